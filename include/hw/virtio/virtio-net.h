@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Network device (VIRTIO 1.2, section 5.1). Core in hw/net/virtio-net*.c, on PCI in
+ * hw/virtio/virtio-net-pci.c.
+ */
+#ifndef HW_VIRTIO_VIRTIO_NET_H
+#define HW_VIRTIO_VIRTIO_NET_H
+
+#include "qemu/units.h"
+#include "standard-headers/linux/virtio_net.h"
+#include "hw/virtio/virtio.h"
+#include "net/net.h"
+#include "net/eth.h"
+#include "qom/object.h"
+
+#define TYPE_VIRTIO_NET "virtio-net-device"
+OBJECT_DECLARE_SIMPLE_TYPE(VirtIONet, VIRTIO_NET)
+
+#define TX_TIMER_INTERVAL 150000    /* ns; how long tx=timer gathers packets */
+#define TX_BURST 256                /* packets sent in one go */
+
+#define MAC_TABLE_ENTRIES 64        /* unicast and multicast addresses together */
+#define MAX_VLAN (1 << 12)          /* VLAN ids, as in 802.1q */
+
+/* Properties. */
+typedef struct virtio_net_conf {
+    uint32_t txtimer;           /* ns */
+    int32_t txburst;            /* packets */
+    char *tx;                   /* "bh" or "timer" */
+    uint16_t rx_queue_size;
+    uint16_t tx_queue_size;
+    uint16_t mtu;               /* 0: not offered */
+    int32_t speed;              /* Mbit/s, -1: unknown */
+    char *duplex_str;
+    uint8_t duplex;             /* DUPLEX_x */
+    char *primary_id_str;
+} virtio_net_conf;
+
+/* A pair of queues. */
+typedef struct VirtIONetQueue {
+    VirtQueue *rx_vq;
+    VirtQueue *tx_vq;
+    QEMUTimer *tx_timer;
+    QEMUBH *tx_bh;
+    uint32_t tx_waiting;        /* a timer or bottom half is due */
+    struct {
+        VirtQueueElement *elem; /* sent, and the back end has yet to finish */
+    } async_tx;
+    struct VirtIONet *n;
+} VirtIONetQueue;
+
+/* State of one device. */
+struct VirtIONet {
+    VirtIODevice parent_obj;
+    uint8_t mac[ETH_ALEN];
+    uint16_t status;            /* VIRTIO_NET_S_x */
+    VirtIONetQueue *vqs;
+    VirtQueue *ctrl_vq;
+    NICState *nic;
+    /* RSC_EXT; kept for the property only. */
+    uint32_t rsc_timeout;       /* ns */
+    uint32_t tx_timeout;        /* ns */
+    int32_t tx_burst;
+    uint32_t has_vnet_hdr;      /* back end takes virtio headers */
+    size_t host_hdr_len;        /* header bytes of the back end */
+    size_t guest_hdr_len;       /* header bytes in guest buffers */
+    uint64_t host_features;
+    uint32_t rsc_interval;
+    uint8_t has_ufo;
+    uint32_t mergeable_rx_bufs;
+    uint8_t promisc;
+    uint8_t allmulti;
+    uint8_t alluni;
+    uint8_t nomulti;
+    uint8_t nouni;
+    uint8_t nobcast;
+    uint8_t vhost_started;
+    /* Address filter: unicast first, multicast from first_multi on. */
+    struct {
+        uint32_t in_use;
+        uint32_t first_multi;
+        uint8_t multi_overflow;
+        uint8_t uni_overflow;
+        uint8_t *macs;
+    } mac_table;
+    uint32_t *vlans;            /* one bit a VLAN id */
+    virtio_net_conf net_conf;
+    NICConf nic_conf;
+    DeviceState *qdev;
+    int multiqueue;
+    uint16_t max_queue_pairs;
+    uint16_t curr_queue_pairs;
+    uint16_t max_ncs;
+    size_t config_size;         /* bytes */
+    char *netclient_name;
+    char *netclient_type;
+    uint64_t curr_guest_offloads;
+    bool mtu_bypass_backend;
+    bool failover;
+};
+
+/* Name and type that the back end's peer shows; copied. */
+void virtio_net_set_netclient_name(VirtIONet *n, const char *name, const char *type);
+
+#endif
