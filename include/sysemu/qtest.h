@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The qtest server: executes one-line commands that read and write the guest's address spaces, step its
+ * clock and observe its interrupt lines. The protocol is the one QEMU documents for qtest.
+ */
+#ifndef SYSEMU_QTEST_H
+#define SYSEMU_QTEST_H
+
+/* Device accesses (and their equivalents, see sysemu/budget.h) that one command may cause. */
+#define QTEST_OPERATION_BUDGET (1u << 20)
+
+/* Set by the qtest accelerator and by -qtest. */
+extern bool qtest_allowed;
+
+/* True when the machine is driven by qtest or the fuzzer: no CPU executes, fixed date, no host footprint. */
+static inline bool qtest_enabled(void)
+{
+    return qtest_allowed;
+}
+
+/* True when a qtest client is attached through a character device. */
+bool qtest_driver(void);
+
+/*
+ * Starts the server. @chrdev: a character device description as for -serial ("stdio", "unix:/path" ...);
+ * @log: file for the log of commands and answers, "none" for no log, NULL for stderr.
+ */
+void qtest_server_init(const char *chrdev, const char *log, Error **errp);
+
+/* Log lines go to @log ("none", NULL for stderr, or a file) without starting a server. */
+bool qtest_log_open(const char *log, Error **errp);
+
+/* One line in the log: "[@tag +seconds] text" with the virtual time. @tag is R (received), S (sent) or I. */
+void qtest_log(char tag, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+
+/* True when qtest_log() writes anywhere; lets callers avoid formatting. */
+bool qtest_log_enabled(void);
+
+/* Answers and IRQ messages go to @send, for a client in this process. @str ends with a newline. */
+void qtest_server_set_send_handler(void (*send)(void *opaque, const char *str), void *opaque);
+
+/* Feeds @buf, any part of the command stream, to the server, and runs each command that it completes. */
+void qtest_server_inproc_recv(void *opaque, const char *buf);
+
+#endif
