@@ -10,15 +10,11 @@
  */
 #include "qemu/osdep.h"
 #include "chardev/char-fe.h"
-#include "exec/address-spaces.h"
-#include "exec/ioport.h"
-#include "exec/memory.h"
 #include "hw/irq.h"
 #include "hw/qdev-core.h"
 #include "qapi/error.h"
 #include "qemu/cutils.h"
 #include "qemu/timer.h"
-#include "sysemu/budget.h"
 #include "sysemu/qtest.h"
 #include "sysemu/runstate.h"
 
@@ -249,13 +245,7 @@ static void run_port_out(char **words)
     if (!parse_number(words[1], UINT16_MAX, &addr) || !parse_number(words[2], UINT64_MAX, &value)) {
         return;
     }
-    if (size == 1) {
-        cpu_outb(addr, value);
-    } else if (size == 2) {
-        cpu_outw(addr, value);
-    } else {
-        cpu_outl(addr, value);
-    }
+    qtest_op_port_out(size, addr, value);
     reply("OK");
 }
 
@@ -263,13 +253,10 @@ static void run_port_in(char **words)
 {
     unsigned size = size_of_suffix(words[0]);
     uint64_t addr;
-    uint32_t value;
 
-    if (!parse_number(words[1], UINT16_MAX, &addr)) {
-        return;
+    if (parse_number(words[1], UINT16_MAX, &addr)) {
+        reply("OK 0x%04x", qtest_op_port_in(size, addr));
     }
-    value = size == 1 ? cpu_inb(addr) : size == 2 ? cpu_inw(addr) : cpu_inl(addr);
-    reply("OK 0x%04x", value);
 }
 
 static void run_mem_write(char **words)
@@ -279,20 +266,17 @@ static void run_mem_write(char **words)
     if (!parse_number(words[1], UINT64_MAX, &addr) || !parse_number(words[2], UINT64_MAX, &value)) {
         return;
     }
-    value = GUINT64_TO_LE(value);
-    address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, &value, size_of_suffix(words[0]));
+    qtest_op_mem_write(size_of_suffix(words[0]), addr, value);
     reply("OK");
 }
 
 static void run_mem_read(char **words)
 {
-    uint64_t addr, value = 0;
+    uint64_t addr;
 
-    if (!parse_number(words[1], UINT64_MAX, &addr)) {
-        return;
+    if (parse_number(words[1], UINT64_MAX, &addr)) {
+        reply("OK 0x%016" PRIx64, qtest_op_mem_read(size_of_suffix(words[0]), addr));
     }
-    address_space_read(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, &value, size_of_suffix(words[0]));
-    reply("OK 0x%016" PRIx64, GUINT64_FROM_LE(value));
 }
 
 static uint8_t *read_guest(char **words, uint64_t *len)
@@ -304,7 +288,7 @@ static uint8_t *read_guest(char **words, uint64_t *len)
         return NULL;
     }
     data = g_malloc0(MAX(*len, 1));
-    address_space_read(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, data, *len);
+    qtest_op_block_read(addr, data, *len);
     return data;
 }
 
@@ -365,7 +349,7 @@ static void run_write(char **words)
         }
         data[i / 2] |= i % 2 ? digit : digit << 4;
     }
-    address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, data, len);
+    qtest_op_block_write(addr, data, len);
     reply("OK");
 }
 
@@ -383,43 +367,32 @@ static void run_b64write(char **words)
         reply("FAIL %" PRIu64 " bytes announced, %zu given", len, decoded);
         return;
     }
-    address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, data, len);
+    qtest_op_block_write(addr, data, len);
     reply("OK");
 }
 
 static void run_memset(char **words)
 {
-    g_autofree uint8_t *data = NULL;
     uint64_t addr, len, pattern;
 
     if (!parse_range(words, &addr, &len) || !parse_number(words[3], UINT64_MAX, &pattern)) {
         return;
     }
-    data = g_malloc(MAX(len, 1));
-    memset(data, pattern, len);
-    address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, data, len);
+    qtest_op_block_set(addr, pattern, len);
     reply("OK");
 }
 
 /* --- clock and the rest --------------------------------------------------------------------------- */
 
-static void advance_clock_to(int64_t dest_ns)
-{
-    qemu_clock_advance_virtual_time(dest_ns);
-    reply("OK %" PRId64, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
-}
-
 static void run_clock_step(char **words)
 {
-    int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
     uint64_t step;
 
     if (!words[1]) {
-        step = MAX(qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, QEMU_TIMER_ATTR_ALL), 0);
-    } else if (!parse_number(words[1], INT64_MAX, &step)) {
-        return;
+        reply("OK %" PRId64, qtest_op_clock_step(-1));
+    } else if (parse_number(words[1], INT64_MAX, &step)) {
+        reply("OK %" PRId64, qtest_op_clock_step(step));
     }
-    advance_clock_to(step > INT64_MAX - now ? INT64_MAX : now + (int64_t)step);
 }
 
 static void run_clock_set(char **words)
@@ -427,7 +400,8 @@ static void run_clock_set(char **words)
     uint64_t dest;
 
     if (parse_number(words[1], INT64_MAX, &dest)) {
-        advance_clock_to(dest);
+        qemu_clock_advance_virtual_time(dest);
+        reply("OK %" PRId64, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
     }
 }
 
@@ -515,9 +489,9 @@ static void process_line(const char *line)
         reply("FAIL usage: %s %s", command->name, command->usage);
         return;
     }
-    budget_refill(QTEST_OPERATION_BUDGET);
+    qtest_op_begin();
     command->run(words);
-    main_loop_settle();
+    qtest_op_end();
 }
 
 /* --- input ---------------------------------------------------------------------------------------- */

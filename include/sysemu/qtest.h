@@ -42,4 +42,21 @@ void qtest_server_set_send_handler(void (*send)(void *opaque, const char *str), 
 /* Feeds @buf, any part of the command stream, to the server, and runs each command that it completes. */
 void qtest_server_inproc_recv(void *opaque, const char *buf);
 
+/*
+ * What a command does to the machine. The server and the fuzzer's direct path both call these, between
+ * qtest_op_begin(), which grants the operation its budget, and qtest_op_end(), which lets the main loop settle.
+ * @size: 1, 2, 4 or (memory) 8 bytes.
+ */
+void qtest_op_begin(void);
+void qtest_op_end(void);
+void qtest_op_port_out(unsigned size, uint16_t addr, uint32_t value);
+uint32_t qtest_op_port_in(unsigned size, uint16_t addr);
+void qtest_op_mem_write(unsigned size, uint64_t addr, uint64_t value);
+uint64_t qtest_op_mem_read(unsigned size, uint64_t addr);
+void qtest_op_block_read(uint64_t addr, void *data, size_t size);
+void qtest_op_block_write(uint64_t addr, const void *data, size_t size);
+void qtest_op_block_set(uint64_t addr, uint8_t pattern, size_t size);
+/* Advances the virtual clock by @step_ns, or to the next timer when negative; returns the new time in ns. */
+int64_t qtest_op_clock_step(int64_t step_ns);
+
 #endif
