@@ -35,7 +35,6 @@ typedef enum {
     QEMU_CHAR_FEATURE_LAST,
 } ChardevFeature;
 
-typedef struct Chardev Chardev;
 typedef struct ChardevClass ChardevClass;
 typedef struct CharBackend CharBackend;
 
