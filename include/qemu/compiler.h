@@ -68,15 +68,15 @@
 /* Type of @expr without qualifiers (arithmetic types). */
 #define typeof_strip_qual(expr) __typeof__(({ __auto_type sq_ = (expr); sq_; }))
 
-/* 0, with a warning unless t1 and t2 are the same type. */
-#define type_check(t1, t2) ((t1 *)0 - (t2 *)0)
-
 /* Refuse to build when @x is true; _MSG names the reason, _ZERO is an expression of value 0. */
 #define QEMU_BUILD_BUG_MSG(x, msg) _Static_assert(!(x), msg)
 #define QEMU_BUILD_BUG_ON(x) QEMU_BUILD_BUG_MSG(x, "not expecting: " #x)
 #define QEMU_BUILD_BUG_ON_STRUCT(x) struct { int : (x) ? -1 : 1; }
 #define QEMU_BUILD_BUG_ON_ZERO(x) \
     (sizeof(QEMU_BUILD_BUG_ON_STRUCT(x)) - sizeof(QEMU_BUILD_BUG_ON_STRUCT(x)))
+
+/* 0, as a constant; refuses to build unless the types are compatible. */
+#define type_check(t1, t2) QEMU_BUILD_BUG_ON_ZERO(!__builtin_types_compatible_p(t1, t2))
 
 /* Mark code that the optimizer must have removed; without optimization it stops the program. */
 #define qemu_build_not_reached() g_assert_not_reached()

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Saving and loading the state of the whole machine: RAM, then every registered section. */
+#ifndef MIGRATION_VMSTATE_MACHINE_H
+#define MIGRATION_VMSTATE_MACHINE_H
+
+/* Append the state to @out. The machine must not be in the middle of an access. */
+bool vmstate_save_machine(GByteArray *out, Error **errp);
+/* Load into a machine that was built by the same command line. The data is checked (length, CRC)
+ * before anything is touched; a failure later leaves the machine half loaded: reset it. */
+bool vmstate_load_machine(const uint8_t *data, size_t len, Error **errp);
+/* The same with a file. */
+bool vmstate_save_machine_file(const char *path, Error **errp);
+bool vmstate_load_machine_file(const char *path, Error **errp);
+
+#endif
