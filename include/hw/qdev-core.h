@@ -166,15 +166,6 @@ struct BusState {
     ResettableState reset;
 };
 
-/* A property's value by type or id; later rows win. used: some device took it. */
-typedef struct GlobalProperty {
-    const char *driver;
-    const char *property;
-    const char *value;
-    bool used;
-    bool optional;
-} GlobalProperty;
-
 /* Appends @len rows to @arr; they must live as long. */
 static inline void compat_props_add(GPtrArray *arr, GlobalProperty props[], size_t len)
 {

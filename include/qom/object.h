@@ -82,6 +82,8 @@ struct Object {
     struct PropertyTable *properties;
     uint32_t ref;
     Object *parent;
+    /* Name of the parent's child property that holds it, or NULL. */
+    const char *child_name;
 };
 
 /* One type. Strings must live forever for type_register_static(), type_register() copies them. */
@@ -91,7 +93,7 @@ struct TypeInfo {
     /* Bytes of an instance; 0: the parent's. instance_align 0: malloc's alignment. */
     size_t instance_size;
     size_t instance_align;
-    /* Run parent first; post_init after all of them, instance_finalize child first. */
+    /* init runs parent first; post_init (after all of them) and finalize run child first. */
     void (*instance_init)(Object *obj);
     void (*instance_post_init)(Object *obj);
     void (*instance_finalize)(Object *obj);
@@ -99,7 +101,7 @@ struct TypeInfo {
     bool abstract;
     /* Bytes of the class struct; 0: the parent's. */
     size_t class_size;
-    /* class_init runs once for this type; class_base_init for it and all its descendants. */
+    /* class_init runs once for this type; class_base_init for each descendant. */
     void (*class_init)(ObjectClass *klass, void *data);
     void (*class_base_init)(ObjectClass *klass, void *data);
     void *class_data;
@@ -280,15 +282,29 @@ Object *object_ref(void *obj);
 void object_unref(void *obj);
 /* Takes @obj out of its parent: deletes the child property, and with it the parent's reference. */
 void object_unparent(Object *obj);
-/* Applies class-level defaults; called by object_initialize, for qdev and user-creatable objects. */
-void object_apply_compat_props(Object *obj);
-/* Sets a "type.property=value" row of @props on @obj where @obj is of that type. */
+
+/* A property's value for all objects of a type; later rows win. used: some object took it. */
+typedef struct GlobalProperty {
+    const char *driver;
+    const char *property;
+    const char *value;
+    bool used;
+    /* No complaint when the object has no such property. */
+    bool optional;
+} GlobalProperty;
+
+/*
+ * Sets the rows of @props (GlobalProperty) on @obj whose type it is of. A failure goes to *errp and ends it; with
+ * a NULL @errp it is a warning.
+ */
 bool object_apply_global_props(Object *obj, const GPtrArray *props, Error **errp);
-/* Compat rows of the accelerator and the machine; array elements are GlobalProperty. Not owned. */
+/* Rows that each new device or user-creatable object takes. Set once, borrowed. */
 void object_set_machine_compat_props(GPtrArray *compat_props);
 void object_set_accelerator_compat_props(GPtrArray *compat_props);
-/* Registers a "type.property" for -global sugar that has no option of its own. */
+/* Adds a row that stands for an option of its own ("-machine x=y"). Strings are copied. */
 void object_register_sugar_prop(const char *driver, const char *prop, const char *value, bool optional);
+/* Applies all of these to a new object. */
+void object_apply_compat_props(Object *obj);
 
 /* @obj when it is a @typename (or implements it), else NULL. */
 Object *object_dynamic_cast(Object *obj, const char *typename);
