@@ -192,4 +192,8 @@ void qemu_chr_set_feature(Chardev *chr, ChardevFeature feature);
 /* The options of -chardev. */
 extern QemuOptsList qemu_chardev_opts;
 
+/* Starts a human monitor for `mon:SPEC`; the monitors set it. False with @errp. */
+typedef bool ChardevMonitorHook(Chardev *chr, Error **errp);
+extern ChardevMonitorHook *qemu_chr_monitor_hook;
+
 #endif
