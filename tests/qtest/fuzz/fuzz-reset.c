@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reset modes that need no memory tracking.
+ *
+ *   reboot  a system reset after each input. What devices keep over a reset stays.
+ *   fork    each input in a child. The child's coverage counters come back through shared memory; its crash
+ *           is the parent's: the engine in the child writes the artifact, the parent leaves with its status.
+ *   none    nothing; for debuggers and for targets that put back what they changed.
+ */
+#include "qemu/osdep.h"
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include "sysemu/runstate.h"
+#include "fuzz-coverage.h"
+#include "fuzz-options.h"
+#include "fuzz-reset.h"
+#include "fuzz-stats.h"
+#include "fuzz-watchdog.h"
+
+/* --- one input -------------------------------------------------------------------------------------- */
+
+typedef struct InputRun {
+    QTestState *s;
+    const uint8_t *data;
+    size_t size;
+} InputRun;
+
+static void call_target(void *opaque)
+{
+    InputRun *run = opaque;
+
+    fuzz_current_target()->fuzz(run->s, run->data, run->size);
+    flush_events(run->s);
+}
+
+static void save_timeout(const uint8_t *data, size_t size)
+{
+    g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA1, data, size);
+    g_autofree char *path = g_strdup_printf("%s/timeout-%s", fuzz_options.save_timeouts, sum);
+    g_autoptr(GError) err = NULL;
+
+    if (!g_file_set_contents(path, (const char *)data, size, &err)) {
+        fuzz_die("--save-timeouts: %s", err->message);
+    }
+}
+
+void fuzz_run_input(QTestState *s, const uint8_t *data, size_t size)
+{
+    InputRun run = { s, data, size };
+
+    if (fuzz_watchdog_run(call_target, &run)) {
+        return;
+    }
+    fuzz_count_timeout();
+    fuzz_coverage_drop();
+    fprintf(stderr, "fuzz: an operation exceeded %s us (--timeout); input dropped\n", fuzz_options.timeout);
+    if (fuzz_options.save_timeouts) {
+        save_timeout(data, size);
+    }
+}
+
+/* --- reboot ----------------------------------------------------------------------------------------- */
+
+static void run_reboot(QTestState *s, const uint8_t *data, size_t size)
+{
+    fuzz_run_input(s, data, size);
+    fuzz_reset(s);
+}
+
+/* --- fork ------------------------------------------------------------------------------------------- */
+
+static void *shared_coverage;
+
+static void init_fork(QTestState *s)
+{
+    shared_coverage = mmap(NULL, MAX(fuzz_coverage_size(), 1), PROT_READ | PROT_WRITE,
+                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared_coverage == MAP_FAILED) {
+        fuzz_die("--reset=fork: no memory to share coverage: %s", g_strerror(errno));
+    }
+}
+
+static void wait_for(pid_t pid)
+{
+    int status;
+
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        /* a tick of the watchdog or of the engine's own timer */
+    }
+    if (WIFSIGNALED(status)) {
+        fprintf(stderr, "fuzz: the child that ran the input was killed by signal %d\n", WTERMSIG(status));
+        raise(WTERMSIG(status));
+    }
+    if (WEXITSTATUS(status) != 0) {
+        fflush(NULL);
+        _exit(WEXITSTATUS(status));
+    }
+}
+
+static void run_fork(QTestState *s, const uint8_t *data, size_t size)
+{
+    pid_t parent = getpid();
+    pid_t pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid < 0) {
+        fuzz_die("--reset=fork: cannot fork: %s", g_strerror(errno));
+    }
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) {
+            _exit(0);
+        }
+        fuzz_watchdog_init(fuzz_options.timeout_us);    /* timers are not inherited */
+        fuzz_run_input(s, data, size);
+        fuzz_coverage_save(shared_coverage);
+        fflush(NULL);
+        _exit(0);
+    }
+    wait_for(pid);
+    fuzz_coverage_load(shared_coverage);
+}
+
+/* --- none ------------------------------------------------------------------------------------------- */
+
+static void run_none(QTestState *s, const uint8_t *data, size_t size)
+{
+    fuzz_current_target()->fuzz(s, data, size);
+    flush_events(s);
+}
+
+/* --- table ------------------------------------------------------------------------------------------ */
+
+static const FuzzReset modes[] = {
+    [FUZZ_RESET_REBOOT] = { "reboot", "system reset; device state that a reset keeps stays", true, NULL, run_reboot },
+    [FUZZ_RESET_FORK]   = { "fork",   "each input in a child process", true, init_fork, run_fork },
+    [FUZZ_RESET_NONE]   = { "none",   "no reset; for debuggers", false, NULL, run_none },
+};
+
+const FuzzReset *fuzz_reset_find(const char *name)
+{
+    FuzzResetMode mode = fuzz_current_target()->reset;
+
+    if (!name) {
+        return &modes[mode == FUZZ_RESET_DEFAULT ? FUZZ_RESET_REBOOT : mode];
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+        if (modes[i].name && strcmp(modes[i].name, name) == 0) {
+            return &modes[i];
+        }
+    }
+    return NULL;
+}
+
+void fuzz_reset_print(void)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+        if (modes[i].name) {
+            printf("  %-8s %s\n", modes[i].name, modes[i].description);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu/osdep.h"
+#include <setjmp.h>
+#include <signal.h>
+#include <time.h>
+#include <ucontext.h>
+#include "fuzz.h"
+#include "fuzz-watchdog.h"
+
+#define TICKS_PER_TIMEOUT 4
+#define WATCHDOG_SIGNAL   SIGRTMIN
+
+/*
+ * The code of the emulator lies in a section of its own (see qemu/osdep.h), so that the handler can tell it from the
+ * C library and the sanitizer runtimes, which must not be left in the middle.
+ */
+extern char __start_emulator_text[] __attribute__((weak));
+extern char __stop_emulator_text[] __attribute__((weak));
+
+static volatile sig_atomic_t running;
+static volatile sig_atomic_t ticks_in_operation;
+static sigjmp_buf abandon;
+
+static bool in_emulator(const void *context)
+{
+    const ucontext_t *uc = context;
+    char *pc = (char *)uc->uc_mcontext.gregs[REG_RIP];
+
+    return pc >= __start_emulator_text && pc < __stop_emulator_text;
+}
+
+static void tick(int signum, siginfo_t *info, void *context)
+{
+    if (!running) {
+        return;
+    }
+    if (ticks_in_operation > TICKS_PER_TIMEOUT && in_emulator(context)) {
+        running = false;
+        siglongjmp(abandon, 1);
+    }
+    ticks_in_operation++;
+}
+
+void fuzz_watchdog_init(uint64_t timeout_us)
+{
+    /* SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. */
+    struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER };
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = WATCHDOG_SIGNAL };
+    uint64_t tick_ns = MAX(timeout_us * 1000 / TICKS_PER_TIMEOUT, 100000);
+    struct itimerspec interval = {
+        .it_interval = { .tv_sec = tick_ns / 1000000000, .tv_nsec = tick_ns % 1000000000 },
+        .it_value = { .tv_sec = tick_ns / 1000000000, .tv_nsec = tick_ns % 1000000000 },
+    };
+    timer_t timer;
+
+    if (timeout_us == 0) {
+        return;
+    }
+    sigaction(WATCHDOG_SIGNAL, &action, NULL);
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0 || timer_settime(timer, 0, &interval, NULL) < 0) {
+        fuzz_die("cannot start the timer for --timeout: %s", g_strerror(errno));
+    }
+}
+
+void fuzz_watchdog_kick(void)
+{
+    ticks_in_operation = 0;
+}
+
+bool fuzz_watchdog_run(void (*fn)(void *opaque), void *opaque)
+{
+    if (sigsetjmp(abandon, 0) != 0) {
+        return false;
+    }
+    fuzz_watchdog_kick();
+    running = true;
+    fn(opaque);
+    running = false;
+    return true;
+}

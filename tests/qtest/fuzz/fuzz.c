@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fuzz driver: the engine's entry points, the choice of a target, and the start of the machine.
+ *
+ * An engine calls LLVMFuzzerInitialize once and LLVMFuzzerTestOneInput per input; nothing here knows which
+ * engine it is.
+ */
+#include "fuzz.h"
+#include <glib/gstdio.h>
+#include "qemu/guest-random.h"
+#include "qemu/main-loop.h"
+#include "qemu/module.h"
+#include "sysemu/qtest.h"
+#include "sysemu/runstate.h"
+#include "sysemu/sysemu.h"
+#include "tests/qtest/libqos/qgraph.h"
+#include "fuzz-direct.h"
+#include "fuzz-options.h"
+#include "fuzz-reset.h"
+#include "fuzz-stats.h"
+#include "fuzz-watchdog.h"
+
+/* Main-loop steps of one flush_events(); a device that keeps itself busy has lost its turn by then. */
+#define MAX_FLUSH_STEPS 1000
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2,
+                                 uint8_t *out, size_t max_out_size, unsigned int seed);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
+/* The engine's own mutation, where it has one. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size) __attribute__((weak));
+
+/* One process runs one target on one machine. */
+static GPtrArray *targets;
+static FuzzTarget *current;
+static const FuzzReset *reset;
+static QTestState *client;
+static const char *program_name;
+
+/* --- sanitizer defaults ------------------------------------------------------------------------------ */
+
+/*
+ * Leaks are off: a machine lives until the process ends, and what inputs leave is the reset's business.
+ * Stack use after return is what jumps over callbacks produce, so it is on.
+ */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=0";
+}
+
+/* Runs before main and before the options are parsed, hence the look at the environment and /proc. */
+static bool ubsan_continues(void)
+{
+    const char *value = getenv("QEMU_FUZZ_UBSAN_CONTINUE");
+    char words[4096];
+    size_t size;
+    FILE *f;
+
+    if (value && strcmp(value, "0") != 0) {
+        return true;
+    }
+    f = fopen("/proc/self/cmdline", "r");
+    size = f ? fread(words, 1, sizeof(words) - 1, f) : 0;
+    if (f) {
+        fclose(f);
+    }
+    words[size] = '\0';
+    for (size_t i = 0; i < size; i += strlen(words + i) + 1) {
+        if (strcmp(words + i, "--ubsan-continue") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *__ubsan_default_options(void);
+const char *__ubsan_default_options(void)
+{
+    return ubsan_continues() ? "print_stacktrace=1:halt_on_error=0" : "print_stacktrace=1:halt_on_error=1";
+}
+
+/* --- targets ----------------------------------------------------------------------------------------- */
+
+void fuzz_die(const char *fmt, ...)
+{
+    va_list ap;
+
+    fprintf(stderr, "%s: ", program_name ? program_name : "qemu-fuzz");
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    exit(1);
+}
+
+void fuzz_add_target(const FuzzTarget *target)
+{
+    FuzzTarget *copy = g_new(FuzzTarget, 1);
+
+    *copy = *target;
+    if (!targets) {
+        targets = g_ptr_array_new();
+    }
+    for (unsigned i = 0; i < targets->len; i++) {
+        const FuzzTarget *other = targets->pdata[i];
+
+        if (strcmp(other->name, target->name) == 0) {
+            fuzz_die("two fuzz targets are called %s", target->name);
+        }
+    }
+    g_ptr_array_add(targets, copy);
+}
+
+FuzzTarget *fuzz_current_target(void)
+{
+    return current;
+}
+
+static FuzzTarget *find_target(const char *name)
+{
+    for (unsigned i = 0; targets && i < targets->len; i++) {
+        FuzzTarget *target = targets->pdata[i];
+
+        if (strcmp(target->name, name) == 0) {
+            return target;
+        }
+    }
+    return NULL;
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+    const FuzzTarget *const *left = a, *const *right = b;
+
+    return strcmp((*left)->name, (*right)->name);
+}
+
+static void print_usage(void)
+{
+    printf("Usage: %s --fuzz-target=TARGET [--OPTION...] [ENGINE OPTIONS] [CORPUS...]\n"
+           "where --fuzz-target=TARGET is one of:\n", program_name);
+    g_ptr_array_sort(targets, by_name);
+    for (unsigned i = 0; i < targets->len; i++) {
+        const FuzzTarget *target = targets->pdata[i];
+
+        printf(" * %s  : %s\n", target->name, target->description);
+    }
+    printf("\nAn executable called ...-target-TARGET runs that target.\n\nOptions:\n");
+    fuzz_options_print();
+    printf("\nReset modes (--reset=):\n");
+    fuzz_reset_print();
+    printf("\nOther environment: QTEST_LOG=1 logs every operation on stderr; FUZZ_SERIALIZE_QTEST=1 sends\n"
+           "operations through the qtest protocol; QEMU_AVOID_DOUBLE_FETCH=1 feeds each address of a DMA read\n"
+           "once per operation.\n"
+           "Leak detection is off by default (ASAN_OPTIONS=detect_leaks=1 turns it on).\n"
+           "Engine options are libFuzzer's: -runs=N -max_total_time=S -jobs=N ... (-help=1 lists them).\n");
+}
+
+static bool only_engine_help(int argc, char **argv)
+{
+    return argc == 2 && strcmp(argv[1], "-help=1") == 0;
+}
+
+/* NULL: the process was only asked for help. */
+static FuzzTarget *choose_target(int argc, char **argv)
+{
+    const char *by_executable = strstr(argv[0], "-target-");
+    const char *name = fuzz_options.target;
+    FuzzTarget *target;
+
+    if (!name && by_executable) {
+        name = by_executable + strlen("-target-");
+    }
+    if (!name && only_engine_help(argc, argv)) {
+        print_usage();
+        printf("\n");
+        return NULL;
+    }
+    if (!name && argc > 1) {
+        fuzz_die("no target: give --fuzz-target=TARGET; without arguments the targets are listed");
+    }
+    if (!name) {
+        print_usage();
+        exit(0);
+    }
+    target = find_target(name);
+    if (!target) {
+        fuzz_die("unknown fuzz target '%s'; without arguments the targets are listed", name);
+    }
+    return target;
+}
+
+/* --- the machine in this process ---------------------------------------------------------------------- */
+
+static void to_server(void *opaque, const char *line)
+{
+    fuzz_watchdog_kick();
+    qtest_server_inproc_recv(NULL, line);
+}
+
+static void start_client(void)
+{
+    bool serialize = getenv("FUZZ_SERIALIZE_QTEST") != NULL;
+
+    qtest_inproc_init(&client, getenv("QTEST_LOG") != NULL, TARGET_NAME, to_server);
+    qtest_server_set_send_handler(qtest_client_inproc_recv, client);
+    if (!serialize) {
+        qtest_set_backend(client, &fuzz_direct_backend);
+    }
+}
+
+static void start_machine(void)
+{
+    g_autoptr(GString) command = current->get_init_cmdline(current);
+    g_autoptr(GError) err = NULL;
+    char **argv;
+    int argc;
+
+    /* Guest-requested shutdown must not end the fuzzer, nor a machine that replays its trace. */
+    g_string_append(command, " -no-shutdown");
+    if (!g_shell_parse_argv(command->str, &argc, &argv, &err)) {
+        fuzz_die("the machine's arguments (QEMU_FUZZ_ARGS?) cannot be split into words: %s", err->message);
+    }
+    if (getenv("QTEST_LOG")) {
+        qtest_log_open(NULL, &error_fatal);
+        fprintf(stderr, "Starting %s with Arguments: %s\n", TARGET_NAME, strchr(command->str, ' ') + 1);
+    }
+    qtest_allowed = true;
+    qemu_guest_random_seed_main(fuzz_options.seed, &error_fatal);
+    qemu_init(argc, argv);      /* keeps pointers into argv */
+    qtest_op_begin();
+    qtest_op_end();
+}
+
+void flush_events(QTestState *s)
+{
+    qtest_op_begin();
+    for (int i = 0; i < MAX_FLUSH_STEPS && main_loop_step(); i++) {
+        fuzz_watchdog_kick();
+    }
+    qtest_op_end();
+}
+
+void fuzz_reset(QTestState *s)
+{
+    qtest_op_begin();
+    qemu_system_reset(SHUTDOWN_CAUSE_SUBSYSTEM_RESET);
+    vm_start();
+    main_loop_settle();
+}
+
+/* --- the engine's entry points ------------------------------------------------------------------------ */
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    program_name = (*argv)[0];
+    /* The machine's random numbers and the order of everything must not depend on the host. */
+    module_call_init(MODULE_INIT_QOM);
+    module_call_init(MODULE_INIT_LIBQOS);
+    module_call_init(MODULE_INIT_FUZZ_TARGET);
+    fuzz_options_parse(*argc, *argv);
+    current = choose_target(*argc, *argv);
+    if (!current) {
+        return 0;
+    }
+    reset = fuzz_reset_find(fuzz_options.reset);
+    if (!reset) {
+        fuzz_die("--reset=%s: no such mode; without arguments the modes are listed", fuzz_options.reset);
+    }
+    fuzz_stats_init();
+    start_client();
+    if (current->pre_vm_init) {
+        current->pre_vm_init();
+    }
+    start_machine();
+    if (current->pre_fuzz) {
+        current->pre_fuzz(client);
+    }
+    if (reset->init) {
+        reset->init(client);
+    }
+    if (reset->abandons) {
+        fuzz_watchdog_init(fuzz_options.timeout_us);
+    }
+    fflush(NULL);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_count_input();
+    reset->run(client, data, size);
+    return 0;
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2,
+                                 uint8_t *out, size_t max_out_size, unsigned int seed)
+{
+    return current->crossover ? current->crossover(data1, size1, data2, size2, out, max_out_size, seed) : 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
+{
+    size_t new_size = current->mutate ? current->mutate(data, size, max_size, seed) : 0;
+
+    if (new_size == 0 && LLVMFuzzerMutate) {
+        new_size = LLVMFuzzerMutate(data, size, max_size);
+    }
+    return new_size;
+}

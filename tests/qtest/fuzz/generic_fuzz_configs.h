@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Predefined configurations of generic-fuzz: each row is a target generic-fuzz-<name>. A row arrives with the
+ * devices that it names.
+ */
+#ifndef FUZZER_GENERIC_FUZZ_CONFIGS_H
+#define FUZZER_GENERIC_FUZZ_CONFIGS_H
+
+typedef struct generic_fuzz_config {
+    const char *name, *args, *objects;
+    char *(*argfunc)(void);         /* where .args is NULL: makes them; the result is freed */
+} generic_fuzz_config;
+
+static const generic_fuzz_config predefined_configs[] = {
+    {
+        .name = "pc-i440fx",
+        .args = "-machine pc",
+        .objects = "*",
+    },
+};
+
+#endif

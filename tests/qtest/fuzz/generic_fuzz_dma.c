@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Feeding DMA: just before a device reads RAM or sparse memory, the bytes are overwritten by the next pattern.
+ * Each fill is a line of the trace, "[DMA] write ADDR SIZE 0xDATA"; one that changes bytes which the same
+ * operation read before is tagged "[DOUBLE-FETCH]" instead, since no sequential trace can express it.
+ */
+#include "generic_fuzz.h"
+#include "exec/address-spaces.h"
+#include "sysemu/qtest.h"
+#include "fuzz-stats.h"
+
+#define MAX_PATTERNS        64
+#define MAX_PATTERN_BYTES   4096
+#define MAX_FILL_BYTES      (64 * KiB)
+#define MAX_INPUT_BYTES     (256 * MiB)
+
+typedef struct Pattern {
+    uint8_t index;
+    uint8_t stride;
+    size_t size;
+    const uint8_t *data;        /* in the input */
+} Pattern;
+
+typedef struct Fed {
+    hwaddr addr;
+    hwaddr size;
+} Fed;
+
+typedef struct DMAState {
+    bool active;                /* a fill is under way */
+    bool avoid_double_fetch;
+    unsigned num_patterns;
+    unsigned next_pattern;
+    Pattern patterns[MAX_PATTERNS];
+    GArray *fed;                /* Fed: what the current operation's reads have been given */
+    uint64_t allowance;         /* bytes that this input may still be fed */
+} DMAState;
+
+/* The hook has one machine to feed. */
+static DMAState dma;
+
+void generic_dma_clear_patterns(void)
+{
+    dma.num_patterns = 0;
+    dma.next_pattern = 0;
+}
+
+void generic_dma_new_input(void)
+{
+    generic_dma_clear_patterns();
+    generic_dma_new_operation();
+    dma.allowance = MAX_INPUT_BYTES;
+}
+
+void generic_dma_new_operation(void)
+{
+    if (dma.fed->len) {
+        g_array_set_size(dma.fed, 0);
+    }
+}
+
+void generic_dma_add_pattern(uint8_t index, uint8_t stride, const uint8_t *data, size_t size)
+{
+    size = MIN(size, MAX_PATTERN_BYTES);
+    if (size == 0 || dma.num_patterns == MAX_PATTERNS) {
+        return;
+    }
+    dma.patterns[dma.num_patterns++] = (Pattern) { .index = index % size, .stride = stride, .size = size, .data = data };
+}
+
+static bool fed_before(hwaddr addr, hwaddr size)
+{
+    for (unsigned i = 0; i < dma.fed->len; i++) {
+        const Fed *f = &g_array_index(dma.fed, Fed, i);
+
+        if (addr < f->addr + f->size && f->addr < addr + size) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void expand(const Pattern *p, uint8_t *out, size_t size)
+{
+    uint8_t growth = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        out[i] = p->data[i % p->size];
+        if (i % p->size == p->index) {
+            out[i] += growth;
+            growth += p->stride;
+        }
+    }
+}
+
+static void log_fill(bool again, hwaddr addr, const uint8_t *data, size_t size)
+{
+    fprintf(stderr, "[%s] write 0x%" HWADDR_PRIx " 0x%zx 0x", again ? "DOUBLE-FETCH" : "DMA", addr, size);
+    for (size_t i = 0; i < size; i++) {
+        fprintf(stderr, "%02x", data[i]);
+    }
+    fputc('\n', stderr);
+}
+
+static void fill(hwaddr addr, size_t size, bool again)
+{
+    const Pattern *p = &dma.patterns[dma.next_pattern];
+    g_autofree uint8_t *data = g_malloc(size);
+
+    dma.next_pattern = (dma.next_pattern + 1) % dma.num_patterns;
+    expand(p, data, size);
+    if (qtest_log_enabled()) {
+        log_fill(again, addr, data, size);
+    }
+    qtest_op_block_write(addr, data, size);
+    fuzz_count_dma(size);
+}
+
+static void before_dma_read(void *opaque, hwaddr addr, hwaddr len, MemoryRegion *mr)
+{
+    Fed piece = { addr, MIN(len, MAX_FILL_BYTES) };
+    bool again;
+
+    if (dma.active || dma.num_patterns == 0 || piece.size == 0 || piece.size > dma.allowance) {
+        return;
+    }
+    again = fed_before(piece.addr, piece.size);
+    if (again && dma.avoid_double_fetch) {
+        return;
+    }
+    dma.active = true;
+    dma.allowance -= piece.size;
+    g_array_append_val(dma.fed, piece);
+    fill(piece.addr, piece.size, again);
+    dma.active = false;
+}
+
+void generic_dma_init(QTestState *s, bool avoid_double_fetch)
+{
+    dma.avoid_double_fetch = avoid_double_fetch;
+    dma.fed = g_array_new(FALSE, FALSE, sizeof(Fed));
+    generic_dma_new_input();
+    memory_set_dma_read_hook(before_dma_read, s);
+}
