@@ -48,5 +48,5 @@ clean install:
 # Everything else is a target of ninja's.
 %: FORCE
 	@$(NINJA) -C $(BUILD) $@
-Makefile $(SRC)/Makefile: ;
+$(MAKEFILE_LIST): ;
 FORCE:
