@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ethernet, IP, TCP and UDP headers (IEEE 802.3, 802.1Q, RFC 791, 8200, 9293, 768), big-endian as on
- * the wire, and a parser that walks them in an iovec.
+ * Ethernet, IP, TCP and UDP headers (IEEE 802.3, 802.1Q, RFC 791, 8200, 9293, 768), big-endian as
+ * on the wire and at any address, and a parser that walks them in an iovec.
  */
 #ifndef QEMU_ETH_H
 #define QEMU_ETH_H
@@ -18,12 +18,12 @@ struct eth_header {
     uint8_t h_dest[ETH_ALEN];
     uint8_t h_source[ETH_ALEN];
     uint16_t h_proto;
-};
+} QEMU_PACKED;
 
 struct vlan_header {
     uint16_t h_tci;      /* priority and VLAN id */
     uint16_t h_proto;    /* what follows */
-};
+} QEMU_PACKED;
 
 struct ip_header {
     uint8_t ip_ver_len;  /* version, header length in words */
@@ -35,7 +35,7 @@ struct ip_header {
     uint8_t ip_p;
     uint16_t ip_sum;
     uint32_t ip_src, ip_dst;
-};
+} QEMU_PACKED;
 
 typedef struct tcp_header {
     uint16_t th_sport;
@@ -46,14 +46,14 @@ typedef struct tcp_header {
     uint16_t th_win;
     uint16_t th_sum;
     uint16_t th_urp;
-} tcp_header;
+} QEMU_PACKED tcp_header;
 
 typedef struct udp_header {
     uint16_t uh_sport;
     uint16_t uh_dport;
     uint16_t uh_ulen;    /* header and data */
     uint16_t uh_sum;
-} udp_header;
+} QEMU_PACKED udp_header;
 
 typedef struct ip_pseudo_header {
     uint32_t ip_src;
@@ -61,13 +61,13 @@ typedef struct ip_pseudo_header {
     uint8_t zeros;
     uint8_t ip_proto;
     uint16_t ip_payload;
-} ip_pseudo_header;
+} QEMU_PACKED ip_pseudo_header;
 
 struct in6_address {
     union {
         uint8_t __u6_addr8[16];
     } __in6_u;
-};
+} QEMU_PACKED;
 
 struct ip6_header {
     union {
@@ -85,7 +85,7 @@ struct ip6_header {
     } ip6_ctlun;
     struct in6_address ip6_src;
     struct in6_address ip6_dst;
-};
+} QEMU_PACKED;
 
 typedef struct ip6_pseudo_header {
     struct in6_address ip6_src;
@@ -93,12 +93,12 @@ typedef struct ip6_pseudo_header {
     uint32_t len;
     uint8_t zero[3];
     uint8_t next_hdr;
-} ip6_pseudo_header;
+} QEMU_PACKED ip6_pseudo_header;
 
 struct ip6_ext_hdr {
     uint8_t ip6r_nxt;
     uint8_t ip6r_len;    /* in 8 bytes, less one */
-};
+} QEMU_PACKED;
 
 struct ip6_ext_hdr_routing {
     uint8_t nxt;
@@ -106,12 +106,12 @@ struct ip6_ext_hdr_routing {
     uint8_t rtype;
     uint8_t segleft;
     uint8_t rsvd[4];
-};
+} QEMU_PACKED;
 
 struct ip6_option_hdr {
     uint8_t type;
     uint8_t len;
-};
+} QEMU_PACKED;
 
 #define ip6_nxt ip6_ctlun.ip6_un1.ip6_un1_nxt
 #define ip6_ecn_acc ip6_ctlun.ip6_un3.ip6_un3_ecn
@@ -220,8 +220,8 @@ uint32_t eth_get_l2_hdr_length_iov(const struct iovec *iov, size_t iovcnt, size_
 /* Tag of the outer VLAN header, 0 if there is none. */
 uint16_t eth_get_pkt_tci(const void *p);
 
-/* Take a VLAN tag out: the new Ethernet header goes to @new_ehdr_buf (18 bytes, or 14 and one
- * tag), *payload_offset is where the rest begins. Returns the new header's length, 0 if untagged. */
+/* Take a VLAN tag out: the new Ethernet header goes to @new_ehdr_buf (18 bytes), *payload_offset is
+ * where the rest begins. Returns the new header's length, 0 if untagged. */
 size_t eth_strip_vlan(const struct iovec *iov, int iovcnt, size_t iovoff, void *new_ehdr_buf,
                       uint16_t *payload_offset, uint16_t *tci);
 /* The same for a tag of type @vet at @index (0 outer, 1 inner). */
@@ -285,8 +285,8 @@ uint32_t eth_calc_ip4_pseudo_hdr_csum(struct ip_header *iphdr, uint16_t csl, uin
 uint32_t eth_calc_ip6_pseudo_hdr_csum(struct ip6_header *iphdr, uint16_t csl, uint8_t l4_proto,
                                       uint32_t *cso);
 
-/* Copy a frame shorter than ETH_ZLEN to @padded_pkt (of *padded_buflen >= ETH_ZLEN bytes) with zeros
- * behind; *padded_buflen becomes ETH_ZLEN. False if no padding was needed. */
+/* Copy a frame shorter than ETH_ZLEN to @padded_pkt (of *padded_buflen >= ETH_ZLEN bytes) with
+ * zeros behind; *padded_buflen becomes ETH_ZLEN. False if no padding was needed. */
 bool eth_pad_short_frame(uint8_t *padded_pkt, size_t *padded_buflen, const void *pkt,
                          size_t pkt_size);
 
