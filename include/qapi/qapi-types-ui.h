@@ -8,41 +8,45 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "qapi/util.h"
 
-/* Every key: X(NAME, "name"), in QAPI's order. */
-#define Q_KEY_CODE_LIST(X) \
-    X(UNMAPPED, "unmapped") X(SHIFT, "shift") X(SHIFT_R, "shift_r") X(ALT, "alt")                 \
-    X(ALT_R, "alt_r") X(CTRL, "ctrl") X(CTRL_R, "ctrl_r") X(MENU, "menu") X(ESC, "esc")           \
-    X(1, "1") X(2, "2") X(3, "3") X(4, "4") X(5, "5") X(6, "6") X(7, "7") X(8, "8") X(9, "9")     \
-    X(0, "0") X(MINUS, "minus") X(EQUAL, "equal") X(BACKSPACE, "backspace") X(TAB, "tab")         \
-    X(Q, "q") X(W, "w") X(E, "e") X(R, "r") X(T, "t") X(Y, "y") X(U, "u") X(I, "i") X(O, "o")     \
-    X(P, "p") X(BRACKET_LEFT, "bracket_left") X(BRACKET_RIGHT, "bracket_right") X(RET, "ret")     \
-    X(A, "a") X(S, "s") X(D, "d") X(F, "f") X(G, "g") X(H, "h") X(J, "j") X(K, "k") X(L, "l")     \
-    X(SEMICOLON, "semicolon") X(APOSTROPHE, "apostrophe") X(GRAVE_ACCENT, "grave_accent")         \
-    X(BACKSLASH, "backslash") X(Z, "z") X(X, "x") X(C, "c") X(V, "v") X(B, "b") X(N, "n")         \
-    X(M, "m") X(COMMA, "comma") X(DOT, "dot") X(SLASH, "slash") X(ASTERISK, "asterisk")           \
-    X(SPC, "spc") X(CAPS_LOCK, "caps_lock") X(F1, "f1") X(F2, "f2") X(F3, "f3") X(F4, "f4")       \
-    X(F5, "f5") X(F6, "f6") X(F7, "f7") X(F8, "f8") X(F9, "f9") X(F10, "f10")                     \
-    X(NUM_LOCK, "num_lock") X(SCROLL_LOCK, "scroll_lock") X(KP_DIVIDE, "kp_divide")               \
-    X(KP_MULTIPLY, "kp_multiply") X(KP_SUBTRACT, "kp_subtract") X(KP_ADD, "kp_add")               \
-    X(KP_ENTER, "kp_enter") X(KP_DECIMAL, "kp_decimal") X(SYSRQ, "sysrq") X(KP_0, "kp_0")         \
-    X(KP_1, "kp_1") X(KP_2, "kp_2") X(KP_3, "kp_3") X(KP_4, "kp_4") X(KP_5, "kp_5")               \
-    X(KP_6, "kp_6") X(KP_7, "kp_7") X(KP_8, "kp_8") X(KP_9, "kp_9") X(LESS, "less")               \
-    X(F11, "f11") X(F12, "f12") X(PRINT, "print") X(HOME, "home") X(PGUP, "pgup")                 \
-    X(PGDN, "pgdn") X(END, "end") X(LEFT, "left") X(UP, "up") X(DOWN, "down") X(RIGHT, "right")   \
-    X(INSERT, "insert") X(DELETE, "delete") X(STOP, "stop") X(AGAIN, "again") X(PROPS, "props")   \
-    X(UNDO, "undo") X(FRONT, "front") X(COPY, "copy") X(OPEN, "open") X(PASTE, "paste")           \
-    X(FIND, "find") X(CUT, "cut") X(LF, "lf") X(HELP, "help") X(META_L, "meta_l")                 \
-    X(META_R, "meta_r") X(COMPOSE, "compose") X(PAUSE, "pause") X(RO, "ro")                       \
-    X(HIRAGANA, "hiragana") X(HENKAN, "henkan") X(YEN, "yen") X(MUHENKAN, "muhenkan")             \
-    X(KATAKANAHIRAGANA, "katakanahiragana") X(KP_COMMA, "kp_comma") X(KP_EQUALS, "kp_equals")     \
-    X(POWER, "power") X(SLEEP, "sleep") X(WAKE, "wake") X(AUDIONEXT, "audionext")                 \
-    X(AUDIOPREV, "audioprev") X(AUDIOSTOP, "audiostop") X(AUDIOPLAY, "audioplay")                 \
-    X(AUDIOMUTE, "audiomute") X(VOLUMEUP, "volumeup") X(VOLUMEDOWN, "volumedown")                 \
-    X(MEDIASELECT, "mediaselect") X(MAIL, "mail") X(CALCULATOR, "calculator")                     \
-    X(COMPUTER, "computer") X(AC_HOME, "ac_home") X(AC_BACK, "ac_back")                           \
-    X(AC_FORWARD, "ac_forward") X(AC_REFRESH, "ac_refresh") X(AC_BOOKMARKS, "ac_bookmarks")       \
-    X(LANG1, "lang1") X(LANG2, "lang2")
+/* Every key: ROW(NAME, "name"), in QAPI's order. */
+#define Q_KEY_CODE_LIST(ROW) \
+    ROW(UNMAPPED, "unmapped") ROW(SHIFT, "shift") ROW(SHIFT_R, "shift_r") ROW(ALT, "alt") \
+    ROW(ALT_R, "alt_r") ROW(CTRL, "ctrl") ROW(CTRL_R, "ctrl_r") ROW(MENU, "menu") ROW(ESC, "esc") \
+    ROW(1, "1") ROW(2, "2") ROW(3, "3") ROW(4, "4") ROW(5, "5") ROW(6, "6") ROW(7, "7") \
+    ROW(8, "8") ROW(9, "9") ROW(0, "0") ROW(MINUS, "minus") ROW(EQUAL, "equal") \
+    ROW(BACKSPACE, "backspace") ROW(TAB, "tab") ROW(Q, "q") ROW(W, "w") ROW(E, "e") ROW(R, "r") \
+    ROW(T, "t") ROW(Y, "y") ROW(U, "u") ROW(I, "i") ROW(O, "o") ROW(P, "p") \
+    ROW(BRACKET_LEFT, "bracket_left") ROW(BRACKET_RIGHT, "bracket_right") ROW(RET, "ret") \
+    ROW(A, "a") ROW(S, "s") ROW(D, "d") ROW(F, "f") ROW(G, "g") ROW(H, "h") ROW(J, "j") \
+    ROW(K, "k") ROW(L, "l") ROW(SEMICOLON, "semicolon") ROW(APOSTROPHE, "apostrophe") \
+    ROW(GRAVE_ACCENT, "grave_accent") ROW(BACKSLASH, "backslash") ROW(Z, "z") ROW(X, "x") \
+    ROW(C, "c") ROW(V, "v") ROW(B, "b") ROW(N, "n") ROW(M, "m") ROW(COMMA, "comma") \
+    ROW(DOT, "dot") ROW(SLASH, "slash") ROW(ASTERISK, "asterisk") ROW(SPC, "spc") \
+    ROW(CAPS_LOCK, "caps_lock") ROW(F1, "f1") ROW(F2, "f2") ROW(F3, "f3") ROW(F4, "f4") \
+    ROW(F5, "f5") ROW(F6, "f6") ROW(F7, "f7") ROW(F8, "f8") ROW(F9, "f9") ROW(F10, "f10") \
+    ROW(NUM_LOCK, "num_lock") ROW(SCROLL_LOCK, "scroll_lock") ROW(KP_DIVIDE, "kp_divide") \
+    ROW(KP_MULTIPLY, "kp_multiply") ROW(KP_SUBTRACT, "kp_subtract") ROW(KP_ADD, "kp_add") \
+    ROW(KP_ENTER, "kp_enter") ROW(KP_DECIMAL, "kp_decimal") ROW(SYSRQ, "sysrq") ROW(KP_0, "kp_0") \
+    ROW(KP_1, "kp_1") ROW(KP_2, "kp_2") ROW(KP_3, "kp_3") ROW(KP_4, "kp_4") ROW(KP_5, "kp_5") \
+    ROW(KP_6, "kp_6") ROW(KP_7, "kp_7") ROW(KP_8, "kp_8") ROW(KP_9, "kp_9") ROW(LESS, "less") \
+    ROW(F11, "f11") ROW(F12, "f12") ROW(PRINT, "print") ROW(HOME, "home") ROW(PGUP, "pgup") \
+    ROW(PGDN, "pgdn") ROW(END, "end") ROW(LEFT, "left") ROW(UP, "up") ROW(DOWN, "down") \
+    ROW(RIGHT, "right") ROW(INSERT, "insert") ROW(DELETE, "delete") ROW(STOP, "stop") \
+    ROW(AGAIN, "again") ROW(PROPS, "props") ROW(UNDO, "undo") ROW(FRONT, "front") \
+    ROW(COPY, "copy") ROW(OPEN, "open") ROW(PASTE, "paste") ROW(FIND, "find") ROW(CUT, "cut") \
+    ROW(LF, "lf") ROW(HELP, "help") ROW(META_L, "meta_l") ROW(META_R, "meta_r") \
+    ROW(COMPOSE, "compose") ROW(PAUSE, "pause") ROW(RO, "ro") ROW(HIRAGANA, "hiragana") \
+    ROW(HENKAN, "henkan") ROW(YEN, "yen") ROW(MUHENKAN, "muhenkan") \
+    ROW(KATAKANAHIRAGANA, "katakanahiragana") ROW(KP_COMMA, "kp_comma") \
+    ROW(KP_EQUALS, "kp_equals") ROW(POWER, "power") ROW(SLEEP, "sleep") ROW(WAKE, "wake") \
+    ROW(AUDIONEXT, "audionext") ROW(AUDIOPREV, "audioprev") ROW(AUDIOSTOP, "audiostop") \
+    ROW(AUDIOPLAY, "audioplay") ROW(AUDIOMUTE, "audiomute") ROW(VOLUMEUP, "volumeup") \
+    ROW(VOLUMEDOWN, "volumedown") ROW(MEDIASELECT, "mediaselect") ROW(MAIL, "mail") \
+    ROW(CALCULATOR, "calculator") ROW(COMPUTER, "computer") ROW(AC_HOME, "ac_home") \
+    ROW(AC_BACK, "ac_back") ROW(AC_FORWARD, "ac_forward") ROW(AC_REFRESH, "ac_refresh") \
+    ROW(AC_BOOKMARKS, "ac_bookmarks") ROW(LANG1, "lang1") ROW(LANG2, "lang2")
 
 typedef enum QKeyCode {
 #define Q_KEY_CODE_ENUM(NAME, name) Q_KEY_CODE_##NAME,
@@ -51,10 +55,9 @@ typedef enum QKeyCode {
     Q_KEY_CODE__MAX,
 } QKeyCode;
 
-/* Name of a key code; NULL when out of range. Static. */
-const char *QKeyCode_str(QKeyCode code);
-/* Key code of a name, -1 when there is none. */
-int QKeyCode_from_str(const char *name);
+/* Names of the key codes. */
+extern const QEnumLookup QKeyCode_lookup;
+#define QKeyCode_str(val) qapi_enum_lookup(&QKeyCode_lookup, (val))
 
 typedef enum InputButton {
     INPUT_BUTTON_LEFT,
@@ -69,11 +72,17 @@ typedef enum InputButton {
     INPUT_BUTTON__MAX,
 } InputButton;
 
+extern const QEnumLookup InputButton_lookup;
+#define InputButton_str(val) qapi_enum_lookup(&InputButton_lookup, (val))
+
 typedef enum InputAxis {
     INPUT_AXIS_X,
     INPUT_AXIS_Y,
     INPUT_AXIS__MAX,
 } InputAxis;
+
+extern const QEnumLookup InputAxis_lookup;
+#define InputAxis_str(val) qapi_enum_lookup(&InputAxis_lookup, (val))
 
 typedef enum KeyValueKind {
     KEY_VALUE_KIND_NUMBER,

@@ -15,7 +15,6 @@
 #include "hw/isa/isa.h"
 #include "qapi/qapi-types-common.h"
 
-#define ISA_NUM_IRQS 16
 #define GSI_NUM_PINS IOAPIC_NUM_PINS
 
 struct X86MachineClass {
