@@ -116,4 +116,12 @@
 
 #include "qemu/osdep-host.h"
 
+/*
+ * In a fuzzing build the emulator's code has a section of its own, so that the fuzzer's watchdog can tell it from
+ * the C library and the sanitizer runtimes (tests/qtest/fuzz/fuzz-watchdog.c).
+ */
+#if defined(CONFIG_FUZZ) && defined(__clang__)
+#pragma clang section text = "emulator_text"
+#endif
+
 #endif

@@ -6,6 +6,9 @@
 #include "generic_fuzz_configs.h"
 #include "generic_fuzz_mutate.h"
 
+/* Backs what RAM does not; more would let one input fill the host. */
+#define SPARSE_MEMORY_BYTES (64 * MiB)
+
 static GString *machine_arguments(FuzzTarget *target)
 {
     GString *command;
@@ -32,7 +35,7 @@ static bool flag_from_environment(const char *name)
 
 static void prepare(QTestState *s)
 {
-    sparse_mem_init(0, UINT64_MAX);
+    sparse_mem_init(0, UINT64_MAX, SPARSE_MEMORY_BYTES);
     generic_match(fuzz_options.objects);
     generic_map_devices(s);
     generic_dma_init(s, flag_from_environment("QEMU_AVOID_DOUBLE_FETCH"));
