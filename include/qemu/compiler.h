@@ -50,6 +50,8 @@
 
 /* Size of one member of a struct type. */
 #define sizeof_field(type, field) sizeof(((type *)0)->field)
+/* Type of a member. */
+#define typeof_field(type, field) typeof(((type *)0)->field)
 /* Address just behind @field, as an offset into @type. */
 #define endof(container, field) (offsetof(container, field) + sizeof_field(container, field))
 
