@@ -5,6 +5,10 @@
 #ifndef QAPI_TYPES_RUN_STATE_H
 #define QAPI_TYPES_RUN_STATE_H
 
+#include <stdint.h>
+
+struct QEnumLookup;
+
 /* What the machine is doing; QMP names in softmmu/runstate.c. */
 typedef enum RunState {
     RUN_STATE_DEBUG,
@@ -92,5 +96,14 @@ typedef struct GuestPanicInformation {
 /* The QMP name of a value, e.g. "prelaunch"; never NULL for a value in range. */
 const char *RunState_str(RunState state);
 const char *ShutdownCause_str(ShutdownCause cause);
+const char *WatchdogAction_str(WatchdogAction action);
+
+/* Tables of the names, for qapi_enum_parse(). */
+extern const struct QEnumLookup RunState_lookup;
+extern const struct QEnumLookup ShutdownCause_lookup;
+extern const struct QEnumLookup RebootAction_lookup;
+extern const struct QEnumLookup ShutdownAction_lookup;
+extern const struct QEnumLookup PanicAction_lookup;
+extern const struct QEnumLookup WatchdogAction_lookup;
 
 #endif

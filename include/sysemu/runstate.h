@@ -88,6 +88,8 @@ void qemu_system_debug_request(void);
 void qemu_system_vmstop_request(RunState reason);
 void qemu_system_vmstop_request_prepare(void);
 bool qemu_vmstop_requested(RunState *r);
+/* Drop a request to stop: the machine is started. */
+void qemu_system_vmstop_forget(void);
 /* The pending request, without taking it. */
 ShutdownCause qemu_shutdown_requested_get(void);
 ShutdownCause qemu_reset_requested_get(void);

@@ -61,10 +61,6 @@ bool qemu_machine_init_done(void);
 
 /* -rtc */
 void configure_rtc(QemuOpts *opts);
-/* The guest's wall clock, @offset seconds from the host's (virtual) one. */
-void qemu_get_timedate(struct tm *tm, time_t offset);
-/* Seconds between @tm and the wall clock. */
-time_t qemu_timedate_diff(struct tm *tm);
 
 #define MAX_OPTION_ROMS 16
 typedef struct QEMUOptionRom {
