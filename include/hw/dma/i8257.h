@@ -58,7 +58,6 @@ struct I8257State {
     uint8_t dreq;
     uint8_t soft_request;
     bool flip_flop;
-    bool running;
     I8257Regs regs[I8257_NUM_CHANNELS];
 };
 

@@ -80,7 +80,7 @@ struct APICCommonClass {
  * @initial_apic_id: property "id", given by the CPU. @vapic, @version: properties.
  * @apicbase: IA32_APIC_BASE. @sipi_vector, @wait_for_sipi: the start-up protocol of further CPUs.
  * @initial_count_load_ns: virtual time when the timer was loaded with @initial_count.
- * Other fields are the registers of the SDM; @isr, @tmr and @irr have one bit per vector.
+ * @esr_pending: errors that the next write to ESR shows. Other fields are the registers of the SDM; @isr, @tmr and @irr have one bit per vector.
  */
 struct APICCommonState {
     DeviceState parent_obj;
@@ -94,7 +94,6 @@ struct APICCommonState {
 
     uint64_t apicbase;
     uint8_t id;
-    uint8_t arb_id;
     uint8_t tpr;
     uint32_t spurious_vec;
     uint8_t log_dest;
@@ -104,13 +103,11 @@ struct APICCommonState {
     uint32_t irr[8];
     uint32_t lvt[APIC_LVT_NB];
     uint32_t esr;
-    uint32_t esr_latched;
+    uint32_t esr_pending;
     uint32_t icr[2];
     uint32_t divide_conf;
     uint32_t initial_count;
     int64_t initial_count_load_ns;
-    bool extint_pending;
-    bool lint1_pending;
     uint8_t sipi_vector;
     bool wait_for_sipi;
 };

@@ -22,7 +22,7 @@ struct IOAPICCommonClass {
 
 /*
  * @id: bits 27-24 of IOAPICID. @ioregsel: the index register. @lines: levels of the pins.
- * @irr: requests that wait for delivery. @ioredtbl: the redirection table.
+ * @ioredtbl: the redirection table.
  */
 struct IOAPICCommonState {
     SysBusDevice parent_obj;
@@ -33,7 +33,6 @@ struct IOAPICCommonState {
     uint8_t id;
     uint8_t ioregsel;
     uint32_t lines;
-    uint32_t irr;
     uint64_t ioredtbl[IOAPIC_NUM_PINS];
 };
 

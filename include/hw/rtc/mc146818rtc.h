@@ -8,7 +8,7 @@
 #include "exec/memory.h"
 #include "hw/isa/isa.h"
 #include "hw/rtc/mc146818rtc_regs.h"
-#include "qapi/qapi-types-machine.h"
+#include "qapi/qapi-types-qdev.h"
 #include "qemu/queue.h"
 #include "qemu/timer.h"
 #include "qom/object.h"
