@@ -240,7 +240,7 @@ static inline int pci_dev_bus_num(const PCIDevice *dev)
 {
     return pci_bus_num(pci_get_bus(dev));
 }
-/* NUMA node of the bus or NUMA_NODE_UNASSIGNED. */
+/* NUMA node of the bus or 128 for none. */
 int pci_bus_numa_node(PCIBus *bus);
 
 /*
@@ -287,10 +287,9 @@ void pci_setup_iommu(PCIBus *bus, PCIIOMMUFunc fn, void *opaque);
  * is appended to; the node is the caller's (json_node_unref).
  */
 void pci_print_info(GString *out);
-struct _JsonNode *pci_query(void);
+JsonNode *pci_query(void);
 /*
- * Name of a PCI class code as `info pci` prints it ("Host bridge"); never NULL: unknown ones are
- * "Class %04x".
+ * Name of a PCI class code as `info pci` prints it ("Host bridge"), or NULL for one that has none.
  */
 const char *pci_class_desc(uint16_t class_id);
 

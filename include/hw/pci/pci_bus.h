@@ -13,7 +13,7 @@ struct PCIBusClass {
 
     /* Number of the bus, as the guest programmed it. */
     int (*bus_num)(PCIBus *bus);
-    /* NUMA node, or NUMA_NODE_UNASSIGNED. */
+    /* NUMA node, or 128 for none. */
     uint16_t (*numa_node)(PCIBus *bus);
 };
 

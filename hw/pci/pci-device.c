@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The type of PCI functions: its life from creation to reset, properties, places on the bus.
+ *
+ * Specification: PCI Local Bus 3.0, 3.2.2.3.4 (multifunction devices) and 6.
+ * Left out on purpose: option ROMs (romfile, romsize, rombar are accepted and kept), failover
+ * pairs, acpi-index checks.
+ */
+#include "qemu/osdep.h"
+#include "hw/pci/msi.h"
+#include "hw/pci/msix.h"
+#include "hw/pci/pci_bridge.h"
+#include "hw/qdev-properties.h"
+#include "hw/qdev-properties-system.h"
+#include "migration/vmstate.h"
+#include "net/net.h"
+#include "qapi/error.h"
+#include "qemu/cutils.h"
+#include "qemu/module.h"
+#include "pci-internal.h"
+
+/* --- places on the bus --- */
+
+void pci_bus_set_slot_reserved_mask(PCIBus *bus, uint32_t mask)
+{
+    bus->slot_reserved_mask |= mask;
+}
+
+void pci_bus_clear_slot_reserved_mask(PCIBus *bus, uint32_t mask)
+{
+    bus->slot_reserved_mask &= ~mask;
+}
+
+uint32_t pci_bus_get_slot_reserved_mask(PCIBus *bus)
+{
+    return bus->slot_reserved_mask;
+}
+
+static bool pci_slot_reserved(PCIBus *bus, int devfn)
+{
+    return bus->slot_reserved_mask & (1u << PCI_SLOT(devfn));
+}
+
+static int pci_find_free_devfn(PCIBus *bus)
+{
+    int devfn;
+
+    for (devfn = bus->devfn_min; devfn < ARRAY_SIZE(bus->devices); devfn += PCI_FUNC_MAX) {
+        if (!bus->devices[devfn] && !pci_slot_reserved(bus, devfn)) {
+            return devfn;
+        }
+    }
+    return -1;
+}
+
+/* The functions of a slot must agree on whether there may be more than one. */
+static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
+{
+    int slot = PCI_SLOT(dev->devfn), func;
+    PCIDevice *f0 = bus->devices[PCI_DEVFN(slot, 0)];
+
+    if (PCI_FUNC(dev->devfn)) {
+        if (f0 && !(f0->cap_present & QEMU_PCI_CAP_MULTIFUNCTION)) {
+            error_setg(errp, "PCI: single function device can't be populated in function %x.%x",
+                       slot, PCI_FUNC(dev->devfn));
+            return false;
+        }
+        return true;
+    }
+    if (dev->cap_present & QEMU_PCI_CAP_MULTIFUNCTION) {
+        return true;
+    }
+    for (func = 1; func < PCI_FUNC_MAX; func++) {
+        if (bus->devices[PCI_DEVFN(slot, func)]) {
+            error_setg(errp,
+                       "PCI: %x.0 indicates single function, but %x.%x is already populated.",
+                       slot, slot, func);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
+{
+    const char *name = object_get_typename(OBJECT(dev));
+    PCIDevice *f0;
+
+    if (dev->devfn < 0) {
+        dev->devfn = pci_find_free_devfn(bus);
+        if (dev->devfn < 0) {
+            error_setg(errp, "PCI: no slot/function available for %s, all in use or reserved",
+                       name);
+            return false;
+        }
+    } else if (pci_slot_reserved(bus, dev->devfn)) {
+        error_setg(errp, "PCI: slot %d function %d not available for %s, reserved",
+                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn), name);
+        return false;
+    } else if (bus->devices[dev->devfn]) {
+        error_setg(errp, "PCI: slot %d function %d not available for %s, in use by %s,id=%s",
+                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn), name,
+                   bus->devices[dev->devfn]->name,
+                   bus->devices[dev->devfn]->qdev.id ?: "");
+        return false;
+    }
+    f0 = bus->devices[PCI_DEVFN(PCI_SLOT(dev->devfn), 0)];
+    if (DEVICE(dev)->hotplugged && f0 && PCI_FUNC(dev->devfn)) {
+        error_setg(errp,
+                   "PCI: slot %d function 0 already occupied by %s, new func %s cannot be "
+                   "exposed to guest.",
+                   PCI_SLOT(dev->devfn), f0->name, name);
+        return false;
+    }
+    return pci_check_multifunction(bus, dev, errp);
+}
+
+/* --- requester id --- */
+
+/*
+ * A PCI Express to conventional bridge takes transactions over with its secondary bus number; a
+ * conventional bridge that is itself conventional passes on its own id (PCI Express to
+ * PCI/PCI-X Bridge 1.0, 2.3).
+ */
+static PCIReqIDCache pci_req_id_find(PCIDevice *dev)
+{
+    PCIReqIDCache cache = {.dev = dev, .type = PCI_REQ_ID_BDF};
+    PCIBus *bus;
+
+    for (bus = pci_get_bus(dev); !pci_bus_is_root(bus); bus = pci_get_bus(dev)) {
+        dev = bus->parent_dev;
+        if (!pci_is_express(dev)) {
+            cache = (PCIReqIDCache){.dev = dev, .type = PCI_REQ_ID_BDF};
+        } else if (pcie_cap_get_type(dev) == PCI_EXP_TYPE_PCI_BRIDGE) {
+            cache = (PCIReqIDCache){.dev = dev, .type = PCI_REQ_ID_SECONDARY_BUS};
+        }
+    }
+    return cache;
+}
+
+uint16_t pci_requester_id(PCIDevice *dev)
+{
+    PCIReqIDCache *cache = &dev->requester_id_cache;
+
+    if (cache->type == PCI_REQ_ID_SECONDARY_BUS) {
+        return PCI_BUILD_BDF(cache->dev->config[PCI_SECONDARY_BUS], 0);
+    }
+    return pci_get_bdf(cache->dev);
+}
+
+/* --- reset --- */
+
+void pci_do_device_reset(PCIDevice *dev)
+{
+    uint8_t *config = dev->config;
+
+    pci_device_deassert_intx(dev);
+    assert(dev->irq_state == 0);
+    pci_word_test_and_clear_mask(config + PCI_COMMAND,
+                                 pci_get_word(dev->wmask + PCI_COMMAND) |
+                                 pci_get_word(dev->w1cmask + PCI_COMMAND));
+    pci_word_test_and_clear_mask(config + PCI_STATUS,
+                                 pci_get_word(dev->wmask + PCI_STATUS) |
+                                 pci_get_word(dev->w1cmask + PCI_STATUS));
+    pci_byte_test_and_clear_mask(config + PCI_INTERRUPT_LINE,
+                                 pci_get_byte(dev->wmask + PCI_INTERRUPT_LINE));
+    config[PCI_CACHE_LINE_SIZE] = 0;
+    pci_bars_reset(dev);
+    pci_update_mappings(dev);
+    pci_bus_master_update(dev);
+    msi_reset(dev);
+    msix_reset(dev);
+}
+
+void pci_device_reset(PCIDevice *dev)
+{
+    device_cold_reset(&dev->qdev);
+    pci_do_device_reset(dev);
+}
+
+void pci_set_power(PCIDevice *d, bool state)
+{
+    if (d->has_power == state) {
+        return;
+    }
+    d->has_power = state;
+    pci_update_mappings(d);
+    pci_bus_master_update(d);
+    if (!d->has_power) {
+        pci_device_reset(d);
+    }
+}
+
+/* --- realize --- */
+
+static void pci_device_detach(PCIDevice *dev)
+{
+    pci_get_bus(dev)->devices[dev->devfn] = NULL;
+    pci_config_free(dev);
+    pci_bus_master_destroy(dev);
+}
+
+static bool pci_device_attach(PCIDevice *dev, PCIBus *bus, Error **errp)
+{
+    PCIDeviceClass *pc = PCI_DEVICE_GET_CLASS(dev);
+
+    if (!pci_bus_assign_devfn(bus, dev, errp)) {
+        return false;
+    }
+    pstrcpy(dev->name, sizeof(dev->name), object_get_typename(OBJECT(dev)));
+    dev->irq_state = 0;
+    pci_config_alloc(dev);
+    pci_config_init_header(dev);
+    dev->config_read = pc->config_read ?: pci_default_read_config;
+    dev->config_write = pc->config_write ?: pci_default_write_config;
+    pci_bus_master_create(dev);
+    bus->devices[dev->devfn] = dev;
+    dev->requester_id_cache = pci_req_id_find(dev);
+    dev->version_id = 2; /* of the saved state */
+    if (phase_check(PHASE_MACHINE_READY)) {
+        pci_bus_master_connect(dev);
+    }
+    return true;
+}
+
+static void pci_qdev_unrealize(DeviceState *qdev)
+{
+    PCIDevice *dev = PCI_DEVICE(qdev);
+    PCIDeviceClass *pc = PCI_DEVICE_GET_CLASS(dev);
+
+    pci_bars_unmap(dev);
+    if (pc->exit) {
+        pc->exit(dev);
+    }
+    pci_device_deassert_intx(dev);
+    msi_uninit(dev);
+    pci_device_detach(dev);
+}
+
+static bool pci_check_properties(PCIDevice *dev, Error **errp)
+{
+    if (dev->romsize != UINT32_MAX && !is_power_of_2(dev->romsize)) {
+        error_setg(errp, "ROM size %u is not a power of two", dev->romsize);
+        return false;
+    }
+    if (dev->acpi_index > 16 * 1024 - 1) {
+        error_setg(errp, "acpi-index should be less or equal to %u", 16 * 1024 - 1);
+        return false;
+    }
+    if (dev->failover_pair_id && *dev->failover_pair_id) {
+        error_setg(errp, "failover_pair_id: failover is not supported; leave it out");
+        return false;
+    }
+    return true;
+}
+
+static void pci_qdev_realize(DeviceState *qdev, Error **errp)
+{
+    PCIDevice *dev = PCI_DEVICE(qdev);
+    PCIDeviceClass *pc = PCI_DEVICE_GET_CLASS(dev);
+    ObjectClass *klass = OBJECT_CLASS(pc);
+    Error *local_err = NULL;
+
+    if (!pci_check_properties(dev, errp)) {
+        return;
+    }
+    /* A type that fits both kinds of bus decides for itself. */
+    if (object_class_dynamic_cast(klass, INTERFACE_PCIE_DEVICE) &&
+        !object_class_dynamic_cast(klass, INTERFACE_CONVENTIONAL_PCI_DEVICE)) {
+        dev->cap_present |= QEMU_PCI_CAP_EXPRESS;
+    }
+    if (!pci_device_attach(dev, pci_get_bus(dev), errp)) {
+        return;
+    }
+    if (pc->realize) {
+        pc->realize(dev, &local_err);
+        if (local_err) {
+            error_propagate(errp, local_err);
+            pci_bars_unmap(dev);
+            pci_device_detach(dev);
+            return;
+        }
+    }
+    dev->has_power = false;
+    pci_set_power(dev, true);
+}
+
+/* --- creation by boards --- */
+
+PCIDevice *pci_new_multifunction(int devfn, bool multifunction, const char *name)
+{
+    DeviceState *dev = qdev_new(name);
+
+    qdev_prop_set_int32(dev, "addr", devfn);
+    qdev_prop_set_bit(dev, "multifunction", multifunction);
+    return PCI_DEVICE(dev);
+}
+
+PCIDevice *pci_new(int devfn, const char *name)
+{
+    return pci_new_multifunction(devfn, false, name);
+}
+
+bool pci_realize_and_unref(PCIDevice *dev, PCIBus *bus, Error **errp)
+{
+    return qdev_realize_and_unref(&dev->qdev, &bus->qbus, errp);
+}
+
+PCIDevice *pci_create_simple_multifunction(PCIBus *bus, int devfn, bool multifunction,
+                                           const char *name)
+{
+    PCIDevice *dev = pci_new_multifunction(devfn, multifunction, name);
+
+    pci_realize_and_unref(dev, bus, &error_fatal);
+    return dev;
+}
+
+PCIDevice *pci_create_simple(PCIBus *bus, int devfn, const char *name)
+{
+    return pci_create_simple_multifunction(bus, devfn, false, name);
+}
+
+PCIDevice *pci_vga_init(PCIBus *bus)
+{
+    /* Display adapters are plugged by -device only. */
+    return NULL;
+}
+
+/* --- type --- */
+
+static Property pci_props[] = {
+    DEFINE_PROP_PCI_DEVFN("addr", PCIDevice, devfn, -1),
+    DEFINE_PROP_STRING("romfile", PCIDevice, romfile),
+    DEFINE_PROP_UINT32("romsize", PCIDevice, romsize, -1),
+    DEFINE_PROP_UINT32("rombar", PCIDevice, rom_bar, 1),
+    DEFINE_PROP_BIT("multifunction", PCIDevice, cap_present, QEMU_PCI_CAP_MULTIFUNCTION_BITNR,
+                    false),
+    DEFINE_PROP_BIT("x-pcie-lnksta-dllla", PCIDevice, cap_present, QEMU_PCIE_LNKSTA_DLLLA_BITNR,
+                    true),
+    DEFINE_PROP_BIT("x-pcie-extcap-init", PCIDevice, cap_present, QEMU_PCIE_EXTCAP_INIT_BITNR,
+                    true),
+    DEFINE_PROP_STRING("failover_pair_id", PCIDevice, failover_pair_id),
+    DEFINE_PROP_UINT32("acpi-index", PCIDevice, acpi_index, 0),
+    DEFINE_PROP_END_OF_LIST()
+};
+
+static void pci_device_class_init(ObjectClass *klass, void *data)
+{
+    DeviceClass *k = DEVICE_CLASS(klass);
+
+    k->realize = pci_qdev_realize;
+    k->unrealize = pci_qdev_unrealize;
+    k->bus_type = TYPE_PCI_BUS;
+    device_class_set_props(k, pci_props);
+}
+
+/* A concrete type without an interface would fit no slot: a programmer's error. */
+static void pci_device_class_base_init(ObjectClass *klass, void *data)
+{
+    if (!object_class_is_abstract(klass)) {
+        assert(object_class_dynamic_cast(klass, INTERFACE_CONVENTIONAL_PCI_DEVICE) ||
+               object_class_dynamic_cast(klass, INTERFACE_PCIE_DEVICE) ||
+               object_class_dynamic_cast(klass, INTERFACE_CXL_DEVICE));
+    }
+}
+
+static const TypeInfo pci_device_type_info = {
+    .name = TYPE_PCI_DEVICE,
+    .parent = TYPE_DEVICE,
+    .instance_size = sizeof(PCIDevice),
+    .abstract = true,
+    .class_size = sizeof(PCIDeviceClass),
+    .class_init = pci_device_class_init,
+    .class_base_init = pci_device_class_base_init,
+};
+
+static void pci_device_register_types(void)
+{
+    type_register_static(&pci_device_type_info);
+}
+
+type_init(pci_device_register_types)

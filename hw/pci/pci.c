@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * PCI buses: types PCI and PCIE, root buses, bus numbers, and walking the tree of buses.
+ *
+ * Specification: PCI Local Bus 3.0; PCI-to-PCI Bridge 1.2 for bus numbers.
+ * Left out on purpose: CXL buses, NUMA placement (every bus is unassigned), IOMMU bypass per
+ * device.
+ */
+#include "qemu/osdep.h"
+#include "hw/pci/pci_bridge.h"
+#include "hw/pci/pci_host.h"
+#include "qapi/error.h"
+#include "qemu/module.h"
+#include "qemu/range.h"
+#include "sysemu/sysemu.h"
+#include "trace.h"
+#include "pci-internal.h"
+
+/* All host bridges, in the order of realize: a registry, the start of every walk. */
+static QLIST_HEAD(, PCIHostState) pci_host_bridges = QLIST_HEAD_INITIALIZER(pci_host_bridges);
+
+/* --- numbers --- */
+
+/* One more than the greatest node number. */
+#define PCI_NUMA_NODE_UNASSIGNED 128
+
+static int pci_bus_num_default(PCIBus *bus)
+{
+    return pci_bus_is_root(bus) ? 0 : bus->parent_dev->config[PCI_SECONDARY_BUS];
+}
+
+static uint16_t pci_bus_numa_node_default(PCIBus *bus)
+{
+    return PCI_NUMA_NODE_UNASSIGNED;
+}
+
+int pci_bus_num(PCIBus *s)
+{
+    return PCI_BUS_GET_CLASS(s)->bus_num(s);
+}
+
+int pci_bus_numa_node(PCIBus *bus)
+{
+    return PCI_BUS_GET_CLASS(bus)->numa_node(bus);
+}
+
+void pci_bus_range(PCIBus *bus, int *min_bus, int *max_bus)
+{
+    int i;
+
+    *min_bus = *max_bus = pci_bus_num(bus);
+    for (i = 0; i < ARRAY_SIZE(bus->devices); i++) {
+        PCIDevice *dev = bus->devices[i];
+
+        if (dev && object_dynamic_cast(OBJECT(dev), TYPE_PCI_BRIDGE)) {
+            *min_bus = MIN(*min_bus, dev->config[PCI_SECONDARY_BUS]);
+            *max_bus = MAX(*max_bus, dev->config[PCI_SUBORDINATE_BUS]);
+        }
+    }
+}
+
+bool pci_bus_is_express(const PCIBus *bus)
+{
+    return object_dynamic_cast(OBJECT(bus), TYPE_PCIE_BUS) != NULL;
+}
+
+bool pci_bus_is_root(const PCIBus *bus)
+{
+    return bus->flags & PCI_BUS_IS_ROOT;
+}
+
+/* --- the tree --- */
+
+PCIBus *pci_get_bus(const PCIDevice *dev)
+{
+    BusState *bus = qdev_get_parent_bus(DEVICE(dev));
+
+    return bus ? PCI_BUS(bus) : NULL;
+}
+
+PCIBus *pci_device_root_bus(const PCIDevice *d)
+{
+    PCIBus *bus = pci_get_bus(d);
+
+    while (!pci_bus_is_root(bus)) {
+        bus = pci_get_bus(bus->parent_dev);
+    }
+    return bus;
+}
+
+static PCIHostState *pci_bus_host(PCIBus *root)
+{
+    return (PCIHostState *)object_dynamic_cast(OBJECT(root->qbus.parent), TYPE_PCI_HOST_BRIDGE);
+}
+
+const char *pci_root_bus_path(PCIDevice *dev)
+{
+    PCIBus *root = pci_device_root_bus(dev);
+    PCIHostState *host = pci_bus_host(root);
+    PCIHostBridgeClass *hc = host ? PCI_HOST_BRIDGE_GET_CLASS(host) : NULL;
+
+    return hc && hc->root_bus_path ? hc->root_bus_path(host, root) : root->qbus.name;
+}
+
+bool pci_bus_bypass_iommu(PCIBus *bus)
+{
+    PCIHostState *host;
+
+    while (!pci_bus_is_root(bus)) {
+        bus = pci_get_bus(bus->parent_dev);
+    }
+    host = pci_bus_host(bus);
+    return host && host->bypass_iommu;
+}
+
+/* Is @bus_num routed through the bridge above @bus? */
+static bool pci_bus_covers(PCIBus *bus, int bus_num)
+{
+    const uint8_t *config;
+
+    if (pci_bus_is_root(bus)) {
+        return true;
+    }
+    config = bus->parent_dev->config;
+    if (lduw_le_p(config + PCI_BRIDGE_CONTROL) & PCI_BRIDGE_CTL_BUS_RESET) {
+        return false;
+    }
+    return config[PCI_SECONDARY_BUS] <= bus_num && bus_num <= config[PCI_SUBORDINATE_BUS];
+}
+
+/*
+ * The guest programs the numbers, so two bridges may claim the same one, and a bridge may claim
+ * less than is below it: the first one in plug order wins, and each step goes down one level.
+ */
+PCIBus *pci_find_bus_nr(PCIBus *bus, int bus_num)
+{
+    while (bus && pci_bus_num(bus) != bus_num) {
+        PCIBus *sec, *next = NULL;
+
+        QLIST_FOREACH(sec, &bus->child, sibling) {
+            if (pci_bus_num(sec) == bus_num || pci_bus_covers(sec, bus_num)) {
+                next = sec;
+                break;
+            }
+        }
+        bus = next;
+    }
+    return bus;
+}
+
+PCIDevice *pci_find_device(PCIBus *bus, int bus_num, uint8_t devfn)
+{
+    bus = pci_find_bus_nr(bus, bus_num);
+    return bus ? bus->devices[devfn] : NULL;
+}
+
+int pci_qdev_find_device(const char *id, PCIDevice **pdev)
+{
+    PCIHostState *host;
+
+    QLIST_FOREACH(host, &pci_host_bridges, next) {
+        DeviceState *dev = host->bus ? qdev_find_recursive(BUS(host->bus), id) : NULL;
+
+        if (dev) {
+            *pdev = (PCIDevice *)object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE);
+            return *pdev ? 0 : -EINVAL;
+        }
+    }
+    return -ENODEV;
+}
+
+void pci_for_each_device_under_bus(PCIBus *bus, pci_bus_dev_fn fn, void *opaque)
+{
+    int devfn;
+
+    for (devfn = 0; devfn < ARRAY_SIZE(bus->devices); devfn++) {
+        if (bus->devices[devfn]) {
+            fn(bus, bus->devices[devfn], opaque);
+        }
+    }
+}
+
+void pci_for_each_device_under_bus_reverse(PCIBus *bus, pci_bus_dev_fn fn, void *opaque)
+{
+    int devfn;
+
+    for (devfn = ARRAY_SIZE(bus->devices) - 1; devfn >= 0; devfn--) {
+        if (bus->devices[devfn]) {
+            fn(bus, bus->devices[devfn], opaque);
+        }
+    }
+}
+
+void pci_for_each_device(PCIBus *bus, int bus_num, pci_bus_dev_fn fn, void *opaque)
+{
+    bus = pci_find_bus_nr(bus, bus_num);
+    if (bus) {
+        pci_for_each_device_under_bus(bus, fn, opaque);
+    }
+}
+
+void pci_for_each_device_reverse(PCIBus *bus, int bus_num, pci_bus_dev_fn fn, void *opaque)
+{
+    bus = pci_find_bus_nr(bus, bus_num);
+    if (bus) {
+        pci_for_each_device_under_bus_reverse(bus, fn, opaque);
+    }
+}
+
+void pci_for_each_bus_depth_first(PCIBus *bus, pci_bus_ret_fn begin, pci_bus_fn end,
+                                  void *parent_state)
+{
+    void *state;
+    PCIBus *sec;
+
+    if (!bus) {
+        return;
+    }
+    state = begin ? begin(bus, parent_state) : parent_state;
+    QLIST_FOREACH(sec, &bus->child, sibling) {
+        pci_for_each_bus_depth_first(sec, begin, end, state);
+    }
+    if (end) {
+        end(bus, state);
+    }
+}
+
+void pci_for_each_bus(PCIBus *bus, pci_bus_fn fn, void *opaque)
+{
+    PCIBus *sec;
+
+    fn(bus, opaque);
+    QLIST_FOREACH(sec, &bus->child, sibling) {
+        pci_for_each_bus(sec, fn, opaque);
+    }
+}
+
+/* --- host bridges --- */
+
+PCIHostState *pci_host_first(void)
+{
+    return QLIST_FIRST(&pci_host_bridges);
+}
+
+PCIHostState *pci_host_next(PCIHostState *host)
+{
+    return QLIST_NEXT(host, next);
+}
+
+static void pci_host_bus_register(DeviceState *host)
+{
+    if (object_dynamic_cast(OBJECT(host), TYPE_PCI_HOST_BRIDGE)) {
+        QLIST_INSERT_HEAD(&pci_host_bridges, PCI_HOST_BRIDGE(host), next);
+    }
+}
+
+static void pci_host_bus_unregister(DeviceState *host)
+{
+    if (object_dynamic_cast(OBJECT(host), TYPE_PCI_HOST_BRIDGE)) {
+        QLIST_REMOVE(PCI_HOST_BRIDGE(host), next);
+    }
+}
+
+/* --- creation --- */
+
+static void pci_root_bus_setup(PCIBus *bus, DeviceState *parent, MemoryRegion *mem,
+                               MemoryRegion *io, uint8_t devfn_min)
+{
+    assert(PCI_FUNC(devfn_min) == 0);
+    bus->devfn_min = devfn_min;
+    bus->slot_reserved_mask = 0;
+    bus->address_space_mem = mem;
+    bus->address_space_io = io;
+    bus->flags |= PCI_BUS_IS_ROOT;
+    QLIST_INIT(&bus->child);
+    pci_host_bus_register(parent);
+}
+
+void pci_root_bus_init(PCIBus *bus, size_t bus_size, DeviceState *parent, const char *name,
+                       MemoryRegion *mem, MemoryRegion *io, uint8_t devfn_min,
+                       const char *typename)
+{
+    qbus_init(bus, bus_size, typename, parent, name);
+    pci_root_bus_setup(bus, parent, mem, io, devfn_min);
+}
+
+PCIBus *pci_root_bus_new(DeviceState *parent, const char *name, MemoryRegion *mem,
+                         MemoryRegion *io, uint8_t devfn_min, const char *typename)
+{
+    PCIBus *bus = PCI_BUS(qbus_new(typename, parent, name));
+
+    pci_root_bus_setup(bus, parent, mem, io, devfn_min);
+    return bus;
+}
+
+void pci_root_bus_cleanup(PCIBus *bus)
+{
+    pci_host_bus_unregister(bus->qbus.parent);
+    /* The bus is unrealized with its host bridge; leave only what was ours. */
+    qbus_unrealize(BUS(bus));
+}
+
+PCIBus *pci_register_root_bus(DeviceState *parent, const char *name, pci_set_irq_fn set_irq,
+                              pci_map_irq_fn map_irq, void *irq_opaque, MemoryRegion *mem,
+                              MemoryRegion *io, uint8_t devfn_min, int nirq, const char *typename)
+{
+    PCIBus *bus = pci_root_bus_new(parent, name, mem, io, devfn_min, typename);
+
+    pci_bus_irqs(bus, set_irq, map_irq, irq_opaque, nirq);
+    return bus;
+}
+
+void pci_unregister_root_bus(PCIBus *bus)
+{
+    pci_bus_irqs_cleanup(bus);
+    pci_root_bus_cleanup(bus);
+}
+
+/* --- IOMMU --- */
+
+void pci_setup_iommu(PCIBus *bus, PCIIOMMUFunc fn, void *opaque)
+{
+    bus->iommu_fn = fn;
+    bus->iommu_opaque = opaque;
+}
+
+/*
+ * The nearest IOMMU above decides. Behind a conventional bridge, a PCI Express IOMMU sees all
+ * devices as the bridge's secondary bus, device 0 (PCI Express to PCI Bridge 1.0, 2.3).
+ */
+AddressSpace *pci_device_iommu_address_space(PCIDevice *dev)
+{
+    PCIBus *bus = pci_get_bus(dev), *iommu_bus = bus;
+    uint8_t devfn = dev->devfn;
+
+    while (iommu_bus && !iommu_bus->iommu_fn && iommu_bus->parent_dev) {
+        PCIBus *parent_bus = pci_get_bus(iommu_bus->parent_dev);
+
+        if (!pci_bus_is_express(iommu_bus)) {
+            PCIDevice *parent = iommu_bus->parent_dev;
+
+            if (pci_is_express(parent) &&
+                pcie_cap_get_type(parent) == PCI_EXP_TYPE_PCI_BRIDGE) {
+                devfn = PCI_DEVFN(0, 0);
+                bus = iommu_bus;
+            } else {
+                devfn = parent->devfn;
+                bus = parent_bus;
+            }
+        }
+        iommu_bus = parent_bus;
+    }
+    if (!pci_bus_bypass_iommu(bus) && iommu_bus && iommu_bus->iommu_fn) {
+        return iommu_bus->iommu_fn(bus, iommu_bus->iommu_opaque, devfn);
+    }
+    return &address_space_memory;
+}
+
+/* --- type --- */
+
+static void pci_bus_connect_masters(PCIBus *bus, PCIDevice *dev, void *opaque)
+{
+    pci_bus_master_connect(dev);
+}
+
+/* An IOMMU may be plugged after the devices that it serves: connect them when all are there. */
+static void pci_bus_machine_done(Notifier *notifier, void *data)
+{
+    PCIBus *bus = container_of(notifier, PCIBus, machine_done);
+
+    pci_for_each_device_under_bus(bus, pci_bus_connect_masters, NULL);
+}
+
+static void pci_bus_realize(BusState *qbus, Error **errp)
+{
+    PCIBus *bus = PCI_BUS(qbus);
+
+    bus->machine_done.notify = pci_bus_machine_done;
+    qemu_add_machine_init_done_notifier(&bus->machine_done);
+}
+
+static void pcie_bus_realize(BusState *qbus, Error **errp)
+{
+    PCIBus *bus = PCI_BUS(qbus);
+
+    pci_bus_realize(qbus, errp);
+    /* Below a conventional bus no config cycle has more than eight address bits. */
+    if (pci_bus_is_root(bus) || pci_bus_has_extended_config_space(pci_get_bus(bus->parent_dev))) {
+        bus->flags |= PCI_BUS_EXTENDED_CONFIG_SPACE;
+    }
+}
+
+static void pci_bus_unrealize(BusState *qbus)
+{
+    qemu_remove_machine_init_done_notifier(&PCI_BUS(qbus)->machine_done);
+}
+
+/* Devices have been reset by qdev; this is RST#: what the core keeps for them, and the wires. */
+static void pci_bus_reset_hold(Object *obj)
+{
+    PCIBus *bus = PCI_BUS(obj);
+    int i;
+
+    for (i = 0; i < ARRAY_SIZE(bus->devices); i++) {
+        if (bus->devices[i]) {
+            pci_do_device_reset(bus->devices[i]);
+        }
+    }
+    for (i = 0; i < bus->nirq; i++) {
+        assert(bus->irq_count[i] == 0);
+    }
+}
+
+/* "slot.function" of each bridge on the way and of the device, for saved states. */
+static char *pci_bus_dev_path(DeviceState *qdev)
+{
+    PCIDevice *d = PCI_DEVICE(qdev);
+    GString *path = g_string_new(NULL);
+    PCIDevice *t;
+
+    for (t = d; t; t = pci_get_bus(t)->parent_dev) {
+        g_autofree char *part = g_strdup_printf(":%02x.%x", PCI_SLOT(t->devfn), PCI_FUNC(t->devfn));
+
+        g_string_prepend(path, part);
+    }
+    g_string_prepend(path, pci_root_bus_path(d));
+    return g_string_free(path, FALSE);
+}
+
+/* Unit address of the Open Firmware PCI binding: "class@slot[,function]". */
+static char *pci_bus_fw_dev_path(DeviceState *qdev)
+{
+    PCIDevice *d = PCI_DEVICE(qdev);
+    int slot = PCI_SLOT(d->devfn), func = PCI_FUNC(d->devfn);
+    uint16_t class = pci_get_word(d->config + PCI_CLASS_DEVICE);
+    g_autofree char *name = pci_fw_class_name(class, d);
+
+    return func ? g_strdup_printf("%s@%x,%x", name, slot, func)
+                : g_strdup_printf("%s@%x", name, slot);
+}
+
+static void pci_bus_print_dev(Monitor *mon, DeviceState *dev, int indent)
+{
+    pci_print_qdev(mon, PCI_DEVICE(dev), indent);
+}
+
+static void pci_bus_class_init(ObjectClass *klass, void *data)
+{
+    BusClass *k = BUS_CLASS(klass);
+    PCIBusClass *pbc = PCI_BUS_CLASS(klass);
+    ResettableClass *rc = RESETTABLE_CLASS(klass);
+
+    k->print_dev = pci_bus_print_dev;
+    k->get_dev_path = pci_bus_dev_path;
+    k->get_fw_dev_path = pci_bus_fw_dev_path;
+    k->realize = pci_bus_realize;
+    k->unrealize = pci_bus_unrealize;
+    rc->phases.hold = pci_bus_reset_hold;
+    pbc->bus_num = pci_bus_num_default;
+    pbc->numa_node = pci_bus_numa_node_default;
+}
+
+static void pcie_bus_class_init(ObjectClass *klass, void *data)
+{
+    BUS_CLASS(klass)->realize = pcie_bus_realize;
+}
+
+static const TypeInfo pci_bus_types[] = {
+    {
+        .name = TYPE_PCI_BUS,
+        .parent = TYPE_BUS,
+        .instance_size = sizeof(PCIBus),
+        .class_size = sizeof(PCIBusClass),
+        .class_init = pci_bus_class_init,
+    }, {
+        .name = TYPE_PCIE_BUS,
+        .parent = TYPE_PCI_BUS,
+        .class_init = pcie_bus_class_init,
+    }, {
+        .name = INTERFACE_CONVENTIONAL_PCI_DEVICE,
+        .parent = TYPE_INTERFACE,
+    }, {
+        .name = INTERFACE_PCIE_DEVICE,
+        .parent = TYPE_INTERFACE,
+    }, {
+        .name = INTERFACE_CXL_DEVICE,
+        .parent = TYPE_INTERFACE,
+    },
+};
+
+DEFINE_TYPES(pci_bus_types)
