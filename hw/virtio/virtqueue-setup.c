@@ -5,6 +5,7 @@
  * parts of modern ones have addresses of their own (4.1.5.1.3).
  */
 #include "qemu/osdep.h"
+#include "hw/virtio/virtio-bus.h"
 #include "standard-headers/linux/virtio_pci.h"
 #include "virtqueue-internal.h"
 
@@ -159,6 +160,20 @@ hwaddr virtio_queue_get_avail_size(VirtIODevice *vdev, int n)
 hwaddr virtio_queue_get_used_size(VirtIODevice *vdev, int n)
 {
     return virtqueue_layout(&vdev->vq[n])->used_size(&vdev->vq[n]);
+}
+
+bool virtio_queue_enabled_legacy(VirtIODevice *vdev, int n)
+{
+    return virtio_queue_get_desc_addr(vdev, n) != 0;
+}
+
+bool virtio_queue_enabled(VirtIODevice *vdev, int n)
+{
+    BusState *bus = qdev_get_parent_bus(DEVICE(vdev));
+    VirtioBusClass *k = VIRTIO_BUS_GET_CLASS(bus);
+
+    return k->queue_enabled ? k->queue_enabled(bus->parent, n)
+                            : virtio_queue_enabled_legacy(vdev, n);
 }
 
 /* --- position, for back ends that take the ring over --- */
