@@ -5,41 +5,36 @@
 
 #include "hw/input/ps2.h"
 #include "hw/isa/isa.h"
+#include "qemu/timer.h"
 #include "qom/object.h"
 
 /* Indices of the two interrupt lines (GPIO out 0 and 1). */
-#define I8042_KBD_IRQ 0
+#define I8042_KBD_IRQ   0
 #define I8042_MOUSE_IRQ 1
 
 /*
  * The controller without its bus. @status, @mode (command byte), @outport: registers as the guest
- * sees them.
- * @write_cmd: command that waits for its parameter on the data port. @pending: KBD_PENDING_*
- * sources that have data.
- * @obsrc: where the byte in the output buffer came from; @obdata: that byte; @cbdata:
- * controller's own next byte.
+ * sees them. @write_cmd: command that waits for its parameter on the data port, 0 for none.
+ * @pending: sources that have data. @obsrc: the one that the output buffer is full from, @obdata
+ * the byte that was read last, @cbdata the controller's own next byte.
+ * @throttle_timer: NULL unless property kbd-throttle is on; while it runs the keyboard has to wait.
  */
 typedef struct KBDState {
     uint8_t write_cmd;
     uint8_t status;
     uint8_t mode;
     uint8_t outport;
-    uint32_t migration_flags;
-    uint32_t obsrc;
-    bool outport_present;
-    bool extended_state;
-    bool extended_state_loaded;
     uint8_t pending;
+    uint8_t obsrc;
     uint8_t obdata;
     uint8_t cbdata;
-    uint8_t pending_tmp;
+    bool extended_state;
     PS2KbdState ps2kbd;
     PS2MouseState ps2mouse;
     QEMUTimer *throttle_timer;
 
     qemu_irq irqs[2];
     qemu_irq a20_out;
-    hwaddr mask;
 } KBDState;
 
 #define TYPE_I8042 "i8042"
