@@ -209,6 +209,7 @@ typedef struct FlatRange {
     hwaddr last;
     hwaddr offset_in_region;
     MemoryRegion *mr;
+    Object *owner; /* of @mr, or NULL; the view holds a reference */
     uint8_t dirty_log_mask;
     bool romd_mode;
     bool readonly;
@@ -220,11 +221,10 @@ struct FlatView {
     FlatRange *ranges;
     unsigned nr;
     unsigned nr_allocated;
-    unsigned hint; /* index of the range that was last looked up */
+    unsigned hint;      /* index of the range that was last looked up */
     unsigned ref;
+    uint64_t epoch;     /* transaction in which it was rendered */
     MemoryRegion *root; /* NULL: empty view */
-    FlatView *next_free;
-    QTAILQ_ENTRY(FlatView) link;
 };
 
 /* Loops @var over the ranges of @view. */

@@ -9,9 +9,9 @@
 #define IOPORTS_MASK (MAX_IOPORTS - 1)
 
 /*
- * One row of a port list: ports @offset … @offset + @len - 1, accesses of @size bytes. Handlers get
- * the port address: @base (filled in by portio_list_add) + offset. A wider access than any row
- * offers is split.
+ * One row of a port list: ports @offset to @offset + @len - 1, accesses of @size bytes. Handlers get
+ * the port address: @base (filled in by portio_list_add) + offset. Two bytes without a row of that size
+ * go to the row for single bytes; other accesses without a row read all-ones and drop writes.
  */
 typedef struct MemoryRegionPortio {
     uint32_t offset;

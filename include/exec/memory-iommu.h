@@ -48,7 +48,7 @@ typedef enum {
 
 typedef void (*IOMMUNotify)(IOMMUNotifier *notifier, IOMMUTLBEntry *data);
 
-/* Wants to know about changes of translations of addresses @start … @end (inclusive). Owned by the
+/* Wants to know about changes of translations of addresses @start to @end (inclusive). Owned by the
  * caller. */
 struct IOMMUNotifier {
     IOMMUNotify notify;

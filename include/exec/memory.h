@@ -43,8 +43,8 @@ typedef struct RamDiscardManager RamDiscardManager;
 
 /*
  * A device's handlers. @addr counts from the region's start, @size is in bytes. Give read or
- * read_with_attrs and write or write_with_attrs; a missing one reads as 0 or drops the write with
- * MEMTX_ERROR.
+ * read_with_attrs, and write or write_with_attrs: to lack both is a bug, which the first such access
+ * finds.
  */
 struct MemoryRegionOps {
     uint64_t (*read)(void *opaque, hwaddr addr, unsigned size);
@@ -80,10 +80,6 @@ struct MemoryRegionBulkOps {
     MemTxResult (*write)(void *opaque, hwaddr addr, const void *buf, hwaddr len);
 };
 
-/* A range of a region whose writes may be batched. Kept for the listeners; accesses are never
- * delayed here. */
-typedef struct CoalescedMemoryRange CoalescedMemoryRange;
-
 /*
  * A region. Owners embed it, pass it to one memory_region_init* function, and may read but not
  * write the fields (but for disable_reentrancy_guard).
@@ -93,7 +89,6 @@ struct MemoryRegion {
 
     bool romd_mode; /* ROM devices: reads come from memory */
     bool ram;       /* has a RAM block */
-    bool subpage;   /* never set; kept for its users */
     bool readonly;  /* for RAM, or for what an alias or container shows */
     bool nonvolatile;
     bool rom_device;
@@ -123,12 +118,12 @@ struct MemoryRegion {
     hwaddr alias_offset;
     int32_t priority;
     const char *name;
-    uint64_t dirty_epoch; /* transaction in which it last changed; see softmmu/flatview.c */
+    uint64_t dirty_epoch; /* transaction in which what it shows last changed */
+    FlatView *flat_view;  /* the view rendered from it, if there is one */
     QTAILQ_HEAD(, MemoryRegion) subregions; /* highest priority first */
     QTAILQ_ENTRY(MemoryRegion) subregions_link;
     QLIST_HEAD(, MemoryRegion) aliases; /* the aliases that show it */
     QLIST_ENTRY(MemoryRegion) aliases_link;
-    QTAILQ_HEAD(, CoalescedMemoryRange) coalesced;
     unsigned ioeventfd_nb;
     MemoryRegionIoeventfd *ioeventfds; /* sorted */
     RamDiscardManager *rdm;
