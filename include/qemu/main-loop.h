@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The main loop. A step runs due timers, then the bottom halves that were pending when it began,
- * then handlers of ready file descriptors (poll(2) is called only if there are any).
+ * The main loop. A step runs the timers that are due, then the bottom halves that are pending
+ * after that (both: not what is set or scheduled meanwhile), then the handlers of ready file
+ * descriptors (poll(2) is called only if any are watched).
  * What runs is charged to the operation's budget (sysemu/budget.h); the rest waits.
  */
 #ifndef QEMU_MAIN_LOOP_H

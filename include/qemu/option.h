@@ -7,6 +7,7 @@
 #ifndef QEMU_OPTION_H
 #define QEMU_OPTION_H
 
+#include "qemu/help_option.h"
 #include "qemu/queue.h"
 
 /* One piece up to the next single comma: copies it, unescaped, to *value (caller frees) and returns
@@ -16,7 +17,7 @@ const char *get_opt_value(const char *p, char **value);
 /* Numbers and sizes ("4k", "1.5G") by name of the option. false: errp. */
 bool parse_option_number(const char *name, const char *value, uint64_t *ret, Error **errp);
 bool parse_option_size(const char *name, const char *value, uint64_t *ret, Error **errp);
-/* Does the list of ids or features @param start with, or hold, the word "help" or "?"? */
+/* Is one of the comma-separated words of @param "help" or "?"? */
 bool has_help_option(const char *param);
 
 typedef enum QemuOptType {

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The main loop's step: timers, bottom halves, file descriptors. */
+#include "qemu/osdep.h"
+#include "qemu/main-loop.h"
+#include "qemu/rcu.h"
+
+typedef struct FdHandler {
+    int fd;
+    IOHandler *fd_read;
+    IOHandler *fd_write;
+    void *opaque;
+    bool deleted;           /* freed at the end of the walk */
+    QTAILQ_ENTRY(FdHandler) next;
+} FdHandler;
+
+static QTAILQ_HEAD(, FdHandler) fd_handlers = QTAILQ_HEAD_INITIALIZER(fd_handlers);
+static unsigned fd_handler_count;
+static unsigned walking;        /* nesting of steps that hold on to handlers */
+static NotifierList poll_notifiers = NOTIFIER_LIST_INITIALIZER(poll_notifiers);
+
+int qemu_init_main_loop(Error **errp)
+{
+    init_clocks(NULL);
+    return 0;
+}
+
+void main_loop_poll_add_notifier(Notifier *notify)
+{
+    notifier_list_add(&poll_notifiers, notify);
+}
+
+void main_loop_poll_remove_notifier(Notifier *notify)
+{
+    notifier_remove(notify);
+}
+
+unsigned qemu_fd_handler_count(void)
+{
+    return fd_handler_count;
+}
+
+static FdHandler *find_handler(int fd)
+{
+    FdHandler *h;
+
+    QTAILQ_FOREACH(h, &fd_handlers, next) {
+        if (h->fd == fd && !h->deleted) {
+            break;
+        }
+    }
+    return h;
+}
+
+static void free_deleted(void)
+{
+    FdHandler *h, *next;
+
+    QTAILQ_FOREACH_SAFE(h, &fd_handlers, next, next) {
+        if (h->deleted) {
+            QTAILQ_REMOVE(&fd_handlers, h, next);
+            g_free(h);
+        }
+    }
+}
+
+void qemu_set_fd_handler(int fd, IOHandler *fd_read, IOHandler *fd_write, void *opaque)
+{
+    FdHandler *h = find_handler(fd);
+
+    if (!fd_read && !fd_write) {
+        if (h) {
+            h->deleted = true;
+            fd_handler_count--;
+        }
+        if (!walking) {
+            free_deleted();
+        }
+        return;
+    }
+    if (!h) {
+        h = g_new0(FdHandler, 1);
+        h->fd = fd;
+        QTAILQ_INSERT_TAIL(&fd_handlers, h, next);
+        fd_handler_count++;
+    }
+    h->fd_read = fd_read;
+    h->fd_write = fd_write;
+    h->opaque = opaque;
+}
+
+void aio_set_fd_handler(AioContext *ctx, int fd, bool is_external, IOHandler *io_read,
+                        IOHandler *io_write, AioPollFn *io_poll, IOHandler *io_poll_ready,
+                        void *opaque)
+{
+    qemu_set_fd_handler(fd, io_read, io_write, opaque);
+}
+
+void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, bool is_external,
+                            EventNotifierHandler *io_read, AioPollFn *io_poll,
+                            EventNotifierHandler *io_poll_ready)
+{
+    event_notifier_set_handler(notifier, io_read);
+}
+
+/* Fills both arrays in step: the descriptors to poll and their handlers. */
+static void fill_pollfds(GArray *pollfds, GPtrArray *polled)
+{
+    FdHandler *h;
+
+    QTAILQ_FOREACH(h, &fd_handlers, next) {
+        GPollFD pfd = { .fd = h->fd };
+
+        if (h->deleted) {
+            continue;
+        }
+        pfd.events = (h->fd_read ? G_IO_IN | G_IO_HUP | G_IO_ERR : 0) |
+                     (h->fd_write ? G_IO_OUT | G_IO_ERR : 0);
+        g_array_append_val(pollfds, pfd);
+        g_ptr_array_add(polled, h);
+    }
+}
+
+static bool dispatch_fd(FdHandler *h, int revents)
+{
+    bool ran = false;
+
+    if (!h->deleted && h->fd_read &&
+        (revents & (G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL))) {
+        h->fd_read(h->opaque);
+        ran = true;
+    }
+    if (!h->deleted && h->fd_write && (revents & (G_IO_OUT | G_IO_ERR | G_IO_NVAL))) {
+        h->fd_write(h->opaque);
+        ran = true;
+    }
+    return ran;
+}
+
+/* Handlers may add and remove handlers, and run steps of their own. */
+static bool poll_and_dispatch(GArray *pollfds, GPtrArray *polled, bool may_block)
+{
+    MainLoopPoll mlpoll = {
+        .state = MAIN_LOOP_POLL_FILL, .timeout = UINT32_MAX, .pollfds = pollfds,
+    };
+    bool ran = false;
+
+    fill_pollfds(pollfds, polled);
+    notifier_list_notify(&poll_notifiers, &mlpoll);
+    if (!pollfds->len && !may_block) {
+        return false;
+    }
+    int timeout = !may_block ? 0 : mlpoll.timeout == UINT32_MAX ? -1 : (int)mlpoll.timeout;
+    int ret = g_poll((GPollFD *)(void *)pollfds->data, pollfds->len, timeout);
+
+    mlpoll.state = ret < 0 ? MAIN_LOOP_POLL_ERR : MAIN_LOOP_POLL_OK;
+    notifier_list_notify(&poll_notifiers, &mlpoll);
+    for (unsigned i = 0; ret > 0 && i < polled->len; i++) {
+        ran |= dispatch_fd(polled->pdata[i], g_array_index(pollfds, GPollFD, i).revents);
+    }
+    return ran;
+}
+
+/* @may_block: wait for a descriptor; otherwise nothing is polled when nothing is watched. */
+static bool poll_fds(bool may_block)
+{
+    if (QTAILQ_EMPTY(&fd_handlers) && notifier_list_empty(&poll_notifiers) && !may_block) {
+        return false;
+    }
+    GArray *pollfds = g_array_new(false, true, sizeof(GPollFD));
+    GPtrArray *polled = g_ptr_array_new();
+
+    walking++;
+    bool ran = poll_and_dispatch(pollfds, polled, may_block);
+
+    if (--walking == 0) {
+        free_deleted();
+    }
+    g_ptr_array_free(polled, true);
+    g_array_free(pollfds, true);
+    return ran;
+}
+
+static bool step(bool may_block)
+{
+    bool ran = qemu_clock_run_all_timers();
+
+    ran |= aio_bh_poll(qemu_get_aio_context()) > 0;
+    drain_call_rcu();
+    ran |= poll_fds(may_block && !ran);
+    return ran;
+}
+
+bool main_loop_step(void)
+{
+    return step(false);
+}
+
+void main_loop_wait(int nonblocking)
+{
+    step(!nonblocking);
+}
+
+bool aio_poll(AioContext *ctx, bool blocking)
+{
+    return step(blocking && fd_handler_count);
+}
