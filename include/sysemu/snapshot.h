@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Exact snapshots of the emulator's memory, taken once and put back any number of times in microseconds.
+ *
+ * What is covered is a list of modules, each wholly in or out. In: the emulator's own objects (by section, see
+ * qemu/osdep.h), everything that they and the libraries below them allocate, guest RAM, and the shared libraries
+ * that the emulator keeps state in (GLib, GObject, libslirp ...) with their data, thread-local variables and pthread
+ * keys; file descriptors. Out: the C library, the sanitizer runtimes, and whatever engine runs the inputs.
+ *
+ * Pages start write-protected. The first write to one faults; its content is saved, it becomes hot, and stays writable.
+ * A reset copies hot pages back. Pages that stay clean for long are protected again.
+ *
+ * These functions exist in the fuzzers only; nothing else is linked with softmmu/snapshot/.
+ */
+#ifndef SYSEMU_SNAPSHOT_H
+#define SYSEMU_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * From now on (true) or no longer (false), allocations of this thread are the emulator's and covered. True from the
+ * start of the process in its first thread; an engine's entry points bracket calls into the emulator with it.
+ */
+void snapshot_enter(void);
+void snapshot_leave(void);
+
+/*
+ * Takes the snapshot; once. Memory that qemu_anon_ram_alloc() handed out by then is included. Returns false with a
+ * sentence in @error (static storage) when the kernel refuses.
+ */
+bool snapshot_take(const char **error);
+
+/* Puts everything back. The calling stack must be the same as, or below, that at snapshot_take(). */
+void snapshot_restore(void);
+
+/* Makes [@addr, @addr + @size) writable if it is covered, for a system call that is about to write there. */
+void snapshot_touch(void *addr, size_t size);
+
+/* A hash of all covered memory that differs from the snapshot; equal states give equal hashes. */
+uint64_t snapshot_hash(void);
+
+typedef struct SnapshotStats {
+    size_t covered_pages;
+    size_t hot_pages;           /* copied or compared by each restore */
+    size_t copied_pages;        /* by the last restore */
+    uint64_t faults;            /* write faults since the snapshot */
+    uint64_t system_calls;      /* made by restores */
+    size_t arena_used_bytes;
+} SnapshotStats;
+
+void snapshot_get_stats(SnapshotStats *stats);
+
+/* Adds memory that is not allocated (guest RAM) to what a snapshot covers; page-aligned. */
+void snapshot_add_memory(void *start, size_t size);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shadow.h"
+
+uintptr_t shadow_offset;
+bool shadow_present;
+
+void shadow_init(void)
+{
+    size_t scale, offset;
+
+    if (!__asan_get_shadow_mapping || shadow_present) {
+        return;
+    }
+    __asan_get_shadow_mapping(&scale, &offset);
+    shadow_offset = offset;
+    shadow_present = scale == SHADOW_SCALE;
+}
