@@ -343,7 +343,7 @@ int qemu_main_loop(void)
 
     while (!main_loop_should_exit(&status)) {
         if (!qtest_enabled()) {
-            budget_refill(UINT64_MAX);
+            budget_unlimited();
         }
         main_loop_wait(false);
     }

@@ -106,6 +106,9 @@ extern RebootAction reboot_action;
 extern ShutdownAction shutdown_action;
 extern PanicAction panic_action;
 
+/* Set the action for "reboot", "shutdown", "panic" or "watchdog"; false with @errp. */
+bool qemu_set_action(const char *event, const char *action, Error **errp);
+
 /* ---- main loop ---- */
 
 /*

@@ -119,11 +119,24 @@ bool defaults_enabled(void);
  * with one sentence on stderr and status 1 on wrong input, and with status 0 for -help and its kin.
  */
 void qemu_init(int argc, char **argv);
+/* Types, clocks, address spaces: what qemu_init() and unit tests begin with. */
+void qemu_init_subsystems(void);
 /* Undo qemu_init at the end of the process. */
 void qemu_cleanup(void);
 
-/* Option groups. */
+/*
+ * Parts of the emulator that bring an option (-drive, -fsdev, -audiodev …) say how to handle it. @func
+ * runs when back ends are made, in the order of the command line; before that has been registered, the option
+ * ends with "not supported". @option is kept.
+ */
+typedef void CmdlineOptionFunc(const char *option, const char *arg, Error **errp);
+void qemu_register_option_handler(const char *option, CmdlineOptionFunc *func);
+
+/* Option groups; the net ones are in net/. */
 extern QemuOptsList qemu_device_opts;
+extern QemuOptsList qemu_netdev_opts;
+extern QemuOptsList qemu_nic_opts;
+extern QemuOptsList qemu_net_opts;
 extern QemuOptsList qemu_global_opts;
 extern QemuOptsList qemu_mon_opts;
 
