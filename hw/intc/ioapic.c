@@ -3,8 +3,8 @@
  * 82093AA I/O APIC.
  *
  * Spec: Intel 82093AA data sheet (290566); EOI register: version 0x20, Intel ICH data sheets.
- * Region: "ioapic" (one page, 32-bit accesses). GPIO: 24 inputs, of which 0 arrives at pin 2, as a PC wires
- * IRQ0. Interrupts leave as message writes to the interrupt window in memory.
+ * Region: "ioapic" (one page; the register window takes 32-bit accesses only). GPIO: 24 inputs, of which 0
+ * arrives at pin 2, as a PC wires IRQ0. Interrupts leave as message writes to the interrupt window in memory.
  * Properties: version (0x11, or 0x20 which has the EOI register).
  * On purpose: inputs are logical levels, so the polarity bit changes nothing; bits that the data sheet
  * reserves are kept as written (interrupt remapping gives them a meaning).
@@ -241,7 +241,7 @@ static uint64_t ioapic_mem_read(void *opaque, hwaddr offset, unsigned size)
     case IOREGSEL:
         return s->ioregsel;
     case IOWIN:
-        return ioapic_read_window(s);
+        return size == 4 ? ioapic_read_window(s) : 0;
     default:
         return 0;
     }
@@ -256,7 +256,9 @@ static void ioapic_mem_write(void *opaque, hwaddr offset, uint64_t val, unsigned
         s->ioregsel = val;
         break;
     case IOWIN:
-        ioapic_write_window(s, val);
+        if (size == 4) {
+            ioapic_write_window(s, val);
+        }
         break;
     case IOAPIC_EOI:
         if (s->version >= VERSION_WITH_EOI) {
@@ -270,7 +272,7 @@ static const MemoryRegionOps ioapic_mem_ops = {
     .read = ioapic_mem_read,
     .write = ioapic_mem_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
-    .valid = { .min_access_size = 4, .max_access_size = 4 },
+    .impl = { .min_access_size = 1, .max_access_size = 4 },
 };
 
 static void ioapic_reset(DeviceState *dev)

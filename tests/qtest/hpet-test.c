@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* HPET: registers, main counter, one-shot and periodic comparators, interrupt routing. */
+#include "qemu/osdep.h"
+#include "libqtest.h"
+
+#define HPET                0xfed00000ULL
+#define GCAP_ID             (HPET + 0x000)
+#define GEN_CONF            (HPET + 0x010)
+#define GINTR_STA           (HPET + 0x020)
+#define MAIN_CNT            (HPET + 0x0f0)
+#define TIM_CONF(n)         (HPET + 0x100 + 0x20 * (n))
+#define TIM_COMP(n)         (HPET + 0x108 + 0x20 * (n))
+#define TIM_FSB(n)          (HPET + 0x110 + 0x20 * (n))
+
+#define ENABLE              0x1
+#define LEGACY              0x2
+
+#define LEVEL               0x0002
+#define INT_ENB             0x0004
+#define PERIODIC            0x0008
+#define VAL_SET             0x0040
+#define MODE32              0x0100
+#define ROUTE(irq)          ((irq) << 9)
+
+/* The only input that the pc machine lets timers use without the legacy route */
+#define PC_ROUTE            2
+
+#define TICK_NS             10
+
+typedef struct Fixture {
+    QTestState *qts;
+} Fixture;
+
+static void setup(Fixture *f, const void *data)
+{
+    f->qts = qtest_init("-machine pc -nodefaults");
+}
+
+static void teardown(Fixture *f, const void *data)
+{
+    qtest_quit(f->qts);
+}
+
+static void test_reset_values(Fixture *f, const void *data)
+{
+    int n;
+
+    g_assert_cmphex(qtest_readq(f->qts, GCAP_ID), ==, 0x009896808086a201ULL);
+    g_assert_cmphex(qtest_readq(f->qts, GEN_CONF), ==, 0);
+    g_assert_cmphex(qtest_readq(f->qts, GINTR_STA), ==, 0);
+    g_assert_cmphex(qtest_readq(f->qts, MAIN_CNT), ==, 0);
+    for (n = 0; n < 3; n++) {
+        g_assert_cmphex(qtest_readq(f->qts, TIM_CONF(n)), ==, 0x0000000400000030ULL);
+        g_assert_cmphex(qtest_readq(f->qts, TIM_COMP(n)), ==, UINT64_MAX);
+        g_assert_cmphex(qtest_readq(f->qts, TIM_FSB(n)), ==, 0);
+    }
+}
+
+static void test_holes(Fixture *f, const void *data)
+{
+    g_assert_cmphex(qtest_readl(f->qts, HPET + 0x30), ==, 0);
+    g_assert_cmphex(qtest_readl(f->qts, TIM_CONF(3)), ==, 0);
+    g_assert_cmphex(qtest_readl(f->qts, HPET + 0x3fc), ==, 0);
+    g_assert_cmphex(qtest_readb(f->qts, GCAP_ID), ==, 0);
+}
+
+static void test_counter_write(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, MAIN_CNT, 0x55667788);
+    qtest_writel(f->qts, MAIN_CNT + 4, 0x11223344);
+    g_assert_cmphex(qtest_readq(f->qts, MAIN_CNT), ==, 0x1122334455667788ULL);
+}
+
+static void test_conf_read_only(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, TIM_CONF(0), 0x8030 | INT_ENB);
+    g_assert_cmphex(qtest_readl(f->qts, TIM_CONF(0)), ==, 0x30 | INT_ENB);
+    qtest_writel(f->qts, TIM_CONF(0) + 4, 0);
+    g_assert_cmphex(qtest_readl(f->qts, TIM_CONF(0) + 4), ==, 4);
+    qtest_writel(f->qts, GCAP_ID, 0);
+    g_assert_cmphex(qtest_readl(f->qts, GCAP_ID), ==, 0x8086a201);
+}
+
+static void test_32_bit_mode(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, TIM_CONF(0), MODE32);
+    g_assert_cmphex(qtest_readq(f->qts, TIM_COMP(0)), ==, UINT32_MAX);
+}
+
+static void test_counter_runs(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    qtest_clock_step(f->qts, 1000);
+    g_assert_cmpuint(qtest_readq(f->qts, MAIN_CNT), ==, 0);
+    qtest_writel(f->qts, GEN_CONF, ENABLE);
+    qtest_clock_step(f->qts, 1000);
+    g_assert_cmpuint(qtest_readq(f->qts, MAIN_CNT), ==, 100);
+    qtest_writel(f->qts, GEN_CONF, 0);
+    qtest_clock_step(f->qts, 1000);
+    g_assert_cmpuint(qtest_readq(f->qts, MAIN_CNT), ==, 100);
+    qtest_writel(f->qts, GEN_CONF, ENABLE);
+    qtest_clock_step(f->qts, 1000);
+    g_assert_cmpuint(qtest_readq(f->qts, MAIN_CNT), ==, 200);
+}
+
+static void start_level_timer(Fixture *f, uint32_t conf, uint64_t comp)
+{
+    qtest_irq_intercept_in(f->qts, "ioapic");
+    qtest_writel(f->qts, TIM_CONF(0), LEVEL | INT_ENB | ROUTE(PC_ROUTE) | conf);
+    qtest_writel(f->qts, TIM_COMP(0), comp);
+    if (!(conf & VAL_SET)) {
+        qtest_writel(f->qts, TIM_COMP(0) + 4, comp >> 32);
+    }
+    qtest_writel(f->qts, GEN_CONF, ENABLE);
+}
+
+static void test_one_shot(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    start_level_timer(f, 0, 1000);
+    qtest_clock_step(f->qts, 1000 * TICK_NS - 1);
+    g_assert_false(qtest_get_irq(f->qts, PC_ROUTE));
+    qtest_clock_step(f->qts, 1);
+    g_assert_true(qtest_get_irq(f->qts, PC_ROUTE));
+    g_assert_cmphex(qtest_readl(f->qts, GINTR_STA), ==, 1);
+    qtest_writel(f->qts, GINTR_STA, 1);
+    g_assert_false(qtest_get_irq(f->qts, PC_ROUTE));
+    g_assert_cmphex(qtest_readl(f->qts, GINTR_STA), ==, 0);
+}
+
+static void test_periodic(Fixture *f, const void *data)
+{
+    int i;
+
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    start_level_timer(f, PERIODIC | VAL_SET | MODE32, 1000);
+    for (i = 1; i < 5; i++) {
+        qtest_clock_step(f->qts, 1000 * TICK_NS);
+        g_assert_true(qtest_get_irq(f->qts, PC_ROUTE));
+        g_assert_cmpuint(qtest_readl(f->qts, TIM_COMP(0)), ==, 1000 * (i + 1));
+        qtest_writel(f->qts, GINTR_STA, 1);
+        g_assert_false(qtest_get_irq(f->qts, PC_ROUTE));
+    }
+}
+
+static void test_period_differs_from_first(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    start_level_timer(f, PERIODIC | VAL_SET | MODE32, 1000);
+    qtest_writel(f->qts, TIM_COMP(0), 300);
+    qtest_clock_step(f->qts, 1000 * TICK_NS);
+    g_assert_cmpuint(qtest_readl(f->qts, TIM_COMP(0)), ==, 1300);
+}
+
+static void test_32_bit_wraps(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    qtest_writeq(f->qts, MAIN_CNT, 0x1ffffff00ULL);
+    start_level_timer(f, MODE32, 0x100);
+    qtest_clock_step(f->qts, 0x1ff * TICK_NS);
+    g_assert_false(qtest_get_irq(f->qts, PC_ROUTE));
+    qtest_clock_step(f->qts, TICK_NS);
+    g_assert_true(qtest_get_irq(f->qts, PC_ROUTE));
+}
+
+static void test_disable_lowers(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    start_level_timer(f, 0, 1000);
+    qtest_clock_step(f->qts, 1000 * TICK_NS);
+    g_assert_true(qtest_get_irq(f->qts, PC_ROUTE));
+    qtest_writel(f->qts, TIM_CONF(0), LEVEL | ROUTE(PC_ROUTE));
+    g_assert_false(qtest_get_irq(f->qts, PC_ROUTE));
+}
+
+static void test_legacy_route(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    qtest_irq_intercept_in(f->qts, "ioapic");
+    qtest_writel(f->qts, TIM_CONF(0), LEVEL | INT_ENB);
+    qtest_writeq(f->qts, TIM_COMP(0), 1000);
+    qtest_writel(f->qts, TIM_CONF(1), LEVEL | INT_ENB);
+    qtest_writeq(f->qts, TIM_COMP(1), 2000);
+    qtest_writel(f->qts, GEN_CONF, ENABLE | LEGACY);
+    qtest_clock_step(f->qts, 1000 * TICK_NS);
+    g_assert_true(qtest_get_irq(f->qts, 0));
+    g_assert_false(qtest_get_irq(f->qts, 8));
+    qtest_clock_step(f->qts, 1000 * TICK_NS);
+    g_assert_true(qtest_get_irq(f->qts, 8));
+}
+
+static void test_legacy_route_silences_pit(Fixture *f, const void *data)
+{
+    qtest_irq_intercept_in(f->qts, "ioapic");
+    qtest_outb(f->qts, 0x43, 0x30);
+    qtest_outb(f->qts, 0x43, 0x34);
+    qtest_outb(f->qts, 0x40, 0);
+    qtest_outb(f->qts, 0x40, 0);
+    qtest_writel(f->qts, GEN_CONF, LEGACY);
+    g_assert_false(qtest_get_irq(f->qts, 0));
+    qtest_outb(f->qts, 0x43, 0x36);
+    qtest_outb(f->qts, 0x40, 0);
+    qtest_outb(f->qts, 0x40, 0);
+    g_assert_false(qtest_get_irq(f->qts, 0));
+    qtest_writel(f->qts, GEN_CONF, 0);
+    g_assert_true(qtest_get_irq(f->qts, 0));
+}
+
+static void test_message(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -global hpet.msi=on");
+
+    g_assert_cmphex(qtest_readl(s, TIM_CONF(0)), ==, 0x8030);
+    if (!qtest_skip_without_clock(s)) {
+        qtest_writel(s, TIM_FSB(0), 0xcafe);
+        qtest_writel(s, TIM_FSB(0) + 4, 0x100000);
+        qtest_writel(s, TIM_CONF(0), 0x4000 | INT_ENB);
+        qtest_writeq(s, TIM_COMP(0), 1000);
+        qtest_writel(s, GEN_CONF, ENABLE);
+        qtest_clock_step(s, 1000 * TICK_NS);
+        g_assert_cmphex(qtest_readl(s, 0x100000), ==, 0xcafe);
+    }
+    qtest_quit(s);
+}
+
+static void test_number_of_timers(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -global hpet.timers=32");
+
+    g_assert_cmphex(qtest_readl(s, GCAP_ID), ==, 0x8086bf01);
+    g_assert_cmphex(qtest_readl(s, TIM_CONF(23)), ==, 0x30);
+    qtest_quit(s);
+}
+
+static void test_fastest_period(Fixture *f, const void *data)
+{
+    if (qtest_skip_without_clock(f->qts)) {
+        return;
+    }
+    start_level_timer(f, PERIODIC | VAL_SET | MODE32, 1);
+    qtest_clock_step(f->qts, 1000000000);
+    qtest_readq(f->qts, TIM_COMP(0));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define CASE(path, fn) qtest_add("hpet/" path, Fixture, NULL, setup, fn, teardown)
+    CASE("reset/values", test_reset_values);
+    CASE("registers/holes-read-zero", test_holes);
+    CASE("registers/counter-is-writable-while-halted", test_counter_write);
+    CASE("registers/capabilities-are-read-only", test_conf_read_only);
+    CASE("registers/32-bit-mode-cuts-comparator", test_32_bit_mode);
+    CASE("counter/runs-while-enabled", test_counter_runs);
+    CASE("timer/one-shot", test_one_shot);
+    CASE("timer/periodic", test_periodic);
+    CASE("timer/period-differs-from-first-match", test_period_differs_from_first);
+    CASE("timer/32-bit-match-after-wrap", test_32_bit_wraps);
+    CASE("timer/fastest-period-is-bounded", test_fastest_period);
+    CASE("irq/disable-lowers", test_disable_lowers);
+    CASE("irq/legacy-route", test_legacy_route);
+    CASE("irq/legacy-route-silences-pit", test_legacy_route_silences_pit);
+    qtest_add_func("hpet/irq/message", test_message);
+    qtest_add_func("hpet/properties/timers", test_number_of_timers);
+    return g_test_run();
+}
