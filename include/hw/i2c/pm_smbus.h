@@ -23,7 +23,8 @@ typedef struct PMSMBus {
     uint8_t smb_data[PM_SMBUS_MAX_MSG_SIZE];
     uint8_t smb_blkdata;
     uint8_t smb_auxctl;
-    uint32_t smb_index;
+    uint8_t smb_auxctl_reset;
+    uint32_t smb_index;         /* position in smb_data */
 
     /* Interrupt output: called with the level whenever it may have changed; NULL: none. */
     void (*set_irq)(struct PMSMBus *s, bool enabled);

@@ -5,7 +5,6 @@
 #ifndef HW_SMBUS_EEPROM_H
 #define HW_SMBUS_EEPROM_H
 
-#include "exec/cpu-common.h"
 #include "hw/i2c/i2c.h"
 
 /* One EEPROM with 256 bytes that the caller keeps. */
@@ -15,9 +14,5 @@ void smbus_eeprom_init_one(I2CBus *bus, uint8_t address, uint8_t *eeprom_buf);
  * the first ones.
  */
 void smbus_eeprom_init(I2CBus *bus, int nb_eeprom, const uint8_t *eeprom_spd, int eeprom_spd_size);
-
-enum sdram_type { SDR = 0x4, DDR = 0x7, DDR2 = 0x8 };
-/* Made-up SPD data of a module of @ram_size bytes; the caller frees the 256 bytes. */
-uint8_t *spd_data_generate(enum sdram_type type, ram_addr_t ram_size);
 
 #endif
