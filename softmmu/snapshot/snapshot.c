@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sysemu/snapshot.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include "fds.h"
+#include "malloc.h"
+#include "modules.h"
+#include "tracker.h"
+
+void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
+int __asan_report_present(void) __attribute__((weak));
+void *__asan_get_report_address(void) __attribute__((weak));
+
+static uint64_t fd_system_calls;
+
+void snapshot_enter(void)
+{
+    malloc_from_arena = true;
+}
+
+void snapshot_leave(void)
+{
+    malloc_from_arena = false;
+}
+
+void snapshot_add_memory(void *start, size_t size)
+{
+    tracker_add(start, (char *)start + size);
+}
+
+/* ASan knows nothing of the arena's blocks, so its report is completed with what the arena knows. */
+static void complete_report(const char *report)
+{
+    snapshot_leave();
+    if (__asan_report_present && __asan_report_present()) {
+        malloc_describe(__asan_get_report_address());
+    }
+}
+
+bool snapshot_take(const char **error)
+{
+    void *start, *end;
+
+    malloc_arena();
+    malloc_arena_bounds(&start, &end);
+    tracker_add(start, end);
+    modules_add_data();
+    modules_save_threads();
+    fds_save();
+    if (__asan_set_error_report_callback) {
+        __asan_set_error_report_callback(complete_report);
+    }
+    if (!tracker_arm()) {
+        *error = "the kernel refused to write-protect the emulator's memory";
+        return false;
+    }
+    return true;
+}
+
+void snapshot_restore(void)
+{
+    fd_system_calls += fds_restore();
+    modules_restore_threads();
+    tracker_restore();
+}
+
+void snapshot_touch(void *addr, size_t size)
+{
+    tracker_touch(addr, size);
+}
+
+uint64_t snapshot_hash(void)
+{
+    return tracker_hash();
+}
+
+void snapshot_get_stats(SnapshotStats *stats)
+{
+    *stats = (SnapshotStats) {
+        .covered_pages = tracker_stats.covered_pages,
+        .hot_pages = tracker_stats.hot_pages,
+        .copied_pages = tracker_stats.copied_pages,
+        .faults = tracker_stats.faults,
+        .system_calls = tracker_stats.system_calls + fd_system_calls,
+        .arena_used_bytes = arena_used_bytes(malloc_arena()),
+    };
+}
