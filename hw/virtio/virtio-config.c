@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Configuration space of virtio devices: VIRTIO 1.2, section 2.5. The device type fills it on each
- * read and takes it whole after each write; accesses that leave it read as all ones and write nothing.
- * Legacy drivers see it in guest byte order, which is little endian on all machines here.
+ * Configuration space of virtio devices: VIRTIO 1.2, section 2.5. The device type fills it on
+ * each read and takes it whole after each write; accesses that leave it read as all ones and
+ * write nothing. Legacy drivers see it in guest byte order, which is little endian on all
+ * machines here.
  */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio.h"

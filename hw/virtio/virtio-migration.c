@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Save and load of virtio devices: the transport's part, the common state, the queues, then the device
- * type's own state. What a stream says is checked like what a guest says: a queue or a vector that the
- * device does not have, or counts beyond a ring, refuse the load.
+ * Save and load of virtio devices: the transport's part, the common state, the queues, then the
+ * device type's own state. What a stream says is checked like what a guest says: a queue or a
+ * vector that the device does not have, or counts beyond a ring, refuse the load.
  */
 #include "qemu/osdep.h"
 #include "qemu/error-report.h"
@@ -147,8 +147,9 @@ static int load_common(VirtIODevice *vdev, QEMUFile *f)
     }
     if ((vdev->guest_features & ~vdev->host_features) ||
         (vdev->config_vector != VIRTIO_NO_VECTOR && vdev->config_vector >= vdev->nvectors)) {
-        error_report("%s: saved features 0x%" PRIx64 " (offered 0x%" PRIx64 ") or vector 0x%x do not fit",
-                     vdev->name, vdev->guest_features, vdev->host_features, vdev->config_vector);
+        error_report("%s: saved features 0x%" PRIx64 " (offered 0x%" PRIx64 ") or vector 0x%x "
+                     "do not fit", vdev->name, vdev->guest_features, vdev->host_features,
+                     vdev->config_vector);
         vdev->guest_features &= vdev->host_features;
         vdev->config_vector = VIRTIO_NO_VECTOR;
         return -EINVAL;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI: vendor capabilities, and the one through which configuration space alone reaches the
- * structures (VIRTIO 1.2, section 4.1.4.9). Accesses of 1, 2 and 4 bytes to the modern memory BAR are
- * carried out, aligned down to their size; cap.bar is not looked at, as in the reference.
+ * Virtio over PCI: vendor capabilities, and the one through which configuration space alone
+ * reaches the structures (VIRTIO 1.2, section 4.1.4.9). Accesses of 1, 2 and 4 bytes to the
+ * modern memory BAR are carried out, aligned down to their size; cap.bar is not looked at, as in
+ * the reference.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI: the common configuration structure, VIRTIO 1.2, section 4.1.4.3. Features, status,
- * and the set-up of queues, all little endian.
+ * Virtio over PCI: the common configuration structure, VIRTIO 1.2, section 4.1.4.3. Features,
+ * status, and the set-up of queues, all little endian.
  */
 #include "qemu/osdep.h"
 #include "trace.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI Express: the capabilities of an endpoint below a port (VIRTIO 1.2, section 4.1.1; PCI
- * Express Base 3.0, chapter 7): PCI Express, power management, and by property AER and ATS.
+ * Virtio over PCI Express: the capabilities of an endpoint below a port (VIRTIO 1.2, section
+ * 4.1.1; PCI Express Base 3.0, chapter 7): PCI Express, power management, and by property AER and
+ * ATS.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

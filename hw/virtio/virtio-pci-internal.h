@@ -25,7 +25,9 @@ static inline VirtIODevice *virtio_pci_device(VirtIOPCIProxy *proxy)
 
 /* Read and clear the ISR register. */
 uint32_t virtio_pci_read_isr(VirtIOPCIProxy *proxy, VirtIODevice *vdev);
-/* Vector of configuration changes, and of the selected queue. What does not exist becomes "none". */
+/*
+ * Vector of configuration changes, and of the selected queue. What does not exist becomes "none".
+ */
 void virtio_pci_write_config_vector(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t val);
 void virtio_pci_write_queue_vector(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t val);
 /* Status register: status 0 resets. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI, legacy interface: VIRTIO 1.2, section 4.1.4.10. One I/O BAR, region "virtio-pci":
- * 20 bytes of registers, 24 while MSI-X is enabled, then the device's configuration space.
+ * Virtio over PCI, legacy interface: VIRTIO 1.2, section 4.1.4.10. One I/O BAR, region
+ * "virtio-pci": 20 bytes of registers, 24 while MSI-X is enabled, then the device's configuration
+ * space.
  *
  * Quirk kept from the reference: a driver that says ACKNOWLEDGE|DRIVER gets bus mastering switched
  * on, since old ones forgot to.

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Save and load of the PCI side of virtio devices, called by virtio-migration.c around the device's. */
+/*
+ * Save and load of the PCI side of virtio devices, called by virtio-migration.c around the
+ * device's.
+ */
 #include "qemu/osdep.h"
 #include "hw/pci/msix.h"
 #include "migration/vmstate.h"

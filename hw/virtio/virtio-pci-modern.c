@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI, modern interface: VIRTIO 1.2, section 4.1.4. One memory BAR, region "virtio-pci",
- * with the structures virtio-pci-common-NAME, virtio-pci-isr-NAME, virtio-pci-device-NAME and
- * virtio-pci-notify-NAME, a page each, doorbells 4 bytes apart (page-per-vq: a page apart).
- * modern-pio-notify adds a doorbell in an I/O BAR ("virtio-pci-io", virtio-pci-notify-pio-NAME).
+ * Virtio over PCI, modern interface: VIRTIO 1.2, section 4.1.4. One memory BAR, region
+ * "virtio-pci", with the structures virtio-pci-common-NAME, virtio-pci-isr-NAME,
+ * virtio-pci-device-NAME and virtio-pci-notify-NAME, a page each, doorbells 4 bytes apart
+ * (page-per-vq: a page apart). modern-pio-notify adds a doorbell in an I/O BAR ("virtio-pci-io",
+ * virtio-pci-notify-pio-NAME).
  *
  * Left out: VIRTIO_F_NOTIFICATION_DATA.
  */

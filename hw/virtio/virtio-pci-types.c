@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio over PCI: ids of device types (VIRTIO 1.2, section 4.1.2) and registration of the QOM types
- * "virtio-foo-pci", "-transitional" and "-non-transitional" from one VirtioPCIDeviceTypeInfo.
+ * Virtio over PCI: ids of device types (VIRTIO 1.2, section 4.1.2) and registration of the QOM
+ * types "virtio-foo-pci", "-transitional" and "-non-transitional" from one
+ * VirtioPCIDeviceTypeInfo.
  */
 #include "qemu/osdep.h"
 #include "hw/boards.h"

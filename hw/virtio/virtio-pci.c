@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Virtio over PCI: VIRTIO 1.2, section 4.1. The function in front of a virtio device, as legacy,
- * transitional or modern device; BARs: 0 legacy registers (I/O), 1 MSI-X, 2 doorbell (I/O, optional),
- * 4 modern structures. Interrupts: INTA, or MSI-X with one vector for configuration and one a queue.
+ * transitional or modern device; BARs: 0 legacy registers (I/O), 1 MSI-X, 2 doorbell (I/O,
+ * optional), 4 modern structures. Interrupts: INTA, or MSI-X with one vector for configuration
+ * and one a queue.
  *
- * Properties: disable-legacy, disable-modern (generic types), vectors, modern-pio-notify, page-per-vq,
- * ats, aer, x-pcie-*-init, x-disable-pcie; ioeventfd, migrate-extra and
- * virtio-pci-bus-master-bug-migration are accepted without effect.
- * Left out: option ROM, irqfd and ioeventfd (every notification is a call).
+ * Properties: disable-legacy, disable-modern (generic types), vectors, modern-pio-notify,
+ * page-per-vq, ats, aer, x-pcie-*-init, x-disable-pcie; ioeventfd, migrate-extra and
+ * virtio-pci-bus-master-bug-migration are accepted without effect. Left out: option ROM, irqfd
+ * and ioeventfd (every notification is a call).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The part that all virtio devices share: VIRTIO 1.2, chapters 2 and 3. Status register, feature
- * negotiation, interrupts, device errors, life of the object. Queues are in virtqueue*.c, configuration
- * space in virtio-config.c, save and load in virtio-migration.c.
+ * negotiation, interrupts, device errors, life of the object. Queues are in virtqueue*.c,
+ * configuration space in virtio-config.c, save and load in virtio-migration.c.
  *
- * Properties: indirect_desc, event_idx, notify_on_empty, any_layout, iommu_platform, packed, queue_reset
- * (features to offer), use-started, use-disabled-flag, x-disable-legacy-check.
- * Left out: packed rings (the feature is not offered), ioeventfd and vhost (notifications are calls).
+ * Properties: indirect_desc, event_idx, notify_on_empty, any_layout, iommu_platform, packed,
+ * queue_reset (features to offer), use-started, use-disabled-flag, x-disable-legacy-check. Left
+ * out: packed rings (the feature is not offered), ioeventfd and vhost (notifications are calls).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -101,7 +101,8 @@ int virtio_set_status(VirtIODevice *vdev, uint8_t val)
     uint8_t changed = vdev->status ^ val;
 
     trace_virtio_set_status(vdev->name, val);
-    if (virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1) && (changed & val & VIRTIO_CONFIG_S_FEATURES_OK)) {
+    if (virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1) &&
+        (changed & val & VIRTIO_CONFIG_S_FEATURES_OK)) {
         int ret = validate_features(vdev);
 
         if (ret) {
@@ -134,7 +135,8 @@ int virtio_set_features(VirtIODevice *vdev, uint64_t val)
     vdev->guest_features = val;
     trace_virtio_set_features(vdev->name, val);
     /* Legacy drivers may use queues before they say DRIVER_OK. */
-    if (!virtio_device_started(vdev, vdev->status) && !virtio_has_feature(val, VIRTIO_F_VERSION_1)) {
+    if (!virtio_device_started(vdev, vdev->status) &&
+        !virtio_has_feature(val, VIRTIO_F_VERSION_1)) {
         vdev->start_on_kick = true;
     }
     return bad ? -EINVAL : 0;
@@ -280,7 +282,8 @@ void virtio_cleanup(VirtIODevice *vdev)
     vdev->vmstate = NULL;
 }
 
-void virtio_instance_init_common(Object *proxy_obj, void *data, size_t vdev_size, const char *vdev_name)
+void virtio_instance_init_common(Object *proxy_obj, void *data, size_t vdev_size,
+                                 const char *vdev_name)
 {
     DeviceState *vdev = data;
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of the virtio core share: the queue itself and the two ring layouts' operations. */
+/*
+ * What the files of the virtio core share: the queue itself and the two ring layouts' operations.
+ */
 #ifndef HW_VIRTIO_VIRTQUEUE_INTERNAL_H
 #define HW_VIRTIO_VIRTQUEUE_INTERNAL_H
 
@@ -43,8 +45,8 @@ typedef struct VirtQueueSpace {
 } VirtQueueSpace;
 
 /*
- * What differs between ring layouts. The callers have checked that the queue is set up and the device
- * is not broken; a hook that meets a guest error calls virtio_error() and gives up.
+ * What differs between ring layouts. The callers have checked that the queue is set up and the
+ * device is not broken; a hook that meets a guest error calls virtio_error() and gives up.
  */
 typedef struct VirtQueueLayout {
     bool (*empty)(VirtQueue *vq);

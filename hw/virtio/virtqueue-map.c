@@ -3,8 +3,8 @@
  * Elements of a virtqueue: mapping the buffers of a descriptor chain, unmapping them, and carrying
  * outstanding elements through save and load. Independent of the ring layout.
  *
- * A buffer that is not contiguous host memory becomes several iovec entries. Buffers in device memory
- * go through the memory API's bounce buffers, within its limits.
+ * A buffer that is not contiguous host memory becomes several iovec entries. Buffers in device
+ * memory go through the memory API's bounce buffers, within its limits.
  */
 #include "qemu/osdep.h"
 #include "qemu/iov.h"
@@ -43,12 +43,14 @@ void virtqueue_gather_abandon(VirtQueueGather *gather)
 }
 
 /* Map as much as possible from @addr on. 0: nothing. */
-static dma_addr_t gather_map(VirtQueueGather *gather, hwaddr addr, dma_addr_t len, bool device_writes)
+static dma_addr_t gather_map(VirtQueueGather *gather, hwaddr addr, dma_addr_t len,
+                             bool device_writes)
 {
     MappedBuffer b = { .addr = addr };
 
     if (gather->buffers->len == VIRTQUEUE_MAX_SIZE) {
-        virtio_error(gather->vdev, "descriptor chain with more than %d buffers", VIRTQUEUE_MAX_SIZE);
+        virtio_error(gather->vdev, "descriptor chain with more than %d buffers",
+                     VIRTQUEUE_MAX_SIZE);
         return 0;
     }
     b.iov.iov_base = dma_memory_map(gather->vdev->dma_as, addr, &len, direction(device_writes),
@@ -143,8 +145,8 @@ void virtqueue_unmap(VirtQueue *vq, const VirtQueueElement *elem, unsigned int l
 }
 
 /* Map @n loaded buffers whole. Returns how many could be mapped. */
-static unsigned int map_iovec(VirtIODevice *vdev, struct iovec *sg, const hwaddr *addr, unsigned int n,
-                              bool device_writes)
+static unsigned int map_iovec(VirtIODevice *vdev, struct iovec *sg, const hwaddr *addr,
+                              unsigned int n, bool device_writes)
 {
     for (unsigned int i = 0; i < n; i++) {
         dma_addr_t len = sg[i].iov_len;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtqueues: adding and removing them, where their rings lie, their vectors, and the accessors that
- * transports and back ends use. Legacy rings are one block at a page number (VIRTIO 1.2, 2.7.2), the
- * parts of modern ones have addresses of their own (4.1.5.1.3).
+ * Virtqueues: adding and removing them, where their rings lie, their vectors, and the accessors
+ * that transports and back ends use. Legacy rings are one block at a page number (VIRTIO 1.2,
+ * 2.7.2), the parts of modern ones have addresses of their own (4.1.5.1.3).
  */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio-bus.h"

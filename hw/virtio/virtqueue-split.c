@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Split virtqueues: VIRTIO 1.2, section 2.7. Descriptor table, available ring (written by the driver)
- * and used ring (written by the device), with indirect descriptors (2.7.5.3) and notification
- * suppression by flag or by event index (2.7.7 to 2.7.10).
+ * Split virtqueues: VIRTIO 1.2, section 2.7. Descriptor table, available ring (written by the
+ * driver) and used ring (written by the device), with indirect descriptors (2.7.5.3) and
+ * notification suppression by flag or by event index (2.7.7 to 2.7.10).
  *
- * Each field of the ring is read from guest memory once and then used from our copy. What a guest can
- * get wrong ends in virtio_error(): index beyond the ring, more chains than entries, chains that loop
- * or run out of their table, indirect tables of odd size, memory that is not there.
+ * Each field of the ring is read from guest memory once and then used from our copy. What a guest
+ * can get wrong ends in virtio_error(): index beyond the ring, more chains than entries, chains
+ * that loop or run out of their table, indirect tables of odd size, memory that is not there.
  */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio-access.h"
@@ -14,12 +14,12 @@
 #include "virtqueue-internal.h"
 
 /* Offsets in the available and in the used ring. */
-#define AVAIL_FLAGS             offsetof(struct vring_avail, flags)
-#define AVAIL_IDX               offsetof(struct vring_avail, idx)
-#define AVAIL_RING(i)           (offsetof(struct vring_avail, ring) + sizeof(uint16_t) * (i))
-#define USED_FLAGS              offsetof(struct vring_used, flags)
-#define USED_IDX                offsetof(struct vring_used, idx)
-#define USED_RING(i)            (offsetof(struct vring_used, ring) + sizeof(struct vring_used_elem) * (i))
+#define AVAIL_FLAGS     offsetof(struct vring_avail, flags)
+#define AVAIL_IDX       offsetof(struct vring_avail, idx)
+#define AVAIL_RING(i)   (offsetof(struct vring_avail, ring) + sizeof(uint16_t) * (i))
+#define USED_FLAGS      offsetof(struct vring_used, flags)
+#define USED_IDX        offsetof(struct vring_used, idx)
+#define USED_RING(i)    (offsetof(struct vring_used, ring) + sizeof(struct vring_used_elem) * (i))
 
 /* A descriptor in host byte order. */
 typedef struct SplitDesc {
@@ -106,8 +106,8 @@ static bool read_head(VirtQueue *vq, uint16_t idx, unsigned int *head)
 {
     *head = ring_read16(vq, vq->vring.avail + AVAIL_RING(idx % vq->vring.num));
     if (*head >= vq->vring.num) {
-        virtio_error(vq->vdev, "queue %u: chain starts at descriptor %u of %u", vq->queue_index, *head,
-                     vq->vring.num);
+        virtio_error(vq->vdev, "queue %u: chain starts at descriptor %u of %u", vq->queue_index,
+                     *head, vq->vring.num);
         return false;
     }
     return !vq->vdev->broken;
@@ -220,7 +220,8 @@ static bool split_take(VirtQueue *vq, VirtQueueElement *elem)
     return !vq->vdev->broken;
 }
 
-static void split_fill(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len, unsigned int idx)
+static void split_fill(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len,
+                       unsigned int idx)
 {
     struct vring_used_elem entry;
 
@@ -307,7 +308,8 @@ static bool split_should_notify(VirtQueue *vq)
     uint16_t old;
     bool valid;
 
-    if (virtio_vdev_has_feature(vq->vdev, VIRTIO_F_NOTIFY_ON_EMPTY) && !vq->inuse && split_empty(vq)) {
+    if (virtio_vdev_has_feature(vq->vdev, VIRTIO_F_NOTIFY_ON_EMPTY) && !vq->inuse &&
+        split_empty(vq)) {
         return true;
     }
     if (!vq->vring.avail) {

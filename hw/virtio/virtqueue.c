@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtqueues, independent of the ring layout: taking and returning elements, notifications, and their
- * life as seen by the device (VIRTIO 1.2, section 2.6). Set-up by the transport is in
+ * Virtqueues, independent of the ring layout: taking and returning elements, notifications, and
+ * their life as seen by the device (VIRTIO 1.2, section 2.6). Set-up by the transport is in
  * virtqueue-setup.c, layouts in virtqueue-split.c.
  *
  * Taking an element costs budget of the current operation, so that a ring which the device itself
@@ -22,7 +22,8 @@ bool virtqueue_ring_read(VirtQueue *vq, hwaddr addr, void *buf, size_t len)
 
     if (r != MEMTX_OK) {
         memset(buf, 0, len);
-        virtio_error(vq->vdev, "queue %u: cannot read ring at 0x%" HWADDR_PRIx, vq->queue_index, addr);
+        virtio_error(vq->vdev, "queue %u: cannot read ring at 0x%" HWADDR_PRIx, vq->queue_index,
+                     addr);
     }
     return r == MEMTX_OK;
 }
@@ -32,7 +33,8 @@ bool virtqueue_ring_write(VirtQueue *vq, hwaddr addr, const void *buf, size_t le
     MemTxResult r = address_space_write(vq->vdev->dma_as, addr, MEMTXATTRS_UNSPECIFIED, buf, len);
 
     if (r != MEMTX_OK) {
-        virtio_error(vq->vdev, "queue %u: cannot write ring at 0x%" HWADDR_PRIx, vq->queue_index, addr);
+        virtio_error(vq->vdev, "queue %u: cannot write ring at 0x%" HWADDR_PRIx, vq->queue_index,
+                     addr);
     }
     return r == MEMTX_OK;
 }
@@ -62,7 +64,8 @@ void *virtqueue_pop(VirtQueue *vq, size_t sz)
     }
     elem = virtqueue_layout(vq)->pop(vq, sz);
     if (elem) {
-        trace_virtqueue_pop(vq->vdev->name, vq->queue_index, elem->index, elem->in_num, elem->out_num);
+        trace_virtqueue_pop(vq->vdev->name, vq->queue_index, elem->index, elem->in_num,
+                            elem->out_num);
     }
     return elem;
 }

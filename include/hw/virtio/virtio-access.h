@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Access to fields in the byte order of a virtio device: in guest memory (_phys, through the device's
- * DMA address space; _phys_cached, through a mapped window) and in host memory (_p).
+ * Access to fields in the byte order of a virtio device: in guest memory (_phys, through the
+ * device's DMA address space; _phys_cached, through a mapped window) and in host memory (_p).
  */
 #ifndef HW_VIRTIO_VIRTIO_ACCESS_H
 #define HW_VIRTIO_VIRTIO_ACCESS_H
@@ -21,17 +21,20 @@ static inline bool virtio_access_is_big_endian(VirtIODevice *vdev)
 /* Guest memory at @pa; failed reads give what the memory API gives. */
 static inline uint16_t virtio_lduw_phys(VirtIODevice *vdev, hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? lduw_be_phys(vdev->dma_as, pa) : lduw_le_phys(vdev->dma_as, pa);
+    return virtio_is_big_endian(vdev) ? lduw_be_phys(vdev->dma_as, pa)
+                                      : lduw_le_phys(vdev->dma_as, pa);
 }
 
 static inline uint32_t virtio_ldl_phys(VirtIODevice *vdev, hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? ldl_be_phys(vdev->dma_as, pa) : ldl_le_phys(vdev->dma_as, pa);
+    return virtio_is_big_endian(vdev) ? ldl_be_phys(vdev->dma_as, pa)
+                                      : ldl_le_phys(vdev->dma_as, pa);
 }
 
 static inline uint64_t virtio_ldq_phys(VirtIODevice *vdev, hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? ldq_be_phys(vdev->dma_as, pa) : ldq_le_phys(vdev->dma_as, pa);
+    return virtio_is_big_endian(vdev) ? ldq_be_phys(vdev->dma_as, pa)
+                                      : ldq_le_phys(vdev->dma_as, pa);
 }
 
 static inline void virtio_stw_phys(VirtIODevice *vdev, hwaddr pa, uint16_t value)
@@ -96,19 +99,25 @@ static inline void virtio_stq_p(VirtIODevice *vdev, void *ptr, uint64_t v)
 }
 
 /* A window of guest memory, at byte offset @pa in @cache. */
-static inline uint16_t virtio_lduw_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache, hwaddr pa)
+static inline uint16_t virtio_lduw_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache,
+                                               hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? lduw_be_phys_cached(cache, pa) : lduw_le_phys_cached(cache, pa);
+    return virtio_is_big_endian(vdev) ? lduw_be_phys_cached(cache, pa)
+                                      : lduw_le_phys_cached(cache, pa);
 }
 
-static inline uint32_t virtio_ldl_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache, hwaddr pa)
+static inline uint32_t virtio_ldl_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache,
+                                               hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? ldl_be_phys_cached(cache, pa) : ldl_le_phys_cached(cache, pa);
+    return virtio_is_big_endian(vdev) ? ldl_be_phys_cached(cache, pa)
+                                      : ldl_le_phys_cached(cache, pa);
 }
 
-static inline uint64_t virtio_ldq_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache, hwaddr pa)
+static inline uint64_t virtio_ldq_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache,
+                                               hwaddr pa)
 {
-    return virtio_is_big_endian(vdev) ? ldq_be_phys_cached(cache, pa) : ldq_le_phys_cached(cache, pa);
+    return virtio_is_big_endian(vdev) ? ldq_be_phys_cached(cache, pa)
+                                      : ldq_le_phys_cached(cache, pa);
 }
 
 static inline void virtio_stw_phys_cached(VirtIODevice *vdev, MemoryRegionCache *cache, hwaddr pa,

@@ -57,15 +57,13 @@ struct VirtIONet {
     VirtIONetQueue *vqs;
     VirtQueue *ctrl_vq;
     NICState *nic;
-    /* RSC_EXT; kept for the property only. */
-    uint32_t rsc_timeout;       /* ns */
     uint32_t tx_timeout;        /* ns */
     int32_t tx_burst;
     uint32_t has_vnet_hdr;      /* back end takes virtio headers */
     size_t host_hdr_len;        /* header bytes of the back end */
     size_t guest_hdr_len;       /* header bytes in guest buffers */
     uint64_t host_features;
-    uint32_t rsc_interval;
+    uint32_t rsc_interval;      /* ns; property only */
     uint8_t has_ufo;
     uint32_t mergeable_rx_bufs;
     uint8_t promisc;
@@ -74,7 +72,6 @@ struct VirtIONet {
     uint8_t nomulti;
     uint8_t nouni;
     uint8_t nobcast;
-    uint8_t vhost_started;
     /* Address filter: unicast first, multicast from first_multi on. */
     struct {
         uint32_t in_use;
@@ -90,13 +87,13 @@ struct VirtIONet {
     int multiqueue;
     uint16_t max_queue_pairs;
     uint16_t curr_queue_pairs;
-    uint16_t max_ncs;
     size_t config_size;         /* bytes */
     char *netclient_name;
     char *netclient_type;
     uint64_t curr_guest_offloads;
     bool mtu_bypass_backend;
     bool failover;
+    bool tx_was_pending;        /* in a saved state: the last packet taken has to be sent again */
 };
 
 /* Name and type that the back end's peer shows; copied. */

@@ -146,9 +146,10 @@ uint16_t virtio_pci_get_trans_devid(uint16_t device_id);
 uint16_t virtio_pci_get_class_id(uint16_t device_id);
 
 /*
- * Names of up to four types: an abstract base (NULL: @generic_name with "-base-type" appended), the
- * generic one that has disable-legacy and disable-modern, and the two with a fixed choice. NULL names are
- * not registered, the base always is. @parent NULL: TYPE_VIRTIO_PCI. The other fields go to the base.
+ * Names of up to four types: an abstract base (NULL: @generic_name with "-base-type" appended),
+ * the generic one that has disable-legacy and disable-modern, and the two with a fixed choice.
+ * NULL names are not registered, the base always is. @parent NULL: TYPE_VIRTIO_PCI. The other
+ * fields go to the base.
  */
 typedef struct VirtioPCIDeviceTypeInfo {
     const char *base_name;
@@ -169,7 +170,11 @@ void virtio_pci_types_register(const VirtioPCIDeviceTypeInfo *t);
 /* Queues a multiqueue device should have, beside @fixed_queues: one per CPU. */
 unsigned virtio_pci_optimal_num_queues(unsigned fixed_queues);
 
-/* Announce shared memory @id: @length bytes at @offset of BAR @bar. Returns the capability's offset. */
-int virtio_pci_add_shm_cap(VirtIOPCIProxy *proxy, uint8_t bar, uint64_t offset, uint64_t length, uint8_t id);
+/*
+ * Announce shared memory @id: @length bytes at @offset of BAR @bar. Returns the capability's
+ * offset.
+ */
+int virtio_pci_add_shm_cap(VirtIOPCIProxy *proxy, uint8_t bar, uint64_t offset, uint64_t length,
+                           uint8_t id);
 
 #endif

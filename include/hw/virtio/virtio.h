@@ -2,8 +2,8 @@
 /*
  * Virtio devices (VIRTIO 1.2, sections 2 and 3): the part every device type shares. A device type
  * subclasses TYPE_VIRTIO_DEVICE, fills VirtioDeviceClass, and in realize calls virtio_init() and
- * virtio_add_queue(). A transport (virtio-pci) owns the bus it is plugged into and drives it through
- * the functions marked "for transports".
+ * virtio_add_queue(). A transport (virtio-pci) owns the bus it is plugged into and drives it
+ * through the functions marked "for transports".
  */
 #ifndef HW_VIRTIO_VIRTIO_H
 #define HW_VIRTIO_VIRTIO_H
@@ -59,7 +59,10 @@ enum virtio_device_endian {
     VIRTIO_DEVICE_ENDIAN_BIG,
 };
 
-/* State of one device. Device types read features and status, everything else goes through functions. */
+/*
+ * State of one device. Device types read features and status, everything else goes through
+ * functions.
+ */
 struct VirtIODevice {
     DeviceState parent_obj;
     const char *name;           /* "virtio-net": names regions and messages */
@@ -136,10 +139,11 @@ struct VirtioDeviceClass {
 };
 
 /*
- * Instance-init help for a transport's device: makes the child "virtio-backend" of @proxy_obj at @data
- * (@vdev_size bytes, type @vdev_name) and gives the proxy all of its properties.
+ * Instance-init help for a transport's device: makes the child "virtio-backend" of @proxy_obj at
+ * @data (@vdev_size bytes, type @vdev_name) and gives the proxy all of its properties.
  */
-void virtio_instance_init_common(Object *proxy_obj, void *data, size_t vdev_size, const char *vdev_name);
+void virtio_instance_init_common(Object *proxy_obj, void *data, size_t vdev_size,
+                                 const char *vdev_name);
 
 /* First call of a device's realize: its type and @config_size bytes of configuration space. */
 void virtio_init(VirtIODevice *vdev, uint16_t device_id, size_t config_size);
@@ -147,8 +151,8 @@ void virtio_init(VirtIODevice *vdev, uint16_t device_id, size_t config_size);
 void virtio_cleanup(VirtIODevice *vdev);
 
 /*
- * The driver did something that cannot go on: log it, mark the device broken and, with VERSION_1, set
- * DEVICE_NEEDS_RESET and interrupt. Nothing works until the driver resets it.
+ * The driver did something that cannot go on: log it, mark the device broken and, with VERSION_1,
+ * set DEVICE_NEEDS_RESET and interrupt. Nothing works until the driver resets it.
  */
 void virtio_error(VirtIODevice *vdev, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
@@ -165,7 +169,9 @@ int virtio_load(VirtIODevice *vdev, QEMUFile *f, int version_id);
 
 extern const VMStateInfo virtio_vmstate_info;
 
-/* The one field of a device's outer VMState: everything, through virtio_save() and virtio_load(). */
+/*
+ * The one field of a device's outer VMState: everything, through virtio_save() and virtio_load().
+ */
 #define VMSTATE_VIRTIO_DEVICE {             \
     .name = "virtio",                       \
     .info = &virtio_vmstate_info,           \
@@ -210,7 +216,8 @@ bool virtio_device_ioeventfd_enabled(VirtIODevice *vdev);
 EventNotifier *virtio_config_get_guest_notifier(VirtIODevice *vdev);
 
 /* Bottom half that runs under the re-entrancy guard of the transport's device. */
-QEMUBH *virtio_bh_new_guarded_full(DeviceState *dev, QEMUBHFunc *cb, void *opaque, const char *name);
+QEMUBH *virtio_bh_new_guarded_full(DeviceState *dev, QEMUBHFunc *cb, void *opaque,
+                                    const char *name);
 #define virtio_bh_new_guarded(dev, cb, opaque) \
     virtio_bh_new_guarded_full((dev), (cb), (opaque), (stringify(cb)))
 

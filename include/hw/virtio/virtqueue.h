@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtqueues as a device model sees them (VIRTIO 1.2, sections 2.6 to 2.8). Part of hw/virtio/virtio.h;
- * include that.
+ * Virtqueues as a device model sees them (VIRTIO 1.2, sections 2.6 to 2.8). Part of
+ * hw/virtio/virtio.h; include that.
  *
- * A queue hands out elements: one descriptor chain each, its buffers mapped as two iovecs. An element
- * belongs to the caller until it is pushed, detached or unpopped, and is then freed with g_free().
- * Guest mistakes never reach the caller: they end in virtio_error(), after which virtqueue_pop()
- * returns NULL until the driver resets the device.
+ * A queue hands out elements: one descriptor chain each, its buffers mapped as two iovecs. An
+ * element belongs to the caller until it is pushed, detached or unpopped, and is then freed with
+ * g_free(). Guest mistakes never reach the caller: they end in virtio_error(), after which
+ * virtqueue_pop() returns NULL until the driver resets the device.
  */
 #ifndef HW_VIRTIO_VIRTQUEUE_H
 #define HW_VIRTIO_VIRTQUEUE_H
@@ -23,7 +23,8 @@
 
 /*
  * One descriptor chain. @index: its head; @len: bytes of a later virtqueue_push in ordered use;
- * @ndescs: ring descriptors it takes (packed rings); out: buffers the device reads; in: buffers it writes.
+ * @ndescs: ring descriptors it takes (packed rings); out: buffers the device reads; in: buffers
+ * it writes.
  */
 typedef struct VirtQueueElement {
     unsigned int index;
@@ -51,14 +52,16 @@ void virtio_del_queue(VirtIODevice *vdev, int n);
 void virtio_delete_queue(VirtQueue *vq);
 
 /*
- * Take the next available chain. @sz: bytes to allocate, at least sizeof(VirtQueueElement), which must
- * be the first member. NULL when there is none, the device is broken, or the operation's budget is used up.
+ * Take the next available chain. @sz: bytes to allocate, at least sizeof(VirtQueueElement), which
+ * must be the first member. NULL when there is none, the device is broken, or the operation's
+ * budget is used up.
  */
 void *virtqueue_pop(VirtQueue *vq, size_t sz);
 /* Return a chain with @len bytes written into it: fill and flush of one element. */
 void virtqueue_push(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len);
 /* Unmap @elem and put it into the used ring, @idx entries after the last flushed one. */
-void virtqueue_fill(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len, unsigned int idx);
+void virtqueue_fill(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len,
+                    unsigned int idx);
 /* Make @count filled entries visible to the driver. */
 void virtqueue_flush(VirtQueue *vq, unsigned int count);
 /* Unmap @elem and forget it without telling the driver. */
@@ -73,15 +76,18 @@ void virtqueue_map(VirtIODevice *vdev, VirtQueueElement *elem);
 unsigned int virtqueue_drop_all(VirtQueue *vq);
 
 /*
- * Sum up writable (@in_bytes) and readable (@out_bytes) space of the available chains, stopping once
- * both maxima are reached. Either result pointer may be NULL.
+ * Sum up writable (@in_bytes) and readable (@out_bytes) space of the available chains, stopping
+ * once both maxima are reached. Either result pointer may be NULL.
  */
 void virtqueue_get_avail_bytes(VirtQueue *vq, unsigned int *in_bytes, unsigned int *out_bytes,
                                unsigned max_in_bytes, unsigned max_out_bytes);
 /* Whether the available chains hold at least that many writable and readable bytes. */
 int virtqueue_avail_bytes(VirtQueue *vq, unsigned int in_bytes, unsigned int out_bytes);
 
-/* Load an element saved with qemu_put_virtqueue_element(), of @sz bytes, and map it. NULL: bad data. */
+/*
+ * Load an element saved with qemu_put_virtqueue_element(), of @sz bytes, and map it. NULL: bad
+ * data.
+ */
 void *qemu_get_virtqueue_element(VirtIODevice *vdev, QEMUFile *f, size_t sz);
 /* Save an outstanding element. */
 void qemu_put_virtqueue_element(VirtIODevice *vdev, QEMUFile *f, VirtQueueElement *elem);
@@ -106,7 +112,10 @@ VirtQueue *virtio_get_queue(VirtIODevice *vdev, int n);
 
 /* --- for transports; @n is a queue number below VIRTIO_QUEUE_MAX --- */
 
-/* Legacy set-up: address of the descriptor table, the other two follow it; 0 takes the queue down. */
+/*
+ * Legacy set-up: address of the descriptor table, the other two follow it; 0 takes the queue
+ * down.
+ */
 void virtio_queue_set_addr(VirtIODevice *vdev, int n, hwaddr addr);
 /* Address of the descriptor table, 0 if not set up. */
 hwaddr virtio_queue_get_addr(VirtIODevice *vdev, int n);

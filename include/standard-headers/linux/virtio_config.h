@@ -21,7 +21,7 @@
 #define VIRTIO_TRANSPORT_F_START        28
 #define VIRTIO_TRANSPORT_F_END          41
 
-#define VIRTIO_F_NOTIFY_ON_EMPTY        24 /* legacy: interrupt when the ring runs out, in any case */
+#define VIRTIO_F_NOTIFY_ON_EMPTY        24 /* legacy: interrupt when the ring runs out */
 #define VIRTIO_F_ANY_LAYOUT             27 /* legacy: descriptor framing carries no meaning */
 #define VIRTIO_F_VERSION_1              32
 #define VIRTIO_F_ACCESS_PLATFORM        33 /* addresses pass the platform's IOMMU */

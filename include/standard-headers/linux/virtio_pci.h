@@ -11,7 +11,7 @@
 /* Legacy register block: offsets in I/O BAR 0. */
 #define VIRTIO_PCI_HOST_FEATURES        0  /* 32 bits, read only */
 #define VIRTIO_PCI_GUEST_FEATURES       4  /* 32 bits */
-#define VIRTIO_PCI_QUEUE_PFN            8  /* 32 bits: ring address >> VIRTIO_PCI_QUEUE_ADDR_SHIFT */
+#define VIRTIO_PCI_QUEUE_PFN            8  /* 32 bits: ring address in pages */
 #define VIRTIO_PCI_QUEUE_NUM            12 /* 16 bits, read only */
 #define VIRTIO_PCI_QUEUE_SEL            14 /* 16 bits */
 #define VIRTIO_PCI_QUEUE_NOTIFY         16 /* 16 bits */

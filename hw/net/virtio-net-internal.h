@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of virtio-net share: device (virtio-net.c), receive, transmit, control queue. */
+#ifndef HW_NET_VIRTIO_NET_INTERNAL_H
+#define HW_NET_VIRTIO_NET_INTERNAL_H
+
+#include "hw/virtio/virtio-net.h"
+
+/* Queue pair number of a virtqueue: 0 receive, 1 transmit, 2 receive ... */
+static inline int virtio_net_vq2q(int queue_index)
+{
+    return queue_index / 2;
+}
+
+/* The queue pair that network client @nc stands for. */
+static inline VirtIONetQueue *virtio_net_queue_of(NetClientState *nc)
+{
+    VirtIONet *n = qemu_get_nic_opaque(nc);
+
+    return &n->vqs[nc->queue_index];
+}
+
+/* Whether packets move: driver ready, link up, machine running. */
+static inline bool virtio_net_started(VirtIONet *n, uint8_t status)
+{
+    return (status & VIRTIO_CONFIG_S_DRIVER_OK) && (n->status & VIRTIO_NET_S_LINK_UP) &&
+           n->parent_obj.vm_running;
+}
+
+/* --- virtio-net-features.c: hooks of VirtioDeviceClass, and --- */
+
+/* Bytes of configuration space for the features that properties ask for. */
+size_t virtio_net_config_size(VirtIONet *n);
+/* Warn about properties whose features are not there (yet), and forget them. */
+void virtio_net_drop_missing_features(VirtIONet *n);
+/* Settle the size of packet headers on both sides. */
+void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1);
+void virtio_net_get_config(VirtIODevice *vdev, uint8_t *config);
+void virtio_net_set_config(VirtIODevice *vdev, const uint8_t *config);
+uint64_t virtio_net_get_features(VirtIODevice *vdev, uint64_t features, Error **errp);
+uint64_t virtio_net_bad_features(VirtIODevice *vdev);
+void virtio_net_set_features(VirtIODevice *vdev, uint64_t features);
+
+/* --- virtio-net-migration.c --- */
+
+extern const VMStateDescription vmstate_virtio_net;         /* outer: VMSTATE_VIRTIO_DEVICE */
+extern const VMStateDescription vmstate_virtio_net_device;  /* the device's own part */
+
+/* --- virtio-net-rx.c --- */
+
+bool virtio_net_can_receive(NetClientState *nc);
+ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size);
+/* The driver added receive buffers. */
+void virtio_net_handle_rx(VirtIODevice *vdev, VirtQueue *vq);
+
+/* --- virtio-net-tx.c --- */
+
+/* Make the timer or bottom half of a pair and its handler; undo it. */
+VirtQueue *virtio_net_tx_add_queue(VirtIONet *n, VirtIONetQueue *q);
+void virtio_net_tx_del_queue(VirtIONetQueue *q);
+/* Packets may move again, or not. */
+void virtio_net_tx_start(VirtIONetQueue *q);
+void virtio_net_tx_stop(VirtIONetQueue *q);
+/* The link is down: return all packets unsent. */
+void virtio_net_tx_drop(VirtIONetQueue *q);
+/* Drop a packet that the back end still holds. */
+void virtio_net_tx_purge(VirtIONetQueue *q);
+
+/* --- virtio-net-ctrl.c --- */
+
+void virtio_net_handle_ctrl(VirtIODevice *vdev, VirtQueue *vq);
+/* Receive filter as after reset: promiscuous. */
+void virtio_net_reset_filter(VirtIONet *n);
+/* What the back end may leave to the driver changed. */
+void virtio_net_apply_guest_offloads(VirtIONet *n);
+/* The guest offloads among @features. */
+uint64_t virtio_net_guest_offloads_by_features(uint64_t features);
+
+#endif

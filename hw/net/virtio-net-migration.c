@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Virtio network device: saved state. A packet that the back end still holds is sent again after
+ * load.
+ */
+#include "qemu/osdep.h"
+#include "hw/virtio/virtio.h"
+#include "migration/vmstate.h"
+#include "virtio-net-internal.h"
+
+static int virtio_net_pre_save(void *opaque)
+{
+    VirtIONet *n = opaque;
+
+    n->tx_was_pending = n->vqs[0].async_tx.elem != NULL;
+    return 0;
+}
+
+static int virtio_net_post_load_device(void *opaque, int version_id)
+{
+    VirtIONet *n = opaque;
+    VirtIODevice *vdev = VIRTIO_DEVICE(n);
+
+    if (n->mac_table.in_use > MAC_TABLE_ENTRIES ||
+        n->mac_table.first_multi > n->mac_table.in_use) {
+        return -EINVAL;
+    }
+    virtio_net_set_header_length(n, n->mergeable_rx_bufs,
+                                 virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1));
+    qemu_get_queue(n->nic)->link_down = !(n->status & VIRTIO_NET_S_LINK_UP);
+    n->curr_queue_pairs = 1;
+    if (n->tx_was_pending) {
+        virtqueue_rewind(n->vqs[0].tx_vq, 1);
+        n->vqs[0].tx_waiting = 1;
+    }
+    return 0;
+}
+
+static const VMStateDescription vmstate_virtio_net_queue = {
+    .name = "virtio-net-queue",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .fields = (VMStateField[]) {
+        VMSTATE_UINT32(tx_waiting, VirtIONetQueue),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
+const VMStateDescription vmstate_virtio_net_device = {
+    .name = "virtio-net-device",
+    .version_id = 11,
+    .minimum_version_id = 11,
+    .pre_save = virtio_net_pre_save,
+    .post_load = virtio_net_post_load_device,
+    .fields = (VMStateField[]) {
+        VMSTATE_UINT8_ARRAY(mac, VirtIONet, ETH_ALEN),
+        VMSTATE_UINT16(status, VirtIONet),
+        VMSTATE_STRUCT_POINTER(vqs, VirtIONet, vmstate_virtio_net_queue, VirtIONetQueue),
+        VMSTATE_UINT32(mergeable_rx_bufs, VirtIONet),
+        VMSTATE_UINT8(promisc, VirtIONet),
+        VMSTATE_UINT8(allmulti, VirtIONet),
+        VMSTATE_UINT8(alluni, VirtIONet),
+        VMSTATE_UINT8(nomulti, VirtIONet),
+        VMSTATE_UINT8(nouni, VirtIONet),
+        VMSTATE_UINT8(nobcast, VirtIONet),
+        VMSTATE_UINT32(mac_table.in_use, VirtIONet),
+        VMSTATE_UINT32(mac_table.first_multi, VirtIONet),
+        VMSTATE_UINT8(mac_table.multi_overflow, VirtIONet),
+        VMSTATE_UINT8(mac_table.uni_overflow, VirtIONet),
+        VMSTATE_BUFFER_POINTER_UNSAFE(mac_table.macs, VirtIONet, 0, MAC_TABLE_ENTRIES * ETH_ALEN),
+        VMSTATE_BUFFER_POINTER_UNSAFE(vlans, VirtIONet, 0, MAX_VLAN / 8),
+        VMSTATE_UINT64(curr_guest_offloads, VirtIONet),
+        VMSTATE_BOOL(tx_was_pending, VirtIONet),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
+const VMStateDescription vmstate_virtio_net = {
+    .name = "virtio-net",
+    .version_id = 11,
+    .minimum_version_id = 11,
+    .fields = (VMStateField[]) {
+        VMSTATE_VIRTIO_DEVICE,
+        VMSTATE_END_OF_LIST()
+    },
+};
