@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* DMA of scatter/gather lists. The helpers that tie them to block devices come with the block layer. */
+/*
+ * DMA of scatter/gather lists. The helpers that tie them to block devices come with the block
+ * layer.
+ */
 #include "qemu/osdep.h"
 #include "sysemu/dma.h"
 #include "hw/qdev-core.h"

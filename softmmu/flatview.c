@@ -2,10 +2,11 @@
 /*
  * Flat views: a tree of regions rendered into a sorted array of ranges without overlap.
  *
- * The tree is walked from the highest precedence to the lowest, and each leaf fills what is still free
- * of its range. Positions are 128 bits wide while walking, since an alias may move a region far outside
- * of the space; ranges have inclusive 64-bit ends. Views are reference counted, immutable, and kept for
- * reuse with their arrays when freed. A view references the owners of its ranges.
+ * The tree is walked from the highest precedence to the lowest, and each leaf fills what is still
+ * free of its range. Positions are 128 bits wide while walking, since an alias may move a region
+ * far outside of the space; ranges have inclusive 64-bit ends. Views are reference counted,
+ * immutable, and kept for reuse with their arrays when freed. A view references the owners of its
+ * ranges.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"
@@ -32,7 +33,9 @@ bool flatview_ref(FlatView *view)
     return true;
 }
 
-/* Dropping the owners may destroy devices, which may come back here: the view is detached by then. */
+/*
+ * Dropping the owners may destroy devices, which may come back here: the view is detached by then.
+ */
 static void flatview_free(FlatView *fv)
 {
     FlatRange *fr;
@@ -83,7 +86,9 @@ static void flatview_open_gap(FlatView *fv, unsigned at, unsigned n)
     fv->nr += n;
 }
 
-/* Number of stretches of @leaf that ranges @first … @end - 1, all of which it overlaps, leave free. */
+/*
+ * Number of stretches of @leaf that ranges @first … @end - 1, all of which it overlaps, leave free.
+ */
 static unsigned count_free(const FlatView *fv, const FlatRange *leaf, unsigned first, unsigned end)
 {
     hwaddr pos = leaf->start;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * I/O ports: access by the CPU, free ports, and port lists. A port list becomes one region per run of rows
- * that touch; each access is given to the first row with its size, direction and offset.
+ * I/O ports: access by the CPU, free ports, and port lists. A port list becomes one region per run
+ * of rows that touch; each access is given to the first row with its size, direction and offset.
  */
 #include "qemu/osdep.h"
 #include "exec/ioport.h"

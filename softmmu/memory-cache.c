@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Cached ranges: the translation of a range that is accessed again and again. The view of that moment is kept
- * alive, so a device sees the map as it was, as a real device does until it fetches the address anew.
+ * Cached ranges: the translation of a range that is accessed again and again. The view of that
+ * moment is kept alive, so a device sees the map as it was, as a real device does until it fetches
+ * the address anew.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

@@ -2,10 +2,10 @@
 /*
  * Transactions and address spaces.
  *
- * A change to a region marks it, and everything that shows it (containers, and aliases of each), with
- * the number of the current transaction. The commit renders again only the views whose root was marked. A
- * view belongs to the region that alone decides it, so that the address spaces of all bus masters share
- * the one of system memory.
+ * A change to a region marks it, and everything that shows it (containers, and aliases of each),
+ * with the number of the current transaction. The commit renders again only the views whose root
+ * was marked. A view belongs to the region that alone decides it, so that the address spaces of all
+ * bus masters share the one of system memory.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Dirty bits: one per page and client, kept with the RAM block. A bitmap exists once a client has cleared
- * bits; before that all pages are dirty. Writes only look here when a client of the region logs.
+ * Dirty bits: one per page and client, kept with the RAM block. A bitmap exists once a client has
+ * cleared bits; before that all pages are dirty. Writes only look here when a client of the region
+ * logs.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One access to a device: checked against `valid`, carried out in the sizes of `impl`, in the byte order of
- * the device, guarded against re-entrance, and paid for from the budget.
+ * One access to a device: checked against `valid`, carried out in the sizes of `impl`, in the byte
+ * order of the device, guarded against re-entrance, and paid for from the budget.
  *
- * `impl` sizes: a wider access is split at consecutive addresses; a narrower one is widened at the same
- * address, and the low part of a read is used (it is not shifted to the lane that the address names).
+ * `impl` sizes: a wider access is split at consecutive addresses; a narrower one is widened at the
+ * same address, and the low part of a read is used (it is not shifted to the lane that the address
+ * names).
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"
@@ -164,7 +165,10 @@ static bool big_endian(const MemoryRegion *mr)
     return mr->ops->endianness == DEVICE_BIG_ENDIAN;
 }
 
-/* Where the part at @offset of an access of @size lies in the value, in bits; negative: to the right. */
+/*
+ * Where the part at @offset of an access of @size lies in the value, in bits; negative: to the
+ * right.
+ */
 static int part_shift(MemoryRegion *mr, unsigned offset, unsigned part, unsigned size)
 {
     return (big_endian(mr) ? (int)size - (int)part - (int)offset : (int)offset) * 8;
@@ -179,7 +183,7 @@ static MemTxResult call_read(MemoryRegion *mr, hwaddr addr, uint64_t *value, uns
     if (mr->ops->read) {
         *value = mr->ops->read(mr->opaque, addr, size);
     } else {
-        assert(mr->ops->read_with_attrs);       /* a device without a read handler: see MemoryRegionOps */
+        assert(mr->ops->read_with_attrs);       /* or the device lacks a read handler */
         r = mr->ops->read_with_attrs(mr->opaque, addr, value, size, attrs);
     }
     *value &= size_mask(size);
@@ -196,7 +200,7 @@ static MemTxResult call_write(MemoryRegion *mr, hwaddr addr, uint64_t value, uns
         mr->ops->write(mr->opaque, addr, value, size);
         return MEMTX_OK;
     }
-    assert(mr->ops->write_with_attrs);          /* a device without a write handler */
+    assert(mr->ops->write_with_attrs);          /* or the device lacks a write handler */
     return mr->ops->write_with_attrs(mr->opaque, addr, value, size, attrs);
 }
 

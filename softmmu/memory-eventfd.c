@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Event notifiers on regions: a matching write sets the notifier instead of calling the device. Listeners
- * are told, for those who would watch the address elsewhere.
+ * What may keep a write from its device: event notifiers on regions, which a matching write sets
+ * instead of calling the device, and batching (coalesced MMIO), which never happens here.
+ * Listeners are told, for those who would watch the address elsewhere.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"
 #include "qemu/event_notifier.h"
 
-/* Order by address, size, match and value; the same notifier's place is decided by its descriptor. */
+/*
+ * Order by address, size, match and value; the same notifier's place is decided by its descriptor.
+ */
 static int compare(const MemoryRegionIoeventfd *a, const MemoryRegionIoeventfd *b)
 {
     const uint64_t key_a[] = { a->addr, a->size, a->match_data, a->match_data ? a->data : 0,
@@ -170,4 +173,33 @@ void memory_eventfds_replay(MemoryListener *listener, bool add)
     for (int i = 0; i < as->ioeventfd_nb; i++) {
         tell(listener, &as->ioeventfds[i], add);
     }
+}
+
+/* ---- Coalesced MMIO ---- */
+
+/* Accesses are never batched: the coalescing calls have nothing to do. */
+void memory_region_set_coalescing(MemoryRegion *mr)
+{
+}
+
+void memory_region_add_coalescing(MemoryRegion *mr, hwaddr offset, uint64_t size)
+{
+}
+
+void memory_region_clear_coalescing(MemoryRegion *mr)
+{
+}
+
+void qemu_flush_coalesced_mmio_buffer(void)
+{
+}
+
+void memory_region_set_flush_coalesced(MemoryRegion *mr)
+{
+    mr->flush_coalesced_mmio = true;
+}
+
+void memory_region_clear_flush_coalesced(MemoryRegion *mr)
+{
+    mr->flush_coalesced_mmio = false;
 }

@@ -50,7 +50,10 @@ static inline hwaddr memory_last(hwaddr start, Int128 size)
 
 /* Renders the tree below @root; the caller owns one reference. */
 FlatView *flatview_render(MemoryRegion *root);
-/* The region that alone decides what @root shows: behind whole aliases and only children. NULL: nothing. */
+/*
+ * The region that alone decides what @root shows: behind whole aliases and only children. NULL:
+ * nothing.
+ */
 MemoryRegion *memory_region_flat_root(MemoryRegion *root);
 /* The view without ranges, with a reference. */
 FlatView *flatview_empty(void);
@@ -104,7 +107,10 @@ extern AddressSpaceList memory_address_spaces;
 
 /* Sections of the view @fv: @fr. */
 MemoryRegionSection memory_section_of(FlatView *fv, const FlatRange *fr);
-/* Tells the listeners of @as how @new_view differs from @old_view, first what goes, then what comes. */
+/*
+ * Tells the listeners of @as how @new_view differs from @old_view, first what goes, then what
+ * comes.
+ */
 void memory_listeners_update(AddressSpace *as, FlatView *old_view, FlatView *new_view);
 void memory_listeners_begin(void);
 void memory_listeners_commit(void);
@@ -138,7 +144,8 @@ void memory_resolve_iommu(MemoryTarget *t, bool is_write, MemTxAttrs attrs);
 
 /* Access to a view that the caller keeps alive. */
 MemTxResult flatview_read(FlatView *fv, hwaddr addr, MemTxAttrs attrs, void *buf, hwaddr len);
-MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const void *buf, hwaddr len);
+MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const void *buf,
+                           hwaddr len);
 bool flatview_access_valid(FlatView *fv, hwaddr addr, hwaddr len, bool is_write, MemTxAttrs attrs);
 
 /* The DMA read hook and what it gets. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IOMMU regions: an access that reaches one is translated and goes on in another address space, perhaps to
- * the next IOMMU. Notifiers hear about changes of translations.
+ * IOMMU regions: an access that reaches one is translated and goes on in another address space,
+ * perhaps to the next IOMMU. Notifiers hear about changes of translations.
  *
  * QOM type "iommu-memory-region", abstract; an IOMMU's subtype gives the class hooks.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Access to address spaces by value: one load or store of 1, 2, 4 or 8 bytes. A device gets it in one
- * piece, at whatever alignment; plain memory is read and written in place. The cached forms are in
- * memory-cache.c.
+ * Access to address spaces by value: one load or store of 1, 2, 4 or 8 bytes. A device gets it in
+ * one piece, at whatever alignment; plain memory is read and written in place. The cached forms are
+ * in memory-cache.c.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Listeners: kept in order of priority, in one list of all and in one per address space. What comes is
- * told from the lowest to the highest priority, what goes the other way round.
+ * Listeners: kept in order of priority, in one list of all and in one per address space. What comes
+ * is told from the lowest to the highest priority, what goes the other way round.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

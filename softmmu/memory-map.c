@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Mapping: host memory for a range of an address space. Plain memory is given out as it is. Anything else
- * gets a bounce buffer of at most a page, of its own on the heap, so that an overrun is found at once; an
- * address space holds a bounded number of bytes of them, and map clients wait for room.
+ * Mapping: host memory for a range of an address space. Plain memory is given out as it is.
+ * Anything else gets a bounce buffer of at most a page, of its own on the heap, so that an overrun
+ * is found at once; an address space holds a bounded number of bytes of them, and map clients wait
+ * for room.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `info mtree`: the trees of regions, one per distinct root, then the regions that aliases show; with -f the
- * flat views and who shares them. Address spaces come in the order of their creation. With -d, a
- * view also lists its sections as they are looked up (a binary search: there are no nodes to show).
+ * `info mtree`: the trees of regions, one per distinct root, then the regions that aliases show;
+ * with -f the flat views and who shares them. Address spaces come in the order of their creation.
+ * With -d, a view also lists its sections as they are looked up (a binary search: there are no
+ * nodes to show).
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"
@@ -120,7 +121,10 @@ static void remember_target(Mtree *m, MemoryRegion *target)
     }
 }
 
-/* Depth is the depth of the tree that the machine built. A disabled region is left out, not its children. */
+/*
+ * Depth is the depth of the tree that the machine built. A disabled region is left out, not its
+ * children.
+ */
 static void print_tree(Mtree *m, MemoryRegion *mr, unsigned level, hwaddr base)
 {
     g_autoptr(GPtrArray) subs = g_ptr_array_new();
@@ -149,7 +153,9 @@ static gint compare_names(gconstpointer a, gconstpointer b)
     return strcmp((*(AddressSpace *const *)a)->name, (*(AddressSpace *const *)b)->name);
 }
 
-/* The address spaces that @group_of puts into one group, each group once, in the order of creation. */
+/*
+ * The address spaces that @group_of puts into one group, each group once, in the order of creation.
+ */
 typedef void *GroupOf(AddressSpace *as);
 typedef void PrintGroup(Mtree *m, GPtrArray *members);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory regions as objects, and the tree they form: a container holds subregions at offsets, an alias
- * shows a window of another region. Each change marks what it may alter (memory-commit.c), so that
- * only those flat views are rendered again.
+ * Memory regions as objects, and the tree they form: a container holds subregions at offsets, an
+ * alias shows a window of another region. Each change marks what it may alter (memory-commit.c), so
+ * that only those flat views are rendered again.
  *
- * QOM type "memory-region", child "name[*]" of its owner; properties container, addr, size, priority.
+ * QOM type "memory-region", child "name[*]" of its owner; properties container, addr, size,
+ * priority.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"
@@ -272,33 +273,6 @@ bool memory_region_is_protected(MemoryRegion *mr)
 RamDiscardManager *memory_region_get_ram_discard_manager(MemoryRegion *mr)
 {
     return mr->rdm;
-}
-
-/* Accesses are never batched: the coalescing calls have nothing to do. */
-void memory_region_set_coalescing(MemoryRegion *mr)
-{
-}
-
-void memory_region_add_coalescing(MemoryRegion *mr, hwaddr offset, uint64_t size)
-{
-}
-
-void memory_region_clear_coalescing(MemoryRegion *mr)
-{
-}
-
-void qemu_flush_coalesced_mmio_buffer(void)
-{
-}
-
-void memory_region_set_flush_coalesced(MemoryRegion *mr)
-{
-    mr->flush_coalesced_mmio = true;
-}
-
-void memory_region_clear_flush_coalesced(MemoryRegion *mr)
-{
-    mr->flush_coalesced_mmio = false;
 }
 
 /* ---- QOM ---- */

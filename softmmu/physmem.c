@@ -130,8 +130,8 @@ static bool wrong_place(const MemoryTarget *t, MemTxAttrs attrs)
 }
 
 /*
- * Bytes that nobody answers, to be done in one step: of a hole up to where a device access would start
- * anew, or of ROM that is written. 0: this is not such a place, or too little to care.
+ * Bytes that nobody answers, to be done in one step: of a hole up to where a device access would
+ * start anew, or of ROM that is written. 0: this is not such a place, or too little to care.
  */
 static hwaddr unanswered_step(const MemoryTarget *t)
 {
@@ -261,7 +261,8 @@ MemTxResult flatview_read(FlatView *fv, hwaddr addr, MemTxAttrs attrs, void *buf
     return r;
 }
 
-MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const void *buf, hwaddr len)
+MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const void *buf,
+                           hwaddr len)
 {
     MemTxResult r = MEMTX_OK;
     const uint8_t *p = buf;

@@ -27,6 +27,7 @@ typedef struct QTestServer {
     bool has_chr;
     GString *input;
     FILE *log;
+    void (*log_sink)(const char *line);
     void (*send)(void *opaque, const char *str);
     void *send_opaque;
     DeviceState *intercepted;
@@ -47,24 +48,52 @@ bool qtest_driver(void)
 
 bool qtest_log_enabled(void)
 {
-    return server.log != NULL;
+    return server.log || server.log_sink;
+}
+
+void qtest_log_set_sink(void (*sink)(const char *line))
+{
+    server.log_sink = sink;
+}
+
+static void log_line(const GString *line)
+{
+    if (server.log_sink) {
+        server.log_sink(line->str);
+    }
+    if (server.log) {
+        fprintf(server.log, "%s\n", line->str);
+        fflush(server.log);
+    }
 }
 
 void qtest_log(char tag, const char *fmt, ...)
 {
-    int64_t now_us;
+    int64_t now_us = qemu_clock_get_us(QEMU_CLOCK_VIRTUAL);
+    g_autoptr(GString) line = NULL;
     va_list ap;
 
-    if (!server.log) {
+    if (!qtest_log_enabled()) {
         return;
     }
-    now_us = qemu_clock_get_us(QEMU_CLOCK_VIRTUAL);
-    fprintf(server.log, "[%c +%" PRId64 ".%06" PRId64 "] ", tag, now_us / 1000000, now_us % 1000000);
+    line = g_string_new(NULL);
+    g_string_printf(line, "[%c +%" PRId64 ".%06" PRId64 "] ", tag, now_us / 1000000, now_us % 1000000);
     va_start(ap, fmt);
-    vfprintf(server.log, fmt, ap);
+    g_string_append_vprintf(line, fmt, ap);
     va_end(ap);
-    fputc('\n', server.log);
-    fflush(server.log);
+    log_line(line);
+}
+
+void qtest_log_note(const char *tag, const char *fmt, ...)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    va_list ap;
+
+    g_string_printf(line, "[%s] ", tag);
+    va_start(ap, fmt);
+    g_string_append_vprintf(line, fmt, ap);
+    va_end(ap);
+    log_line(line);
 }
 
 bool qtest_log_open(const char *log, Error **errp)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RAM blocks: the host memory behind RAM regions. It comes from qemu_anon_ram_alloc() alone, zeroed and
- * page-aligned, since a snapshot tracks it by page. Blocks get positions in one RAM space in the order of
- * creation; positions are not used again.
+ * RAM blocks: the host memory behind RAM regions. It comes from qemu_anon_ram_alloc() alone, zeroed
+ * and page-aligned, since a snapshot tracks it by page. Blocks get positions in one RAM space in
+ * the order of creation; positions are not used again.
  */
 #include "qemu/osdep.h"
 #include "memory-internal.h"

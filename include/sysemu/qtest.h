@@ -33,6 +33,12 @@ bool qtest_log_open(const char *log, Error **errp);
 /* One line in the log: "[@tag +seconds] text" with the virtual time. @tag is R (received), S (sent) or I. */
 void qtest_log(char tag, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
+/* A line "[@tag] text", for what is no command of its own. */
+void qtest_log_note(const char *tag, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+
+/* @sink is also given each line, without its newline; NULL: no longer. */
+void qtest_log_set_sink(void (*sink)(const char *line));
+
 /* True when qtest_log() writes anywhere; lets callers avoid formatting. */
 bool qtest_log_enabled(void);
 

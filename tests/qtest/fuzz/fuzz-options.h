@@ -14,9 +14,10 @@
     X(target,      "fuzz-target", "QEMU_FUZZ_TARGET",      "NAME", NULL,  "the target to run")                 \
     X(args,        "args",        "QEMU_FUZZ_ARGS",        "ARGS", NULL,  "generic-fuzz: the machine's arguments") \
     X(objects,     "objects",     "QEMU_FUZZ_OBJECTS",     "GLOBS", NULL, "generic-fuzz: types, aliases and regions to fuzz") \
-    X(reset,       "reset",       "QEMU_FUZZ_RESET",       "MODE", NULL,  "between inputs: reboot, fork or none (default: the target's)") \
+    X(reset,       "reset",       "QEMU_FUZZ_RESET",       "MODE", NULL,  "between inputs: snapshot, reboot, fork or none (default: the target's)") \
     X(timeout,     "timeout",     "QEMU_FUZZ_TIMEOUT",     "US",   "100000", "wall-clock limit of one operation, in microseconds; 0: none") \
     X(seed,        "seed",        "QEMU_FUZZ_SEED",        "N",    "0",   "seed of the machine's random numbers")  \
+    X(verify_reset, "verify-reset", "QEMU_FUZZ_VERIFY_RESET", NULL, NULL, "run each input twice from the same snapshot and stop at a difference")   \
     X(stats,       "stats",       "QEMU_FUZZ_STATS",       NULL,   NULL,  "at exit, print operations per region")  \
     X(ubsan_continue, "ubsan-continue", "QEMU_FUZZ_UBSAN_CONTINUE", NULL, NULL, "go on after a report of UndefinedBehaviorSanitizer") \
     X(save_timeouts, "save-timeouts", "QEMU_FUZZ_SAVE_TIMEOUTS", "DIR", NULL, "keep inputs whose operation timed out in DIR")

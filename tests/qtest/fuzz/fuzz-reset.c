@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reset modes that need no memory tracking.
+ * Reset modes. Snapshot is in fuzz-snapshot.c; those that need no memory tracking are here.
  *
  *   reboot  a system reset after each input. What devices keep over a reset stays.
  *   fork    each input in a child. The child's coverage counters come back through shared memory; its crash
@@ -15,6 +15,7 @@
 #include "fuzz-coverage.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
+#include "fuzz-snapshot.h"
 #include "fuzz-stats.h"
 #include "fuzz-watchdog.h"
 
@@ -134,6 +135,8 @@ static void run_none(QTestState *s, const uint8_t *data, size_t size)
 /* --- table ------------------------------------------------------------------------------------------ */
 
 static const FuzzReset modes[] = {
+    [FUZZ_RESET_SNAPSHOT] = { "snapshot", "the machine's exact memory, put back in microseconds", true,
+                              fuzz_snapshot_init, fuzz_snapshot_run },
     [FUZZ_RESET_REBOOT] = { "reboot", "system reset; device state that a reset keeps stays", true, NULL, run_reboot },
     [FUZZ_RESET_FORK]   = { "fork",   "each input in a child process", true, init_fork, run_fork },
     [FUZZ_RESET_NONE]   = { "none",   "no reset; for debuggers", false, NULL, run_none },
@@ -144,7 +147,7 @@ const FuzzReset *fuzz_reset_find(const char *name)
     FuzzResetMode mode = fuzz_current_target()->reset;
 
     if (!name) {
-        return &modes[mode == FUZZ_RESET_DEFAULT ? FUZZ_RESET_REBOOT : mode];
+        return &modes[mode == FUZZ_RESET_DEFAULT ? FUZZ_RESET_SNAPSHOT : mode];
     }
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
         if (modes[i].name && strcmp(modes[i].name, name) == 0) {

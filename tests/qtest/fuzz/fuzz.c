@@ -12,6 +12,7 @@
 #include "qemu/module.h"
 #include "sysemu/qtest.h"
 #include "sysemu/runstate.h"
+#include "sysemu/snapshot.h"
 #include "sysemu/sysemu.h"
 #include "tests/qtest/libqos/qgraph.h"
 #include "fuzz-direct.h"
@@ -253,21 +254,24 @@ void fuzz_reset(QTestState *s)
 
 /* --- the engine's entry points ------------------------------------------------------------------------ */
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+/* Everything until the engine goes on is the emulator's: see sysemu/snapshot.h. */
+static void initialize(int argc, char **argv)
 {
-    program_name = (*argv)[0];
-    /* The machine's random numbers and the order of everything must not depend on the host. */
+    program_name = argv[0];
     module_call_init(MODULE_INIT_QOM);
     module_call_init(MODULE_INIT_LIBQOS);
     module_call_init(MODULE_INIT_FUZZ_TARGET);
-    fuzz_options_parse(*argc, *argv);
-    current = choose_target(*argc, *argv);
+    fuzz_options_parse(argc, argv);
+    current = choose_target(argc, argv);
     if (!current) {
-        return 0;
+        return;
     }
     reset = fuzz_reset_find(fuzz_options.reset);
     if (!reset) {
         fuzz_die("--reset=%s: no such mode; without arguments the modes are listed", fuzz_options.reset);
+    }
+    if (fuzz_options.verify_reset && strcmp(reset->name, "snapshot") != 0) {
+        fuzz_die("--verify-reset needs --reset=snapshot, not %s", reset->name);
     }
     fuzz_stats_init();
     start_client();
@@ -278,13 +282,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (current->pre_fuzz) {
         current->pre_fuzz(client);
     }
-    if (reset->init) {
-        reset->init(client);
-    }
     if (reset->abandons) {
         fuzz_watchdog_init(fuzz_options.timeout_us);
     }
+    if (reset->init) {
+        reset->init(client);
+    }
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    initialize(*argc, *argv);
     fflush(NULL);
+    snapshot_leave();
     return 0;
 }
 

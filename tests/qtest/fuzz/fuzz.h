@@ -15,7 +15,8 @@
 
 /* How the machine gets back to where it was before an input. */
 typedef enum FuzzResetMode {
-    FUZZ_RESET_DEFAULT,         /* the driver's default: reboot */
+    FUZZ_RESET_DEFAULT,         /* the driver's default: snapshot */
+    FUZZ_RESET_SNAPSHOT,        /* exact memory of the machine put back */
     FUZZ_RESET_REBOOT,          /* system reset: device state that a reset keeps stays */
     FUZZ_RESET_FORK,            /* each input in a child process */
     FUZZ_RESET_NONE,            /* not at all */

@@ -95,11 +95,12 @@ static void expand(const Pattern *p, uint8_t *out, size_t size)
 
 static void log_fill(bool again, hwaddr addr, const uint8_t *data, size_t size)
 {
-    fprintf(stderr, "[%s] write 0x%" HWADDR_PRIx " 0x%zx 0x", again ? "DOUBLE-FETCH" : "DMA", addr, size);
+    g_autoptr(GString) hex = g_string_sized_new(2 * size);
+
     for (size_t i = 0; i < size; i++) {
-        fprintf(stderr, "%02x", data[i]);
+        g_string_append_printf(hex, "%02x", data[i]);
     }
-    fputc('\n', stderr);
+    qtest_log_note(again ? "DOUBLE-FETCH" : "DMA", "write 0x%" HWADDR_PRIx " 0x%zx 0x%s", addr, size, hex->str);
 }
 
 static void fill(hwaddr addr, size_t size, bool again)

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fuzz.h"
+#include "exec/cpu-common.h"
+#include "sysemu/snapshot.h"
+#include "fuzz-options.h"
+#include "fuzz-reset.h"
+#include "fuzz-snapshot.h"
+#include "fuzz-verify.h"
+
+static int add_ram_block(RAMBlock *block, void *opaque)
+{
+    snapshot_add_memory(qemu_ram_get_host_addr(block), qemu_ram_get_max_length(block));
+    return 0;
+}
+
+void fuzz_snapshot_init(QTestState *s)
+{
+    const char *error;
+
+    qemu_ram_foreach_block(add_ram_block, NULL);
+    if (fuzz_options.verify_reset) {
+        fuzz_verify_init();
+    }
+    fflush(NULL);
+    if (!snapshot_take(&error)) {
+        fuzz_die("--reset=snapshot: %s; --reset=fork needs less of it", error);
+    }
+}
+
+void fuzz_snapshot_run(QTestState *s, const uint8_t *data, size_t size)
+{
+    if (fuzz_options.verify_reset) {
+        fuzz_verify_run(s, data, size);
+        return;
+    }
+    snapshot_enter();
+    fuzz_run_input(s, data, size);
+    snapshot_leave();
+    snapshot_restore();
+}

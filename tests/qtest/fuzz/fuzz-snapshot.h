@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --reset=snapshot. */
+#ifndef FUZZER_FUZZ_SNAPSHOT_H
+#define FUZZER_FUZZ_SNAPSHOT_H
+
+#include "fuzz.h"
+
+/* FuzzReset.init and .run. */
+void fuzz_snapshot_init(QTestState *s);
+void fuzz_snapshot_run(QTestState *s, const uint8_t *data, size_t size);
+
+#endif
