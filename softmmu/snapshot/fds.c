@@ -6,8 +6,7 @@
  *
  * Only the emulator's calls are looked at: an engine writes its corpus through the same functions.
  */
-#include <dirent.h>
-#include <dlfcn.h>
+#undef _FILE_OFFSET_BITS        /* open() and open64() are both defined here, so they must not be one name */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
