@@ -13,6 +13,9 @@
 /* Depth of the receive and transmit FIFO in bytes. */
 #define UART_FIFO_LENGTH 16
 
+#define TYPE_SERIAL "serial"
+OBJECT_DECLARE_SIMPLE_TYPE(SerialState, SERIAL)
+
 /*
  * Registers carry the datasheet's names. @tsr_retry counts attempts to send the byte in @tsr to a
  * busy back end. @thr_ipending, @timeout_ipending: interrupt sources that are pending.
@@ -70,9 +73,6 @@ extern const MemoryRegionOps serial_io_ops;
  * it.
  */
 void serial_set_frequency(SerialState *s, uint32_t frequency);
-
-#define TYPE_SERIAL "serial"
-OBJECT_DECLARE_SIMPLE_TYPE(SerialState, SERIAL)
 
 #define TYPE_ISA_SERIAL "isa-serial"
 /* COM1 to COM4. */

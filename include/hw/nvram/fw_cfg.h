@@ -9,6 +9,7 @@
 
 #include "exec/hwaddr.h"
 #include "hw/sysbus.h"
+#include "qemu/notify.h"
 #include "qom/object.h"
 #include "standard-headers/linux/qemu_fw_cfg.h"
 #include "sysemu/dma.h"
