@@ -2,7 +2,8 @@
 /*
  * 8259A programmable interrupt controller, and the cascaded pair of a PC.
  *
- * Spec: Intel 8259A data sheet (231468); edge/level control registers: Intel 82371SB (PIIX3), "ELCR".
+ * Spec: Intel 8259A data sheet (231468); requests and services are in i8259-core.c. Edge/level control
+ * registers: Intel 82371SB (PIIX3), "ELCR".
  * Regions: "pic" (2 ports), "elcr" (1 port). GPIO: 8 inputs, INT output.
  * Properties: iobase, elcr_addr (-1: none), elcr_mask (inputs that may be level triggered), master.
  * On purpose: ICW1's LTIM is ignored as on the PIIX3; the MCS-80 vector mode is not there. A pulse in
@@ -10,9 +11,8 @@
  * dropped. The input that a slave sits at follows the slave's INT, whatever its trigger.
  */
 #include "qemu/osdep.h"
-#include "hw/irq.h"
-#include "hw/isa/i8259_internal.h"
 #include "hw/qdev-properties.h"
+#include "i8259-core.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/module.h"
@@ -29,8 +29,6 @@
 #define ICW1_IC4            0x01
 #define ICW1_SNGL           0x02
 #define ICW2_VECTOR_MASK    0xf8
-#define ICW4_AEOI           0x02
-#define ICW4_SFNM           0x10
 
 #define OCW2_LEVEL_MASK     0x07
 #define OCW2_EOI            0x20
@@ -44,135 +42,6 @@
 #define OCW3_ESMM           0x40
 
 #define POLL_INTERRUPT      0x80
-
-#define PIC_INPUTS          8
-#define PIC_SPURIOUS        7
-#define PIC_CASCADE         2
-
-PICCommonState *isa_pic;
-
-/* How far the highest input in @inputs is from the top priority; PIC_INPUTS when @inputs is empty. */
-static int pic_rank(const PICCommonState *s, uint8_t inputs)
-{
-    int rank;
-
-    for (rank = 0; rank < PIC_INPUTS; rank++) {
-        if (inputs & (1 << ((s->lowest + 1 + rank) & 7))) {
-            break;
-        }
-    }
-    return rank;
-}
-
-/* The highest input in @inputs, -1 when it is empty. */
-static int pic_highest(const PICCommonState *s, uint8_t inputs)
-{
-    int rank = pic_rank(s, inputs);
-
-    return rank == PIC_INPUTS ? -1 : (s->lowest + 1 + rank) & 7;
-}
-
-/* Inputs whose request is their level. */
-static uint8_t pic_level_inputs(const PICCommonState *s)
-{
-    return s->elcr | (s->cascade ? 1 << PIC_CASCADE : 0);
-}
-
-/* Services that hold lower requests back. */
-static uint8_t pic_blocking(const PICCommonState *s)
-{
-    uint8_t blocking = s->isr;
-
-    if (s->special_mask) {
-        blocking &= ~s->imr;
-    }
-    if ((s->icw4 & ICW4_SFNM) && s->cascade) {
-        /* Special fully nested: a slave in service may come with a higher request of its own. */
-        blocking &= ~(1 << PIC_CASCADE);
-    }
-    return blocking;
-}
-
-/* The input that INT asks service for, -1 for none. */
-static int pic_pending(const PICCommonState *s)
-{
-    uint8_t requests = s->irr & ~s->imr;
-
-    return pic_rank(s, requests) < pic_rank(s, pic_blocking(s)) ? pic_highest(s, requests) : -1;
-}
-
-int pic_get_output(PICCommonState *s)
-{
-    return pic_pending(s) >= 0;
-}
-
-static void pic_update_irq(PICCommonState *s)
-{
-    int level = pic_get_output(s);
-
-    trace_i8259_output(s->master, level);
-    qemu_set_irq(s->int_out[0], level);
-}
-
-static void pic_set_irq(void *opaque, int n, int level)
-{
-    PICCommonState *s = opaque;
-    uint8_t bit = 1 << n;
-    bool rising = level && !(s->lines & bit);
-
-    trace_i8259_set_irq(s->master, n, level);
-    s->lines = level ? s->lines | bit : s->lines & ~bit;
-    if (pic_level_inputs(s) & bit) {
-        s->irr = (s->irr & ~bit) | (s->lines & bit);
-    } else if (rising) {
-        s->irr |= bit;
-    }
-    pic_update_irq(s);
-}
-
-static void pic_end_interrupt(PICCommonState *s, int n, bool rotate)
-{
-    if (n < 0) {
-        return;
-    }
-    s->isr &= ~(1 << n);
-    if (rotate) {
-        s->lowest = n;
-    }
-}
-
-/* An acknowledge cycle for this controller alone: returns its input, 7 when nothing is requested. */
-static int pic_acknowledge(PICCommonState *s)
-{
-    int n = pic_pending(s);
-    uint8_t bit;
-
-    trace_i8259_acknowledge(s->master, n);
-    if (n < 0) {
-        return PIC_SPURIOUS;
-    }
-    bit = 1 << n;
-    s->isr |= bit;
-    if (!(pic_level_inputs(s) & bit)) {
-        s->irr &= ~bit;
-    }
-    if (s->icw4 & ICW4_AEOI) {
-        pic_end_interrupt(s, n, s->rotate_aeoi);
-    }
-    pic_update_irq(s);
-    return n;
-}
-
-int pic_read_irq(PICCommonState *s)
-{
-    bool requested = pic_get_output(s);
-    int n = pic_acknowledge(s);
-
-    if (requested && n == PIC_CASCADE && s->cascade) {
-        return s->cascade->icw2 | pic_acknowledge(s->cascade);
-    }
-    return s->icw2 | n;
-}
 
 /* ICW1: starts over. Edges must come anew; what is level triggered is still there. */
 static void pic_write_icw1(PICCommonState *s, uint8_t val)
