@@ -265,7 +265,7 @@ static const QOSGraphEdge *tested_driver_edge(const QOSPath *path)
     for (unsigned i = path->edges->len; i-- > 0;) {
         const QOSGraphEdge *edge = path->edges->pdata[i];
 
-        if (edge->to->type == NODE_DRIVER && edge->to->command_line) {
+        if (edge->type == EDGE_CONSUMED_BY && edge->to->type == NODE_DRIVER && edge->to->command_line) {
             return edge;
         }
     }
@@ -284,7 +284,8 @@ GString *qos_path_command_line(const QOSPath *path)
     for (unsigned i = 0; i < path->edges->len; i++) {
         const QOSGraphEdge *edge = path->edges->pdata[i];
 
-        if (edge->to->type != NODE_TEST) {
+        /* What a machine contains comes with it. */
+        if (edge->to->type != NODE_TEST && edge->type != EDGE_CONTAINS) {
             append_options(line, edge->to, &edge->options, edge == tested ? of_test->extra_device_opts : NULL);
         }
     }
