@@ -11,6 +11,7 @@
 #include "qemu/osdep.h"
 #include "apic-core.h"
 #include "hw/core/cpu.h"
+#include "hw/pci/msi.h"
 #include "hw/qdev-properties.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
@@ -164,6 +165,8 @@ static void apic_realize(DeviceState *dev, Error **errp)
     /* The end of an interrupt may make the IO-APIC send the next one, through this window. */
     s->io_memory.disable_reentrancy_guard = true;
     s->timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, apic_timer_expired, s);
+    /* Messages have somebody to go to. */
+    msi_nonbroken = true;
 }
 
 static void apic_unrealize(DeviceState *dev)

@@ -6,8 +6,8 @@
  * Region: "pit" (4 ports). GPIO: output 0 is OUT of counter 0; input 0 low silences it (the HPET's legacy
  * replacement route does that). Counter 2's gate and output belong to port 61h (hw/audio/pcspk.c).
  * Properties: iobase.
- * On purpose: after reset OUT of counter 0 shows at the output with its first edge only, as its level
- * before programming is undefined.
+ * On purpose: after reset the output is low until the first edge of OUT, whose level before programming is
+ * undefined.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
@@ -184,6 +184,7 @@ static void pit_reset(DeviceState *dev)
         pit_counter_reset(&s->channels[i], now, i != 2);
     }
     s->irq_disabled = false;
+    qemu_set_irq(s->irq, 0);
     pit_arm_timer(s, now);
 }
 
