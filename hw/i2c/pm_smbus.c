@@ -322,8 +322,9 @@ static void smb_write_control(PMSMBus *s, uint8_t val)
 static void smb_write_block_data(PMSMBus *s, uint8_t val)
 {
     if (s->smb_auxctl & AUX_BLK) {
-        s->smb_data[s->smb_index] = val;
-        s->smb_index = (s->smb_index + 1) % sizeof(s->smb_data);
+        s->smb_index %= sizeof(s->smb_data);
+        s->smb_data[s->smb_index++] = val;
+        s->smb_index %= sizeof(s->smb_data);
     } else {
         s->smb_blkdata = val;
     }
@@ -340,8 +341,11 @@ static uint8_t smb_read_block_data(PMSMBus *s)
     if (wrap == 0 || wrap > sizeof(s->smb_data)) {
         wrap = sizeof(s->smb_data);
     }
-    val = s->smb_data[s->smb_index];
-    s->smb_index = s->smb_index + 1 >= wrap ? 0 : s->smb_index + 1;
+    if (s->smb_index >= wrap) {
+        s->smb_index = 0;
+    }
+    val = s->smb_data[s->smb_index++];
+    s->smb_index %= wrap;
     return val;
 }
 
@@ -439,8 +443,8 @@ static uint64_t smb_ioport_readb(void *opaque, hwaddr addr, unsigned width)
 static const MemoryRegionOps pm_smbus_ops = {
     .read = smb_ioport_readb,
     .write = smb_ioport_writeb,
-    .valid.min_access_size = 1,
-    .valid.max_access_size = 1,
+    .impl.min_access_size = 1,
+    .impl.max_access_size = 1,
     .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
