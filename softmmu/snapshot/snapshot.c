@@ -76,12 +76,15 @@ uint64_t snapshot_hash(void)
 
 void snapshot_get_stats(SnapshotStats *stats)
 {
+    TrackerStats tracker;
+
+    tracker_get_stats(&tracker);
     *stats = (SnapshotStats) {
-        .covered_pages = tracker_stats.covered_pages,
-        .hot_pages = tracker_stats.hot_pages,
-        .copied_pages = tracker_stats.copied_pages,
-        .faults = tracker_stats.faults,
-        .system_calls = tracker_stats.system_calls + fd_system_calls,
+        .covered_pages = tracker.covered_pages,
+        .hot_pages = tracker.hot_pages,
+        .copied_pages = tracker.copied_pages,
+        .faults = tracker.faults,
+        .system_calls = tracker.system_calls + fd_system_calls,
         .arena_used_bytes = arena_used_bytes(malloc_arena()),
     };
 }

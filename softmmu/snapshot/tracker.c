@@ -48,19 +48,26 @@ typedef struct HotPage {
     bool whole;                         /* one clip has all of it */
 } HotPage;
 
-static Clip clips[MAX_REGIONS];
-static unsigned num_clips;
-static Region regions[MAX_REGIONS];
-static unsigned num_regions;
-static HotPage *hot;
-static size_t num_hot;
-static uint8_t *free_saved;             /* list through the first word of each */
-static bool armed;
-static unsigned restores_since_sweep;
-static struct sigaction chained_segv;
-static struct sigaction chained_bus;
-
-TrackerStats tracker_stats;
+/*
+ * The fault handler's data must not lie in a page that is protected, so it has pages of its own: sections of the
+ * emulator and of others share pages.
+ */
+static struct {
+    bool armed;
+    bool with_shadow;
+    unsigned num_clips;
+    unsigned num_regions;
+    unsigned restores_since_sweep;
+    size_t num_hot;
+    HotPage *hot;
+    uint8_t *free_saved;                /* list through the first word of each */
+    uintptr_t shadow_offset;
+    struct sigaction chained_segv;
+    struct sigaction chained_bus;
+    TrackerStats stats;
+    Clip clips[MAX_REGIONS];
+    Region regions[MAX_REGIONS];
+} t __attribute__((aligned(TRACKER_PAGE_BYTES)));
 
 static void die(const char *message)
 {
@@ -70,7 +77,7 @@ static void die(const char *message)
     abort();
 }
 
-/* --- regions ----------------------------------------------------------------------------------------- */
+/* --- t.regions ----------------------------------------------------------------------------------------- */
 
 static int by_start(const void *a, const void *b)
 {
@@ -81,28 +88,28 @@ static int by_start(const void *a, const void *b)
 
 void tracker_add(void *start, void *end)
 {
-    if (start >= end || armed) {
+    if (start >= end || t.armed) {
         return;
     }
-    if (num_clips == MAX_REGIONS) {
+    if (t.num_clips == MAX_REGIONS) {
         die("snapshot: too many separate pieces of memory\n");
     }
-    clips[num_clips++] = (Clip) { (uintptr_t)start, (uintptr_t)end };
+    t.clips[t.num_clips++] = (Clip) { (uintptr_t)start, (uintptr_t)end };
 }
 
 static Region *find_region(uintptr_t addr)
 {
-    unsigned low = 0, high = num_regions;
+    unsigned low = 0, high = t.num_regions;
 
     while (low < high) {
         unsigned middle = (low + high) / 2;
 
-        if (addr < regions[middle].start) {
+        if (addr < t.regions[middle].start) {
             high = middle;
-        } else if (addr >= regions[middle].end) {
+        } else if (addr >= t.regions[middle].end) {
             low = middle + 1;
         } else {
-            return &regions[middle];
+            return &t.regions[middle];
         }
     }
     return NULL;
@@ -113,28 +120,33 @@ static void make_regions(void)
 {
     uintptr_t mask = TRACKER_PAGE_BYTES - 1;
 
-    qsort(clips, num_clips, sizeof(Clip), by_start);
-    for (unsigned i = 0; i < num_clips; i++) {
-        uintptr_t start = clips[i].start & ~mask;
-        uintptr_t end = (clips[i].end + mask) & ~mask;
-        Region *last = num_regions ? &regions[num_regions - 1] : NULL;
+    qsort(t.clips, t.num_clips, sizeof(Clip), by_start);
+    for (unsigned i = 0; i < t.num_clips; i++) {
+        uintptr_t start = t.clips[i].start & ~mask;
+        uintptr_t end = (t.clips[i].end + mask) & ~mask;
+        Region *last = t.num_regions ? &t.regions[t.num_regions - 1] : NULL;
 
         if (last && start < last->end) {
             last->end = end > last->end ? end : last->end;
         } else {
-            regions[num_regions++] = (Region) { .start = start, .end = end };
+            t.regions[t.num_regions++] = (Region) { .start = start, .end = end };
         }
     }
 }
 
 static bool one_clip_has(uintptr_t addr)
 {
-    for (unsigned i = 0; i < num_clips; i++) {
-        if (addr >= clips[i].start && addr + TRACKER_PAGE_BYTES <= clips[i].end) {
+    for (unsigned i = 0; i < t.num_clips; i++) {
+        if (addr >= t.clips[i].start && addr + TRACKER_PAGE_BYTES <= t.clips[i].end) {
             return true;
         }
     }
     return false;
+}
+
+static uint8_t *page_shadow(uintptr_t addr)
+{
+    return (uint8_t *)((addr >> SHADOW_SCALE) + t.shadow_offset);
 }
 
 /* --- hot and cold ------------------------------------------------------------------------------------ */
@@ -144,25 +156,25 @@ static uint8_t *alloc_saved(void)
     enum { BATCH = 256 };
     uint8_t *saved;
 
-    if (!free_saved) {
+    if (!t.free_saved) {
         uint8_t *batch = raw_map((size_t)BATCH * SAVED_BYTES);
 
         if (!batch) {
             die("snapshot: no memory for saved pages\n");
         }
         for (int i = 0; i < BATCH; i++) {
-            *(uint8_t **)(batch + (size_t)i * SAVED_BYTES) = free_saved;
-            free_saved = batch + (size_t)i * SAVED_BYTES;
+            *(uint8_t **)(batch + (size_t)i * SAVED_BYTES) = t.free_saved;
+            t.free_saved = batch + (size_t)i * SAVED_BYTES;
         }
     }
-    saved = free_saved;
-    free_saved = *(uint8_t **)saved;
+    saved = t.free_saved;
+    t.free_saved = *(uint8_t **)saved;
     return saved;
 }
 
 static void protect(uintptr_t addr, size_t size, int prot)
 {
-    tracker_stats.system_calls++;
+    t.stats.system_calls++;
     if (mprotect((void *)addr, size, prot) != 0) {
         die("snapshot: mprotect failed; the limit of mappings (vm.max_map_count) may be too low\n");
     }
@@ -172,20 +184,20 @@ static void save_page(Region *r, uintptr_t addr)
 {
     HotPage *page;
 
-    if (num_hot == MAX_HOT) {
+    if (t.num_hot == MAX_HOT) {
         die("snapshot: an input wrote more than 4 GiB\n");
     }
-    page = &hot[num_hot++];
+    page = &t.hot[t.num_hot++];
     page->addr = addr;
     page->region = r;
     page->unchanged = 0;
     page->whole = one_clip_has(addr);
     page->saved = alloc_saved();
     raw_copy(page->saved, (void *)addr, TRACKER_PAGE_BYTES);
-    if (shadow_present) {
-        raw_copy(page->saved + TRACKER_PAGE_BYTES, shadow_of((void *)addr), SHADOW_PAGE_BYTES);
+    if (t.with_shadow) {
+        raw_copy(page->saved + TRACKER_PAGE_BYTES, page_shadow(addr), SHADOW_PAGE_BYTES);
     }
-    r->hot_index[(addr - r->start) / TRACKER_PAGE_BYTES] = num_hot;
+    r->hot_index[(addr - r->start) / TRACKER_PAGE_BYTES] = t.num_hot;
 }
 
 static bool is_hot(const Region *r, uintptr_t addr)
@@ -199,7 +211,7 @@ static void heat(Region *r, uintptr_t addr)
     uintptr_t end = addr + TRACKER_PAGE_BYTES;
 
     save_page(r, addr);
-    if (num_hot > CLUSTER_AFTER) {
+    if (t.num_hot > CLUSTER_AFTER) {
         uintptr_t limit = (addr | (CLUSTER_PAGES * TRACKER_PAGE_BYTES - 1)) + 1;
 
         while (end < limit && end < r->end && !is_hot(r, end)) {
@@ -212,31 +224,31 @@ static void heat(Region *r, uintptr_t addr)
 
 static void cool(size_t index)
 {
-    HotPage *page = &hot[index];
-    HotPage *last = &hot[num_hot - 1];
+    HotPage *page = &t.hot[index];
+    HotPage *last = &t.hot[t.num_hot - 1];
 
     protect(page->addr, TRACKER_PAGE_BYTES, PROT_READ);
     page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = 0;
-    *(uint8_t **)page->saved = free_saved;
-    free_saved = page->saved;
+    *(uint8_t **)page->saved = t.free_saved;
+    t.free_saved = page->saved;
     if (page != last) {
         *page = *last;
         page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = index + 1;
     }
-    num_hot--;
+    t.num_hot--;
 }
 
 static void cool_all(void)
 {
-    for (unsigned i = 0; i < num_regions; i++) {
-        protect(regions[i].start, regions[i].end - regions[i].start, PROT_READ);
+    for (unsigned i = 0; i < t.num_regions; i++) {
+        protect(t.regions[i].start, t.regions[i].end - t.regions[i].start, PROT_READ);
     }
-    while (num_hot) {
-        HotPage *page = &hot[--num_hot];
+    while (t.num_hot) {
+        HotPage *page = &t.hot[--t.num_hot];
 
         page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = 0;
-        *(uint8_t **)page->saved = free_saved;
-        free_saved = page->saved;
+        *(uint8_t **)page->saved = t.free_saved;
+        t.free_saved = page->saved;
     }
 }
 
@@ -246,10 +258,10 @@ static void on_fault(int signum, siginfo_t *info, void *context)
 {
     uintptr_t addr = (uintptr_t)info->si_addr & ~(uintptr_t)(TRACKER_PAGE_BYTES - 1);
     Region *r = info->si_code == SEGV_ACCERR ? find_region(addr) : NULL;
-    struct sigaction *next = signum == SIGBUS ? &chained_bus : &chained_segv;
+    struct sigaction *next = signum == SIGBUS ? &t.chained_bus : &t.chained_segv;
 
     if (r && !is_hot(r, addr)) {
-        tracker_stats.faults++;
+        t.stats.faults++;
         heat(r, addr);
         return;
     }
@@ -262,31 +274,33 @@ static void install_handlers(void)
     struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
     sigfillset(&action.sa_mask);
-    sigaction(SIGSEGV, &action, &chained_segv);
-    sigaction(SIGBUS, &action, &chained_bus);
+    sigaction(SIGSEGV, &action, &t.chained_segv);
+    sigaction(SIGBUS, &action, &t.chained_bus);
 }
 
 bool tracker_arm(void)
 {
     make_regions();
-    hot = raw_map(MAX_HOT * sizeof(HotPage));
-    if (!hot) {
+    t.with_shadow = shadow_present;
+    t.shadow_offset = shadow_offset;
+    t.hot = raw_map(MAX_HOT * sizeof(HotPage));
+    if (!t.hot) {
         return false;
     }
-    for (unsigned i = 0; i < num_regions; i++) {
-        Region *r = &regions[i];
+    for (unsigned i = 0; i < t.num_regions; i++) {
+        Region *r = &t.regions[i];
         size_t pages = (r->end - r->start) / TRACKER_PAGE_BYTES;
 
         r->hot_index = raw_map(pages * sizeof(uint32_t));
         if (!r->hot_index) {
             return false;
         }
-        tracker_stats.covered_pages += pages;
+        t.stats.covered_pages += pages;
     }
     install_handlers();
-    armed = true;
-    for (unsigned i = 0; i < num_regions; i++) {
-        if (mprotect((void *)regions[i].start, regions[i].end - regions[i].start, PROT_READ) != 0) {
+    t.armed = true;
+    for (unsigned i = 0; i < t.num_regions; i++) {
+        if (mprotect((void *)t.regions[i].start, t.regions[i].end - t.regions[i].start, PROT_READ) != 0) {
             return false;
         }
     }
@@ -298,7 +312,7 @@ void tracker_touch(const void *start, size_t size)
     uintptr_t addr = (uintptr_t)start & ~(uintptr_t)(TRACKER_PAGE_BYTES - 1);
     uintptr_t end = (uintptr_t)start + size;
 
-    if (!armed) {
+    if (!t.armed) {
         return;
     }
     for (; addr < end; addr += TRACKER_PAGE_BYTES) {
@@ -312,14 +326,14 @@ void tracker_touch(const void *start, size_t size)
 
 /* --- restore ----------------------------------------------------------------------------------------- */
 
-/* A page that clips have parts of; the rest of it is not ours. */
+/* A page that t.clips have parts of; the rest of it is not ours. */
 static void restore_parts(const HotPage *page)
 {
-    for (unsigned i = 0; i < num_clips; i++) {
-        uintptr_t start = page->addr > clips[i].start ? page->addr : clips[i].start;
+    for (unsigned i = 0; i < t.num_clips; i++) {
+        uintptr_t start = page->addr > t.clips[i].start ? page->addr : t.clips[i].start;
         uintptr_t end = page->addr + TRACKER_PAGE_BYTES;
 
-        end = end < clips[i].end ? end : clips[i].end;
+        end = end < t.clips[i].end ? end : t.clips[i].end;
         if (start < end) {
             raw_copy((void *)start, page->saved + (start - page->addr), end - start);
         }
@@ -339,8 +353,8 @@ static bool restore_page(const HotPage *page)
         raw_copy((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
         changed = true;
     }
-    if (shadow_present) {
-        uint8_t *shadow = shadow_of((void *)page->addr);
+    if (t.with_shadow) {
+        uint8_t *shadow = page_shadow(page->addr);
 
         if (!raw_equal(shadow, page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES)) {
             raw_copy(shadow, page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
@@ -352,8 +366,8 @@ static bool restore_page(const HotPage *page)
 
 static void sweep(void)
 {
-    for (size_t i = num_hot; i-- > 0;) {
-        if (hot[i].unchanged >= COOL_AFTER) {
+    for (size_t i = t.num_hot; i-- > 0;) {
+        if (t.hot[i].unchanged >= COOL_AFTER) {
             cool(i);
         }
     }
@@ -361,22 +375,21 @@ static void sweep(void)
 
 void tracker_restore(void)
 {
-    tracker_stats.copied_pages = 0;
-    for (size_t i = 0; i < num_hot; i++) {
-        if (restore_page(&hot[i])) {
-            hot[i].unchanged = 0;
-            tracker_stats.copied_pages++;
+    t.stats.copied_pages = 0;
+    for (size_t i = 0; i < t.num_hot; i++) {
+        if (restore_page(&t.hot[i])) {
+            t.hot[i].unchanged = 0;
+            t.stats.copied_pages++;
         } else {
-            hot[i].unchanged++;
+            t.hot[i].unchanged++;
         }
     }
-    if (num_hot > MANY_HOT) {
+    if (t.num_hot > MANY_HOT) {
         cool_all();
-    } else if (++restores_since_sweep >= SWEEP_EVERY) {
-        restores_since_sweep = 0;
+    } else if (++t.restores_since_sweep >= SWEEP_EVERY) {
+        t.restores_since_sweep = 0;
         sweep();
     }
-    tracker_stats.hot_pages = num_hot;
 }
 
 /* --- hash -------------------------------------------------------------------------------------------- */
@@ -390,8 +403,8 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 
 static bool in_some_clip(const HotPage *page, uintptr_t at)
 {
-    for (unsigned i = 0; !page->whole && i < num_clips; i++) {
-        if (at >= clips[i].start && at + sizeof(uint64_t) <= clips[i].end) {
+    for (unsigned i = 0; !page->whole && i < t.num_clips; i++) {
+        if (at >= t.clips[i].start && at + sizeof(uint64_t) <= t.clips[i].end) {
             return true;
         }
     }
@@ -403,8 +416,8 @@ uint64_t tracker_hash(void)
 {
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < num_hot; i++) {
-        const HotPage *page = &hot[i];
+    for (size_t i = 0; i < t.num_hot; i++) {
+        const HotPage *page = &t.hot[i];
         const uint64_t *now = (const uint64_t *)page->addr;
         const uint64_t *then = (const uint64_t *)page->saved;
         uint64_t hash = page->addr;
@@ -419,4 +432,10 @@ uint64_t tracker_hash(void)
         sum += differs ? hash : 0;
     }
     return sum;
+}
+
+void tracker_get_stats(TrackerStats *stats)
+{
+    *stats = t.stats;
+    stats->hot_pages = t.num_hot;
 }

@@ -32,6 +32,6 @@ typedef struct TrackerStats {
     uint64_t system_calls;
 } TrackerStats;
 
-extern TrackerStats tracker_stats;
+void tracker_get_stats(TrackerStats *stats);
 
 #endif
