@@ -5,6 +5,7 @@
 #include "qemu/cutils.h"
 #include "qemu/sockets.h"
 #include <glib-unix.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 
 int qemu_socket(int domain, int type, int protocol)
@@ -78,14 +79,23 @@ int qemu_socket_error(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 ? -errno : err;
 }
 
-/* Names are not looked up: a run never asks the host's resolver, but for "localhost". */
 static bool parse_host(const char *host, struct in_addr *addr)
 {
+    struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM }, *found;
+
     if (!*host) {
         addr->s_addr = htonl(INADDR_ANY);
         return true;
     }
-    return inet_aton(strcmp(host, "localhost") ? host : "127.0.0.1", addr);
+    if (inet_aton(host, addr)) {
+        return true;
+    }
+    if (getaddrinfo(host, NULL, &hints, &found)) {
+        return false;
+    }
+    *addr = ((struct sockaddr_in *)(void *)found->ai_addr)->sin_addr;
+    freeaddrinfo(found);
+    return true;
 }
 
 int parse_host_port(struct sockaddr_in *saddr, const char *str, Error **errp)
@@ -101,7 +111,7 @@ int parse_host_port(struct sockaddr_in *saddr, const char *str, Error **errp)
     g_autofree char *host = g_strndup(str, colon - str);
 
     if (!parse_host(host, &saddr->sin_addr)) {
-        error_setg(errp, "can't resolve host address '%s': give an IPv4 address", host);
+        error_setg(errp, "can't resolve host address '%s'", host);
         return -1;
     }
     if (qemu_strtoui(colon + 1, NULL, 10, &port) || port > 0xffff) {

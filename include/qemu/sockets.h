@@ -20,7 +20,7 @@ int qemu_socket_error(int fd);
 
 #define closesocket(fd) close(fd)
 
-/* "host:port" to an IPv4 address; an empty host is any, names but localhost are refused. 0, or -1
- * with errp. */
+/* "host:port" to an IPv4 address; an empty host is any. 0, or -1 with errp. */
 int parse_host_port(struct sockaddr_in *saddr, const char *str, Error **errp);
+
 #endif
