@@ -48,7 +48,6 @@ void acpi_pcihp_device_unplug_request_cb(HotplugHandler *hotplug_dev, AcpiPciHpS
                                          DeviceState *dev, Error **errp);
 
 extern const VMStateDescription vmstate_acpi_pcihp_pci_status;
-extern const VMStateDescription vmstate_acpi_pcihp;
 
 #define VMSTATE_PCI_HOTPLUG(pcihp, state, test_pcihp, test_acpi_index)                             \
     VMSTATE_UINT32_TEST(pcihp.hotplug_select, state, test_pcihp),                                  \

@@ -43,8 +43,15 @@ struct PIIX4PMState {
     uint8_t disable_s4;
     uint8_t s4_val;
 
+    /* CPU hotplug: the legacy bitmap, or the modern registers. */
+    bool cpu_hotplug_legacy;
     AcpiCpuHotplug gpe_cpu;
+    CPUHotplugState cpuhp_state;
     bool memory_hotplug_support;
 };
+
+/* For the files of the model: the saved state; decoding as config space says. */
+extern const VMStateDescription vmstate_piix4_pm;
+void piix4_pm_update_io(PIIX4PMState *s);
 
 #endif
