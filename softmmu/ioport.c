@@ -226,6 +226,7 @@ void portio_list_add(PortioList *piolist, MemoryRegion *address_space, uint32_t 
     const MemoryRegionPortio *start = piolist->ports, *row;
     uint32_t end = row_end(start);
 
+    assert(!piolist->nr);
     piolist->address_space = address_space;
     piolist->addr = addr;
     memory_region_transaction_begin();

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sparse memory: a huge range of the system memory, backed page by page as it is written, so that DMA
- * anywhere in 64 bits finds memory. Everything else shows above it (priority -10000).
+ * Sparse memory: a huge range of the system memory, backed page by page as it is written, so that
+ * DMA anywhere in 64 bits finds memory. Everything else shows above it (priority -10000).
  *
- * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of pages; the
- * next page is refused with MEMTX_ERROR). Unwritten bytes read as 0. Its content survives a
- * reset, as RAM does, and is not part of VMState. No datasheet: the device exists for fuzzing.
+ * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of
+ * pages; the next page is refused with MEMTX_ERROR). Unwritten bytes read as 0. Its content
+ * survives a reset, as RAM does, and is not part of VMState. No datasheet: the device exists for
+ * fuzzing.
  */
 #include "qemu/osdep.h"
 #include "hw/mem/sparse-mem.h"
@@ -39,7 +40,10 @@ static uint64_t pages_max(const SparseMemState *s)
     return s->max_size >> SPARSE_PAGE_BITS;
 }
 
-/* The page that holds @addr; NULL if it was never written, and @create is false or there is no room. */
+/*
+ * The page that holds @addr; NULL if it was never written, and @create is false or there is no
+ * room.
+ */
 static uint8_t *sparse_mem_page(SparseMemState *s, hwaddr addr, bool create)
 {
     int64_t number = addr >> SPARSE_PAGE_BITS;
@@ -175,7 +179,7 @@ static void sparse_mem_realize(DeviceState *dev, Error **errp)
         return;
     }
     if (s->baseaddr + (s->length - 1) < s->baseaddr) {
-        error_setg(errp, "sparse-mem: 'baseaddr' plus 'length' is past the end of the address space");
+        error_setg(errp, "sparse-mem: 'baseaddr' plus 'length' is past the address space");
         return;
     }
     s->pages = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);

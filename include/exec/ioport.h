@@ -9,9 +9,10 @@
 #define IOPORTS_MASK (MAX_IOPORTS - 1)
 
 /*
- * One row of a port list: ports @offset to @offset + @len - 1, accesses of @size bytes. Handlers get
- * the port address: @base (filled in by portio_list_add) + offset. Two bytes without a row of that size
- * go to the row for single bytes; other accesses without a row read all-ones and drop writes.
+ * One row of a port list: ports @offset to @offset + @len - 1, accesses of @size bytes. Handlers
+ * get the port address: @base (filled in by portio_list_add) + offset. Two bytes without a row of
+ * that size go to the row for single bytes; other accesses without a row read all-ones and drop
+ * writes.
  */
 typedef struct MemoryRegionPortio {
     uint32_t offset;
@@ -62,7 +63,7 @@ void portio_list_init(PortioList *piolist, Object *owner,
 void portio_list_set_flush_coalesced(PortioList *piolist);
 /* Frees the regions; after portio_list_del. */
 void portio_list_destroy(PortioList *piolist);
-/* Creates the regions and adds them to @address_space, at port @addr. */
+/* Once (until destroyed): creates the regions and adds them to @address_space, at port @addr. */
 void portio_list_add(PortioList *piolist, struct MemoryRegion *address_space, uint32_t addr);
 /* Takes the regions out of the address space. */
 void portio_list_del(PortioList *piolist);

@@ -43,8 +43,8 @@ typedef struct RamDiscardManager RamDiscardManager;
 
 /*
  * A device's handlers. @addr counts from the region's start, @size is in bytes. Give read or
- * read_with_attrs, and write or write_with_attrs: to lack both is a bug, which the first such access
- * finds.
+ * read_with_attrs, and write or write_with_attrs: to lack both is a bug, which the first such
+ * access finds.
  */
 struct MemoryRegionOps {
     uint64_t (*read)(void *opaque, hwaddr addr, unsigned size);
