@@ -124,7 +124,7 @@ static void write_q_enable(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t v
     int n = vdev->queue_sel;
 
     if (val != 1) {
-        virtio_error(vdev, "wrong value for queue_enable 0x%x", val);
+        virtio_error(vdev, "queue_enable written with 0x%x instead of 1", val);
     } else if (virtio_queue_get_max_num(vdev, n)) {
         virtio_queue_set_num(vdev, n, q->num);
         virtio_queue_set_rings(vdev, n, address(q->desc), address(q->avail), address(q->used));
