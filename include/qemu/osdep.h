@@ -117,11 +117,11 @@
 #include "qemu/osdep-host.h"
 
 /*
- * In a fuzzing build the emulator's code has a section of its own, so that the fuzzer's watchdog can tell it from
- * the C library and the sanitizer runtimes (tests/qtest/fuzz/fuzz-watchdog.c).
+ * In a fuzzing build the emulator's code and data have sections of their own: the fuzzer's watchdog tells its code from
+ * the C library's and the sanitizers', and a snapshot its data from theirs and from the engine's.
  */
 #if defined(CONFIG_FUZZ) && defined(__clang__)
-#pragma clang section text = "emulator_text"
+#pragma clang section text = "emulator_text" data = "emulator_data" bss = "emulator_bss"
 #endif
 
 #endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Snapshots put back heap, globals, guest memory, thread-local data and file descriptors. */
+#include "qemu/osdep.h"
+#include <glib/gstdio.h>
+#include <pthread.h>
+#include <sys/wait.h>
+#include "sysemu/snapshot.h"
+
+#define CHECK(condition)                                                        \
+    do {                                                                        \
+        if (!(condition)) {                                                     \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);     \
+            _exit(1);                                                           \
+        }                                                                       \
+    } while (0)
+
+/*
+ * A snapshot covers GLib, and with it the test framework, so each case takes its own in a child.
+ */
+static void in_child(void (*fn)(void))
+{
+    pid_t pid = fork();
+    int status;
+
+    g_assert_cmpint(pid, >=, 0);
+    if (pid == 0) {
+        fn();
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+}
+
+static void take(void)
+{
+    const char *error = "";
+
+    CHECK(snapshot_take(&error));
+}
+
+static int global_data = 5;
+static int global_bss;
+
+static void globals(void)
+{
+    take();
+    for (int i = 0; i < 3; i++) {
+        static int calls;
+
+        CHECK(global_data == 5 && global_bss == 0 && calls == 0);
+        global_data = 6;
+        global_bss = 7;
+        calls++;
+        snapshot_restore();
+    }
+}
+
+static void heap(void)
+{
+    GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    char *old = g_strdup("before");
+
+    g_hash_table_insert(table, g_strdup("key"), old);
+    take();
+    for (int i = 0; i < 100; i++) {
+        char *volatile fresh = g_malloc(1000 + i);
+
+        CHECK(g_hash_table_size(table) == 1);
+        CHECK(strcmp(g_hash_table_lookup(table, "key"), "before") == 0);
+        memset(fresh, 1, 1000);
+        for (int n = 0; n < 50; n++) {
+            g_hash_table_insert(table, g_strdup_printf("%d", n), g_strdup("x"));
+        }
+        old[0] = 'B';
+        g_hash_table_remove(table, "key");
+        snapshot_restore();
+    }
+}
+
+static void guest_memory(void)
+{
+    size_t size = 1 << 20;
+    uint8_t *ram = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    ram[123456] = 9;
+    snapshot_add_memory(ram, size);
+    take();
+    for (int i = 0; i < 3; i++) {
+        for (size_t at = 0; at < size; at += 4096) {
+            CHECK(ram[at] == 0);
+            ram[at] = 1;
+        }
+        CHECK(ram[123456] == 9);
+        snapshot_restore();
+    }
+}
+
+static void thread_data(void)
+{
+    static pthread_key_t old_key;
+
+    pthread_key_create(&old_key, NULL);
+    pthread_setspecific(old_key, "before");
+    take();
+    for (int i = 0; i < 2000; i++) {        /* more than there are keys */
+        pthread_key_t key;
+
+        CHECK(pthread_key_create(&key, NULL) == 0);
+        CHECK(strcmp(pthread_getspecific(old_key), "before") == 0);
+        pthread_setspecific(old_key, "after");
+        snapshot_restore();
+    }
+}
+
+static int make_file(const char *content)
+{
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("snapshot-XXXXXX", &path, NULL);
+
+    CHECK(write(fd, content, strlen(content)) == (ssize_t)strlen(content));
+    lseek(fd, 2, SEEK_SET);
+    g_unlink(path);
+    return fd;
+}
+
+static void files(void)
+{
+    static char buffer[64];
+    int fd = make_file("0123456789");
+
+    take();
+    for (int i = 0; i < 3; i++) {
+        CHECK(lseek(fd, 0, SEEK_CUR) == 2);
+        CHECK(pread(fd, buffer, sizeof(buffer), 0) == 10);
+        CHECK(memcmp(buffer, "0123456789", 10) == 0);
+        CHECK(write(fd, "abcdefghijklmnop", 16) == 16);
+        CHECK(pwrite(fd, "X", 1, 0) == 1);
+        CHECK(ftruncate(fd, 4) == 0);
+        CHECK(close(fd) == 0);
+        snapshot_restore();
+    }
+}
+
+static void descriptors(void)
+{
+    static char buffer[16];
+    int pair[2];
+    int first_free;
+
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+    take();
+    first_free = open("/dev/null", O_RDONLY);
+    close(first_free);
+    snapshot_restore();
+    for (int i = 0; i < 3; i++) {
+        CHECK(open("/dev/null", O_RDONLY) == first_free);
+        CHECK(recv(pair[0], buffer, sizeof(buffer), MSG_DONTWAIT) < 0 && errno == EAGAIN);
+        CHECK(write(pair[1], "left over", 9) == 9);
+        CHECK(read(pair[0], buffer, 1) == 1);
+        snapshot_restore();
+    }
+}
+
+static void steady_state(void)
+{
+    uint8_t *block = g_malloc0(64 * 4096);
+    SnapshotStats before, after;
+
+    take();
+    for (int i = 0; i < 10000; i++) {
+        for (int page = 0; page < 16; page++) {
+            block[page * 4096] = i;
+        }
+        snapshot_restore();
+        if (i == 2000) {
+            snapshot_get_stats(&before);
+        }
+    }
+    snapshot_get_stats(&after);
+    CHECK(after.faults == before.faults);
+    CHECK(after.system_calls == before.system_calls);
+    CHECK(after.copied_pages >= 16 && after.copied_pages <= 20);
+}
+
+static void hash(void)
+{
+    uint8_t *block = g_malloc0(4096 * 4);
+    uint64_t one, other;
+
+    take();
+    block[0] = 1;
+    block[4096] = 2;
+    one = snapshot_hash();
+    snapshot_restore();
+    block[4096] = 2;
+    block[0] = 1;
+    CHECK(snapshot_hash() == one);
+    block[1] = 1;
+    other = snapshot_hash();
+    CHECK(other != one);
+}
+
+static void test_globals(void) { in_child(globals); }
+static void test_heap(void) { in_child(heap); }
+static void test_guest_memory(void) { in_child(guest_memory); }
+static void test_thread_data(void) { in_child(thread_data); }
+static void test_files(void) { in_child(files); }
+static void test_descriptors(void) { in_child(descriptors); }
+static void test_steady_state(void) { in_child(steady_state); }
+static void test_hash(void) { in_child(hash); }
+
+static void test_realloc(void)
+{
+    char *p = malloc(10);
+
+    strcpy(p, "123456789");
+    for (size_t size = 10; size < 1 << 22; size = size * 3 / 2) {
+        p = realloc(p, size);
+        g_assert_cmpstr(p, ==, "123456789");
+        memset(p + 10, 0xff, size - 10);
+    }
+    p = realloc(p, 4);
+    g_assert_cmpint(memcmp(p, "1234", 4), ==, 0);
+    free(p);
+    p = realloc(NULL, 5);
+    g_assert_nonnull(p);
+    free(p);
+    g_assert_null(reallocarray(NULL, SIZE_MAX, 2));
+}
+
+static void test_c_library_strings(void)
+{
+    char *text;
+
+    g_assert_cmpint(asprintf(&text, "%d-%s", 5, "x"), ==, 3);
+    g_assert_cmpstr(text, ==, "5-x");
+    free(text);
+    text = strndup("abcdef", 3);
+    g_assert_cmpstr(text, ==, "abc");
+    free(text);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/snapshot/globals", test_globals);
+    g_test_add_func("/snapshot/heap", test_heap);
+    g_test_add_func("/snapshot/guest-memory", test_guest_memory);
+    g_test_add_func("/snapshot/thread-specific-data", test_thread_data);
+    g_test_add_func("/snapshot/files", test_files);
+    g_test_add_func("/snapshot/descriptors", test_descriptors);
+    g_test_add_func("/snapshot/steady-state-has-no-faults-and-no-system-calls", test_steady_state);
+    g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
+    g_test_add_func("/malloc/realloc", test_realloc);
+    g_test_add_func("/malloc/strings-of-the-c-library", test_c_library_strings);
+    return g_test_run();
+}
