@@ -6,6 +6,7 @@
 #include "sysemu/sysemu.h"
 
 const char *qemu_name;
+const char *qemu_target_name = "none";
 QemuUUID qemu_uuid;
 bool qemu_uuid_set;
 int autostart = 1;

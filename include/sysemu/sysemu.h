@@ -19,6 +19,9 @@ extern bool qemu_uuid_set;
 /* -name, or NULL. */
 const char *qemu_get_vm_name(void);
 
+/* "i386" or "x86_64"; set by the target's code before main(). */
+extern const char *qemu_target_name;
+
 /* 0 after -S */
 extern int autostart;
 extern int graphic_width, graphic_height, graphic_depth;
