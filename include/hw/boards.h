@@ -210,6 +210,7 @@ struct MachineState {
     struct DeviceMemoryState *device_memory;
 
     ram_addr_t ram_size;
+    bool ram_size_given;
     ram_addr_t maxram_size;
     uint64_t ram_slots;
     BootConfiguration boot_config;
@@ -228,21 +229,21 @@ struct MachineState {
  * Registers machine type @machine_name ("none" gives "none-machine"), whose class is set up by
  * @machine_initfn(MachineClass *mc). The last statement of a board file.
  */
-#define DEFINE_MACHINE(namestr, machine_initfn)                               \
-    static void machine_initfn##_class_init(ObjectClass *oc, void *data)      \
-    {                                                                         \
-        MachineClass *mc = MACHINE_CLASS(oc);                                 \
-        machine_initfn(mc);                                                   \
-    }                                                                         \
-    static const TypeInfo machine_initfn##_typeinfo = {                       \
-        .name = MACHINE_TYPE_NAME(namestr),                                   \
-        .parent = TYPE_MACHINE,                                               \
-        .class_init = machine_initfn##_class_init,                            \
-    };                                                                        \
-    static void machine_initfn##_register_types(void)                         \
-    {                                                                         \
-        type_register_static(&machine_initfn##_typeinfo);                     \
-    }                                                                         \
+#define DEFINE_MACHINE(namestr, machine_initfn)                          \
+    static void machine_initfn##_class_init(ObjectClass *oc, void *data) \
+    {                                                                    \
+        MachineClass *mc = MACHINE_CLASS(oc);                            \
+        machine_initfn(mc);                                              \
+    }                                                                    \
+    static const TypeInfo machine_initfn##_typeinfo = {                  \
+        .name = MACHINE_TYPE_NAME(namestr),                              \
+        .parent = TYPE_MACHINE,                                          \
+        .class_init = machine_initfn##_class_init,                       \
+    };                                                                   \
+    static void machine_initfn##_register_types(void)                    \
+    {                                                                    \
+        type_register_static(&machine_initfn##_typeinfo);                \
+    }                                                                    \
     type_init(machine_initfn##_register_types)
 
 #endif

@@ -139,10 +139,7 @@ void cpu_exec_unrealizefn(CPUState *cpu);
 
 /* Puts @cpu into its reset state (through its device reset). */
 void cpu_reset(CPUState *cpu);
-/*
- * Raises the interrupt lines @mask (CPU_INTERRUPT_*). The CPU leaves the halted state if it has
- * work.
- */
+/* Raises the interrupt lines @mask (CPU_INTERRUPT_*); they stay up until they are lowered. */
 void cpu_interrupt(CPUState *cpu, int mask);
 /* Lowers the interrupt lines @mask. */
 void cpu_reset_interrupt(CPUState *cpu, int mask);
@@ -153,6 +150,8 @@ void cpu_pause(CPUState *cpu);
 void cpu_resume(CPUState *cpu);
 /* True when an interrupt line that the architecture counts as work is up. */
 bool cpu_has_work(CPUState *cpu);
+/* Saved state that every CPU has; architectures embed it. */
+extern const VMStateDescription vmstate_cpu_common;
 /* True for the CPU that the running code belongs to: there is one thread, so always. */
 bool qemu_cpu_is_self(CPUState *cpu);
 /* Wakes the CPU's thread: there is none. */
