@@ -37,7 +37,7 @@ enum VMStateFlags {
     VMS_VARRAY_UINT8      = 1 << 10,
     VMS_VARRAY_UINT32     = 1 << 11,
     VMS_MUST_EXIST        = 1 << 12, /* loading fails unless field_exists says true */
-    VMS_ALLOC             = 1 << 13, /* with VMS_POINTER: loading allocates (and frees the old) */
+    VMS_ALLOC             = 1 << 13, /* with VMS_POINTER: loading allocates */
     VMS_MULTIPLY_ELEMENTS = 1 << 14, /* the counter times num */
     VMS_VSTRUCT           = 1 << 15, /* VMS_STRUCT saved as version struct_version_id */
     VMS_END               = 1 << 16,
