@@ -8,7 +8,7 @@ usage: QEMU_PATH=EMULATOR QEMU_ARGS=ARGUMENTS [CRASH_TOKEN=TEXT] minimize_qtest_
   -M2   also try operands with fewer bits set
 
 A run is the same crash when it prints CRASH_TOKEN. Without it, the token is what the first run reports:
-the sanitizer's summary, or the failed assertion. INPUT is never written.
+the sanitizer's summary, or the failed assertion, or that a command is never answered. INPUT is never written.
 """
 import argparse
 import os
@@ -18,7 +18,9 @@ import time
 
 import qtest_trace
 
-FIRST_TIMEOUT_S = 60
+FIRST_TIMEOUT_S = 10
+# A machine that does not answer for so long is taken to hang.
+HANG_TIMEOUT_S = 2
 
 
 class Minimizer:
@@ -27,16 +29,22 @@ class Minimizer:
         self.commands = commands
         self.token = token
         self.timeout = FIRST_TIMEOUT_S
+        self.hangs = False
         self.last_report = 0
 
     def crashes(self, commands):
-        output, _ = self.emulator.run(commands, self.timeout)
+        output, status = self.emulator.run(commands, self.timeout)
+        if self.hangs:
+            return qtest_trace.hung(commands, output, status)
         return self.token in output
 
     def first_run(self):
         """Whether the whole trace crashes at all; finds the token and how long a run takes."""
         start = time.monotonic()
-        output, _ = self.emulator.run(self.commands, self.timeout)
+        output, status = self.emulator.run(self.commands, FIRST_TIMEOUT_S)
+        if not self.token and qtest_trace.hung(self.commands, output, status):
+            self.hangs, self.token, self.timeout = True, 'hang: a command is not answered', HANG_TIMEOUT_S
+            return True
         self.timeout = max(2.0, 5 * (time.monotonic() - start))
         if not self.token:
             self.token = qtest_trace.crash_signature(output)

@@ -143,3 +143,9 @@ def crash_signature(output):
         if found:
             return re.sub(r'^SUMMARY: ', '', re.sub(r'\(.*?\+0x[0-9a-f]+\)', '', found.group(0))).strip()
     return None
+
+
+def hung(commands, output, status):
+    """Whether a run that timed out left a command unanswered. (QEMU itself waits for more when its input ends.)"""
+    answers = sum(line.startswith(('OK', 'FAIL')) for line in output.splitlines())
+    return status is None and answers < len(commands)

@@ -20,7 +20,8 @@ OBJECT_DECLARE_SIMPLE_TYPE(PlantedState, PLANTED)
 
 #define PLANTED_MMIO_SIZE 0x1000
 #define PLANTED_BUFFER_SIZE 64
-#define PLANTED_NUM_REGISTERS 9
+#define PLANTED_NUM_REGISTERS 10
+#define PLANTED_DESCRIPTOR_ADDR 0x100000
 #define PLANTED_VENDOR_ID 0x1b36
 #define PLANTED_DEVICE_ID 0x00ff
 
@@ -55,13 +56,11 @@ static void use_after_free(PlantedState *s, uint32_t value)
 
 static void stack_overflow(PlantedState *s, uint32_t value)
 {
-    volatile uint8_t local[16] = { 0 };
-    unsigned limit = value & 0x3f;
+    uint8_t local[16] = { 0 };
+    volatile uint8_t *p = local;        /* a plain index would be UBSan's find */
 
-    for (unsigned i = 0; i <= limit; i++) {
-        local[i] = i;
-    }
-    s->ready = local[0];
+    p[value & 0x3f] = value;
+    s->ready = p[0];
 }
 
 static void null_call(PlantedState *s, uint32_t value)
@@ -106,6 +105,19 @@ static void dma_reentrancy(PlantedState *s, uint32_t value)
     buffer[1] = value;
 }
 
+/* Checks a length in guest memory, then reads it again to use it. */
+static void double_fetch(PlantedState *s, uint32_t value)
+{
+    PCIDevice *pci = PCI_DEVICE(s);
+    uint8_t length = 0;
+
+    pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &length, sizeof(length));
+    if (length < PLANTED_BUFFER_SIZE) {
+        pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &length, sizeof(length));
+        s->buffer[length] = value;
+    }
+}
+
 static void release(PlantedState *s, uint32_t value)
 {
     g_free(s->buffer);
@@ -124,6 +136,7 @@ static const struct {
     { "endless-loop", endless_loop },
     { "unbounded-allocation", unbounded_allocation },
     { "dma-reentrancy", dma_reentrancy },
+    { "double-fetch", double_fetch },
     { "release", release },
 };
 

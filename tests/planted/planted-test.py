@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Each planted bug is found, reproduced, minimized and turned into a C test. Speaks TAP.
+
+usage: planted-test.py --fuzz QEMU_FUZZ --system QEMU_SYSTEM --libqtest LIB --cc "CC FLAGS" [--bug NAME]...
+"""
+import argparse
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCRIPTS = os.path.join(SOURCE, 'scripts/oss-fuzz')
+
+MAX_RUNS = 2000000
+MAX_SECONDS = 100
+
+
+class Bug:
+    """A flaw of the planted device, the artifact that the engine leaves, and what its report says."""
+
+    def __init__(self, name, artifact, report, replayed=None):
+        self.name, self.artifact, self.report = name, artifact, report
+        self.replayed = replayed or report      # what the plain emulator says; "hang": nothing any more
+
+
+BUGS = [
+    Bug('heap-overflow', 'crash-', 'heap-buffer-overflow'),
+    Bug('use-after-free', 'crash-', 'heap-use-after-free'),
+    Bug('stack-overflow', 'crash-', 'stack-buffer-overflow'),
+    Bug('null-call', 'crash-', 'SEGV on unknown address 0x000000000000'),
+    Bug('assertion', 'crash-', r'Assertion .* failed'),
+    Bug('endless-loop', 'timeout-', 'libFuzzer: timeout', 'hang'),
+    Bug('unbounded-allocation', 'oom-', r'out-of-memory', 'allocation-size-too-big'),
+    Bug('dma-reentrancy', 'crash-', 'heap-use-after-free'),
+]
+
+
+class Failure(Exception):
+    """A step did not do what it should."""
+
+
+class Runner:
+    def __init__(self, args, folder):
+        self.args, self.folder = args, folder
+        self.environment = dict(os.environ)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def run(self, command, timeout=120, **variables):
+        """Output and status; status None after a timeout."""
+        environment = dict(self.environment, **variables)
+        try:
+            done = subprocess.run(command, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired as e:
+            return (e.stdout or b'').decode('utf-8', 'replace'), None
+        return done.stdout.decode('utf-8', 'replace'), done.returncode
+
+    def fuzz(self, bug, *options, **variables):
+        variables.setdefault('QEMU_FUZZ_ARGS', f'-M pc -nodefaults -device planted,bug={bug.name}')
+        # A stuck operation is a finding here, not something to skip.
+        return self.run([self.args.fuzz, '--fuzz-target=generic-fuzz', f'-artifact_prefix={self.folder}/',
+                         '-timeout=2', *options], timeout=MAX_SECONDS + 60,
+                        QEMU_FUZZ_OBJECTS='planted', QEMU_FUZZ_TIMEOUT='0', **variables)
+
+
+def expect(pattern, output, what):
+    if not re.search(pattern, output):
+        raise Failure(f'{what}: no "{pattern}" in:\n' + '\n'.join(output.splitlines()[-40:]))
+
+
+def find(runner, bug, **variables):
+    """Fuzzes from nothing until the bug is found; the artifact's path."""
+    output, status = runner.fuzz(bug, '-seed=1', f'-runs={MAX_RUNS}', f'-max_total_time={MAX_SECONDS}', '-max_len=256',
+                                 **variables)
+    artifacts = glob.glob(runner.path(bug.artifact + '*'))
+    if status == 0 or len(artifacts) != 1:
+        raise Failure(f'not found (status {status}):\n' + '\n'.join(output.splitlines()[-40:]))
+    expect(bug.report, output, 'the report when found')
+    return artifacts[0]
+
+
+def reproduce(runner, bug, artifact, **variables):
+    output, status = runner.fuzz(bug, artifact, **variables)
+    if status == 0:
+        raise Failure('the artifact does not reproduce')
+    expect(bug.report, output, 'the report when reproduced')
+    return output
+
+
+def make_trace(runner, bug, artifact):
+    """The reordered trace's path and the machine's arguments."""
+    output, _ = runner.fuzz(bug, artifact, QTEST_LOG='1', FUZZ_SERIALIZE_QTEST='1')
+    with open(runner.path('log'), 'w', encoding='utf-8') as f:
+        f.write(output)
+    done = subprocess.run([f'{SCRIPTS}/reorder_fuzzer_qtest_trace.py', runner.path('log')],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failure(f'reorder: {done.stderr}')
+    with open(runner.path('trace'), 'w', encoding='utf-8') as f:
+        f.write(done.stdout)
+    return runner.path('trace'), re.search(r"QEMU_ARGS='(.*)'", done.stderr).group(1)
+
+
+def expect_replayed(bug, output, status, what):
+    if bug.replayed == 'hang':
+        if status is not None:
+            raise Failure(f'{what}: it ended with status {status} instead of hanging')
+    else:
+        expect(bug.replayed, output, what)
+
+
+def replay(runner, bug, trace, arguments):
+    """The one-liner for a shell crashes the plain emulator."""
+    done = subprocess.run([f'{SCRIPTS}/output_reproducer.py', '-bash', trace], capture_output=True, text=True, check=False,
+                          env=dict(runner.environment, QEMU_ARGS=arguments, QEMU_PATH=runner.args.system))
+    if done.returncode:
+        raise Failure(f'output_reproducer.py -bash: {done.stderr}')
+    output, status = runner.run(['bash', '-c', done.stdout], timeout=10 if bug.replayed == 'hang' else 60)
+    expect_replayed(bug, output, status, 'the replayed trace')
+
+
+def minimize(runner, bug, trace, arguments):
+    small = runner.path('small')
+    output, status = runner.run([f'{SCRIPTS}/minimize_qtest_trace.py', '-M1', trace, small], timeout=300,
+                                QEMU_PATH=runner.args.system, QEMU_ARGS=arguments)
+    if status != 0:
+        raise Failure(f'minimize: {output}')
+    with open(trace, encoding='utf-8') as before, open(small, encoding='utf-8') as after:
+        if len(after.readlines()) > len(before.readlines()):
+            raise Failure('minimize: the trace grew')
+    replay(runner, bug, small, arguments)
+    return small
+
+
+def c_test(runner, bug, small, arguments):
+    """The C program compiles, and fails."""
+    done = subprocess.run([f'{SCRIPTS}/output_reproducer.py', '-owner', 'Tester <tester@example.org>', '-name',
+                           bug.name.replace('-', '_'), small], capture_output=True, text=True, check=False,
+                          env=dict(runner.environment, QEMU_ARGS=arguments))
+    source, program = runner.path('reproducer.c'), runner.path('reproducer')
+    with open(source, 'w', encoding='utf-8') as f:
+        f.write(done.stdout)
+    flags = subprocess.run(['pkg-config', '--cflags', '--libs', 'glib-2.0', 'json-glib-1.0'], capture_output=True, text=True,
+                           check=True).stdout.split()
+    output, status = runner.run([*runner.args.cc.split(), '-Wall', '-Werror', '-D_GNU_SOURCE', f'-I{SOURCE}/include', f'-I{SOURCE}',
+                                 f'-I{SOURCE}/tests/qtest', source, runner.args.libqtest, *flags, '-o', program])
+    if status != 0:
+        raise Failure(f'the C test does not compile:\n{output}')
+    output, status = runner.run([program], timeout=10 if bug.replayed == 'hang' else 60,
+                                QTEST_QEMU_BINARY=runner.args.system)
+    if status == 0:
+        raise Failure('the C test passes')
+    expect_replayed(bug, output, status, 'the C test')
+
+
+def double_fetch(runner):
+    """Found, tagged in the log, and reproduced by the fuzzer itself."""
+    bug = Bug('double-fetch', 'crash-', 'heap-buffer-overflow')
+    artifact = find(runner, bug)
+    output = reproduce(runner, bug, artifact, QTEST_LOG='1')
+    expect(r'(?m)^\[DOUBLE-FETCH\] write 0x100000 0x1 ', output, 'the log')
+
+
+def all_steps(runner, bug):
+    artifact = find(runner, bug)
+    reproduce(runner, bug, artifact)
+    trace, arguments = make_trace(runner, bug, artifact)
+    replay(runner, bug, trace, arguments)
+    small = minimize(runner, bug, trace, arguments)
+    c_test(runner, bug, small, arguments)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ('--fuzz', '--system', '--libqtest', '--cc'):
+        parser.add_argument(name, required=True)
+    parser.add_argument('--bug', action='append')
+    args = parser.parse_args()
+    args.fuzz, args.system, args.libqtest = map(os.path.abspath, (args.fuzz, args.system, args.libqtest))
+    cases = [(bug.name, lambda r, b=bug: all_steps(r, b)) for bug in BUGS] + [('double-fetch', double_fetch)]
+    cases = [c for c in cases if not args.bug or c[0] in args.bug]
+    print(f'1..{len(cases)}', flush=True)
+    failed = 0
+    for number, (name, steps) in enumerate(cases, 1):
+        with tempfile.TemporaryDirectory(prefix='planted-') as folder:
+            runner = Runner(args, folder)
+            # What the engine's malloc limit is to the fuzzer.
+            runner.environment['ASAN_OPTIONS'] = 'detect_leaks=0:max_allocation_size_mb=4096'
+            try:
+                steps(runner)
+                print(f'ok {number} /planted/{name}', flush=True)
+            except Failure as e:
+                failed += 1
+                print(f'not ok {number} /planted/{name}')
+                print('\n'.join('# ' + line for line in str(e).splitlines()), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
