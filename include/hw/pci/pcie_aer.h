@@ -12,13 +12,13 @@
 
 typedef struct PCIEAERErr PCIEAERErr;
 
-/* Errors that wait for the first one to be read out of the header log. */
+/* Errors that wait for the first one to be read out of the header log: a queue that stays empty. */
 typedef struct PCIEAERLog {
     uint16_t log_num;
 #define PCIE_AER_LOG_MAX_DEFAULT        8
 #define PCIE_AER_LOG_MAX_LIMIT          128
     uint16_t log_max;           /* bound of log_num; a property */
-    PCIEAERErr *log;            /* log_max entries */
+    PCIEAERErr *log;
 } PCIEAERLog;
 
 /* An error message on its way up: severity PCI_ERR_ROOT_CMD_*, and the requester. */
