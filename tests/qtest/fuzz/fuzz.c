@@ -15,6 +15,7 @@
 #include "sysemu/snapshot.h"
 #include "sysemu/sysemu.h"
 #include "tests/qtest/libqos/qgraph.h"
+#include "fuzz-digest.h"
 #include "fuzz-direct.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
@@ -282,6 +283,9 @@ static void initialize(int argc, char **argv)
     if (current->pre_fuzz) {
         current->pre_fuzz(client);
     }
+    if (fuzz_options.digest) {
+        fuzz_digest_init();
+    }
     if (reset->abandons) {
         fuzz_watchdog_init(fuzz_options.timeout_us);
     }
@@ -301,7 +305,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_count_input();
+    if (!fuzz_options.digest) {
+        reset->run(client, data, size);
+        return 0;
+    }
+    fuzz_digest_begin();
     reset->run(client, data, size);
+    fuzz_digest_end(data, size);
     return 0;
 }
 
