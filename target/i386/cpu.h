@@ -1,33 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * x86 CPU objects. They own a local APIC and keep the interrupt lines; they don't execute. This header
- * needs no per-target macros, so devices that are compiled once (the APIC) may include it.
+ * x86 CPU objects. They own a local APIC and keep the interrupt lines; they don't execute. This
+ * header needs no per-target macros, so devices that are compiled once (the APIC) may include it.
  */
 #ifndef I386_CPU_H
 #define I386_CPU_H
 
 #include "hw/core/cpu.h"
+#include "qemu/bitmap.h"
+#include "qemu/notify.h"
 #include "qom/object.h"
 
 #ifdef TARGET_X86_64
-#define TYPE_X86_CPU "x86_64-cpu"
+#define TYPE_X86_CPU        "x86_64-cpu"
 #define X86_CPU_TYPE_SUFFIX "-x86_64-cpu"
 #else
-#define TYPE_X86_CPU "i386-cpu"
+#define TYPE_X86_CPU        "i386-cpu"
 #define X86_CPU_TYPE_SUFFIX "-i386-cpu"
 #endif
 /* QOM type of CPU model @name, as in -cpu. */
 #define X86_CPU_TYPE_NAME(name) (name X86_CPU_TYPE_SUFFIX)
-#define CPU_RESOLVING_TYPE TYPE_X86_CPU
+#define CPU_RESOLVING_TYPE      TYPE_X86_CPU
 
 /* x86 meaning of the architecture's interrupt lines. */
 #define CPU_INTERRUPT_POLL CPU_INTERRUPT_TGT_EXT_1
-#define CPU_INTERRUPT_SMI CPU_INTERRUPT_TGT_EXT_2
-#define CPU_INTERRUPT_NMI CPU_INTERRUPT_TGT_EXT_3
-#define CPU_INTERRUPT_MCE CPU_INTERRUPT_TGT_EXT_4
+#define CPU_INTERRUPT_SMI  CPU_INTERRUPT_TGT_EXT_2
+#define CPU_INTERRUPT_NMI  CPU_INTERRUPT_TGT_EXT_3
+#define CPU_INTERRUPT_MCE  CPU_INTERRUPT_TGT_EXT_4
 #define CPU_INTERRUPT_VIRQ CPU_INTERRUPT_TGT_INT_0
 #define CPU_INTERRUPT_SIPI CPU_INTERRUPT_TGT_INT_1
-#define CPU_INTERRUPT_TPR CPU_INTERRUPT_TGT_INT_2
+#define CPU_INTERRUPT_TPR  CPU_INTERRUPT_TGT_INT_2
 /* INIT comes in on the generic reset line. */
 #define CPU_INTERRUPT_INIT CPU_INTERRUPT_RESET
 
@@ -36,8 +38,8 @@
 #define X86ASIdx_SMM 1
 
 /* Bits of CPUArchState.hflags. */
-#define HF_SMM_MASK (1 << 19)
-#define HF_GIF_MASK (1 << 20)
+#define HF_SMM_MASK  (1 << 19)
+#define HF_GIF_MASK  (1 << 20)
 #define HF2_GIF_MASK (1 << 0)
 /* EFLAGS */
 #define IF_MASK 0x00000200
@@ -61,9 +63,13 @@ struct CPUArchState {
 };
 typedef struct CPUArchState CPUX86State;
 
+/* Bound of the number of feature flags. */
+#define X86_CPU_MAX_FEATURES 512
+
 /*
  * @apic_id: property "apic-id", UNASSIGNED_APIC_ID until the board sets it. @apic_state: child
  * "lapic", NULL when the model has none. The *_id fields are the place in the topology, -1 unset.
+ * @features: what -cpu asked for.
  */
 struct ArchCPU {
     CPUState parent_obj;
@@ -78,6 +84,7 @@ struct ArchCPU {
     int32_t die_id;
     int32_t core_id;
     int32_t thread_id;
+    DECLARE_BITMAP(features, X86_CPU_MAX_FEATURES);
 };
 typedef struct ArchCPU X86CPU;
 
@@ -98,12 +105,10 @@ DECLARE_OBJ_CHECKERS(X86CPU, X86CPUClass, X86_CPU, TYPE_X86_CPU)
 
 /* The CPUState of an architecture's registers and back. */
 #define env_archcpu(env_) container_of(env_, X86CPU, env)
-#define env_cpu(env_) (&env_archcpu(env_)->parent_obj)
+#define env_cpu(env_)     (&env_archcpu(env_)->parent_obj)
 
 /* Opens (1) or closes (0) the A20 gate of a CPU. */
 void x86_cpu_set_a20(X86CPU *cpu, int a20_state);
-/* The vector that the interrupt controllers would give an acknowledge cycle now; -1 for none. */
-int cpu_get_pic_interrupt(CPUX86State *env);
 /* Start-up protocol: INIT resets all but the APIC base; SIPI leaves the halted state. */
 void do_cpu_init(X86CPU *cpu);
 void do_cpu_sipi(X86CPU *cpu);
