@@ -133,6 +133,8 @@ struct BusClass {
     char *(*get_fw_dev_path)(DeviceState *dev);
     /* Whether @dev may sit where its properties say. */
     bool (*check_address)(BusState *bus, DeviceState *dev, Error **errp);
+    /* Resets the bus itself, after its devices. Reset phases are the newer way. */
+    void (*reset)(BusState *bus);
     BusRealize realize;
     BusUnrealize unrealize;
     /* Greatest number of children; 0: any. */
@@ -187,8 +189,7 @@ static inline bool qdev_is_realized(DeviceState *dev)
     return dev->realized;
 }
 /*
- * Puts @dev on @bus (NULL: on none, for a type without bus) and realizes it. False and *errp on failure, with
- * @dev off the bus. The _and_unref form then drops the caller's reference, in any case.
+ * Puts @dev on @bus (NULL: on none, for a type without bus) and realizes it. False and *errp on failure. The _and_unref form then drops the caller's reference, in any case.
  */
 bool qdev_realize(DeviceState *dev, BusState *bus, Error **errp);
 bool qdev_realize_and_unref(DeviceState *dev, BusState *bus, Error **errp);

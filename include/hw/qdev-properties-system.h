@@ -70,6 +70,13 @@ extern const PropertyInfo qdev_prop_pcie_link_width;
 /* Name of an audiodev, kept in a QEMUSoundCard. */
 #define DEFINE_PROP_AUDIODEV(_n, _s, _f) DEFINE_PROP(_n, _s, _f, qdev_prop_audiodev, QEMUSoundCard)
 
+/* A range of guest addresses (inclusive) that an IOMMU must not hand out; type is the IOMMU's. */
+struct ReservedRegion {
+    uint64_t low;
+    uint64_t high;
+    unsigned type;
+};
+
 /*
  * What the drive property asks of the block layer; it registers itself when it is there. Until then a drive can
  * not be set, and reads as "".

@@ -34,6 +34,8 @@ struct PropertyInfo {
     const char *name;
     const char *description;
     const QEnumLookup *enum_table;
+    /* May be set on a realized device. */
+    bool realized_set_allowed;
     /* Text for info qtree into @dest, at most @len bytes. NULL: the value as text. */
     int (*print)(Object *obj, Property *prop, char *dest, size_t len);
     void (*set_default_value)(ObjectProperty *op, const Property *prop);
@@ -136,7 +138,6 @@ void qdev_prop_set_drive(DeviceState *dev, const char *name, BlockBackend *value
 bool qdev_prop_set_drive_err(DeviceState *dev, const char *name, BlockBackend *value, Error **errp);
 void qdev_prop_set_macaddr(DeviceState *dev, const char *name, const uint8_t *value);
 void qdev_prop_set_enum(DeviceState *dev, const char *name, int value);
-void qdev_prop_set_array(DeviceState *dev, const char *name, JsonNode *values);
 
 /* Address of the field that @prop describes in @obj. */
 void *object_field_prop_ptr(Object *obj, Property *prop);
