@@ -160,12 +160,13 @@ void qemu_opts_set_defaults(QemuOptsList *list, const char *params, int permit_a
 {
     g_autofree char *id = find_id(params);
     QemuOpts *old = qemu_opts_find(list, id);
-    QemuOptsList scratch = { .name = list->name, .implied_opt_name = list->implied_opt_name };
+    g_autofree QemuOptsList *scratch = g_malloc0(sizeof(*scratch) + sizeof(QemuOptDesc));
     QemuOpts *defaults;
     QemuOpt *opt, *next;
 
-    QTAILQ_INIT(&scratch.head);
-    defaults = opts_parse(&scratch, params, permit_abbrev, false, NULL, &error_abort);
+    scratch->implied_opt_name = list->implied_opt_name;
+    QTAILQ_INIT(&scratch->head);
+    defaults = opts_parse(scratch, params, permit_abbrev, false, NULL, &error_abort);
     if (!old) {
         old = qemu_opts_create(list, id, 0, &error_abort);
     }
