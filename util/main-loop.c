@@ -144,8 +144,11 @@ static bool poll_and_dispatch(GArray *pollfds, GPtrArray *polled, bool may_block
     };
     bool ran = false;
 
-    fill_pollfds(pollfds, polled);
+    /* First, since it may change what is watched. */
     notifier_list_notify(&poll_notifiers, &mlpoll);
+    unsigned base = pollfds->len;
+
+    fill_pollfds(pollfds, polled);
     if (!pollfds->len && !may_block) {
         return false;
     }
@@ -155,7 +158,7 @@ static bool poll_and_dispatch(GArray *pollfds, GPtrArray *polled, bool may_block
     mlpoll.state = ret < 0 ? MAIN_LOOP_POLL_ERR : MAIN_LOOP_POLL_OK;
     notifier_list_notify(&poll_notifiers, &mlpoll);
     for (unsigned i = 0; ret > 0 && i < polled->len; i++) {
-        ran |= dispatch_fd(polled->pdata[i], g_array_index(pollfds, GPollFD, i).revents);
+        ran |= dispatch_fd(polled->pdata[i], g_array_index(pollfds, GPollFD, base + i).revents);
     }
     return ran;
 }
