@@ -119,8 +119,8 @@ static inline void rig_start(Rig *rig, uint64_t features)
 {
     memset(rig->mem, 0, RAM_SIZE);
     rig->avail_idx = 0;
-    rig->transport->notified = 0;
     virtio_reset(rig->vdev);
+    rig->transport->notified = 0;
     virtio_set_features(rig->vdev, features | 1ULL << VIRTIO_F_VERSION_1);
     virtio_queue_set_rings(rig->vdev, 0, RING_DESC, RING_AVAIL, RING_USED);
     virtio_set_status(rig->vdev, VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER |
