@@ -9,6 +9,7 @@
 #define FUZZER_FUZZ_H
 
 #include "qemu/osdep.h"
+#include "qemu/module.h"
 #include "qemu/units.h"
 #include "qapi/error.h"
 #include "tests/qtest/libqtest.h"

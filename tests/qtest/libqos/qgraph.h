@@ -57,8 +57,7 @@ void qos_node_create_driver(const char *name, QOSCreateDriverFunc function);
 /* A driver called @name whose device is "-device @qemu_name"; NULL: it is part of its parent. */
 void qos_node_create_driver_named(const char *name, const char *qemu_name, QOSCreateDriverFunc function);
 /* @container brings @contained with it. Further arguments are QOSGraphEdgeOptions *, one edge each, then NULL. */
-void qos_node_contains(const char *container, const char *contained, QOSGraphEdgeOptions *opts, ...)
-    G_GNUC_NULL_TERMINATED;
+void qos_node_contains(const char *container, const char *contained, QOSGraphEdgeOptions *opts, ...);
 void qos_node_produces(const char *producer, const char *interface);
 void qos_node_consumes(const char *consumer, const char *interface, QOSGraphEdgeOptions *opts);
 /* A test @name that consumes @interface; @opts may be NULL and is copied. */
