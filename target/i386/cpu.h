@@ -21,6 +21,12 @@
 /* QOM type of CPU model @name, as in -cpu. */
 #define X86_CPU_TYPE_NAME(name) (name X86_CPU_TYPE_SUFFIX)
 #define CPU_RESOLVING_TYPE      TYPE_X86_CPU
+/* The model of a board that has no wish of its own. */
+#ifdef TARGET_X86_64
+#define TARGET_DEFAULT_CPU_TYPE X86_CPU_TYPE_NAME("qemu64")
+#else
+#define TARGET_DEFAULT_CPU_TYPE X86_CPU_TYPE_NAME("qemu32")
+#endif
 
 /* x86 meaning of the architecture's interrupt lines. */
 #define CPU_INTERRUPT_POLL CPU_INTERRUPT_TGT_EXT_1

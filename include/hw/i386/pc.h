@@ -42,15 +42,15 @@ struct PCMachineState {
     uint64_t max_fw_size;
 };
 
-#define PC_MACHINE_ACPI_DEVICE_PROP "acpi-device"
-#define PC_MACHINE_MAX_RAM_BELOW_4G "max-ram-below-4g"
+#define PC_MACHINE_ACPI_DEVICE_PROP   "acpi-device"
+#define PC_MACHINE_MAX_RAM_BELOW_4G   "max-ram-below-4g"
 #define PC_MACHINE_DEVMEM_REGION_SIZE "device-memory-region-size"
-#define PC_MACHINE_VMPORT "vmport"
-#define PC_MACHINE_SMBUS "smbus"
-#define PC_MACHINE_SATA "sata"
-#define PC_MACHINE_I8042 "i8042"
-#define PC_MACHINE_MAX_FW_SIZE "max-fw-size"
-#define PC_MACHINE_SMBIOS_EP "smbios-entry-point-type"
+#define PC_MACHINE_VMPORT             "vmport"
+#define PC_MACHINE_SMBUS              "smbus"
+#define PC_MACHINE_SATA               "sata"
+#define PC_MACHINE_I8042              "i8042"
+#define PC_MACHINE_MAX_FW_SIZE        "max-fw-size"
+#define PC_MACHINE_SMBIOS_EP          "smbios-entry-point-type"
 
 /* What differs between versions of the board; values of version 7.2 are set in hw/i386/pc.c. */
 struct PCMachineClass {
@@ -123,7 +123,7 @@ void pc_system_firmware_init(PCMachineState *pcms, MemoryRegion *rom_memory);
 
 /* port92.c */
 #define PORT92_A20_LINE "a20"
-#define TYPE_PORT92 "port92"
+#define TYPE_PORT92     "port92"
 
 /* Property defaults that all versions get (id of each CPU, …). */
 extern GlobalProperty pc_compat_defaults[];
@@ -133,22 +133,22 @@ extern const size_t pc_compat_defaults_len;
  * Registers PC machine "@namestr" (type "@namestr-machine"): @initfn builds it, @optsfn sets up
  * its class.
  */
-#define DEFINE_PC_MACHINE(suffix, namestr, initfn, optsfn)                        \
-    static void pc_machine_##suffix##_class_init(ObjectClass *oc, void *data)     \
-    {                                                                             \
-        MachineClass *mc = MACHINE_CLASS(oc);                                     \
-        optsfn(mc);                                                               \
-        mc->init = initfn;                                                        \
-    }                                                                             \
-    static const TypeInfo pc_machine_type_##suffix = {                            \
-        .name = namestr TYPE_MACHINE_SUFFIX,                                      \
-        .parent = TYPE_PC_MACHINE,                                                \
-        .class_init = pc_machine_##suffix##_class_init,                           \
-    };                                                                            \
-    static void pc_machine_init_##suffix(void)                                    \
-    {                                                                             \
-        type_register_static(&pc_machine_type_##suffix);                          \
-    }                                                                             \
+#define DEFINE_PC_MACHINE(suffix, namestr, initfn, optsfn)                    \
+    static void pc_machine_##suffix##_class_init(ObjectClass *oc, void *data) \
+    {                                                                         \
+        MachineClass *mc = MACHINE_CLASS(oc);                                 \
+        optsfn(mc);                                                           \
+        mc->init = initfn;                                                    \
+    }                                                                         \
+    static const TypeInfo pc_machine_type_##suffix = {                        \
+        .name = namestr TYPE_MACHINE_SUFFIX,                                  \
+        .parent = TYPE_PC_MACHINE,                                            \
+        .class_init = pc_machine_##suffix##_class_init,                       \
+    };                                                                        \
+    static void pc_machine_init_##suffix(void)                                \
+    {                                                                         \
+        type_register_static(&pc_machine_type_##suffix);                      \
+    }                                                                         \
     type_init(pc_machine_init_##suffix)
 
 #endif

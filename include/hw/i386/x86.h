@@ -66,13 +66,13 @@ struct X86MachineState {
     uint64_t bus_lock_ratelimit;
 };
 
-#define X86_MACHINE_MAX_RAM_BELOW_4G "max-ram-below-4g"
-#define X86_MACHINE_SMM "smm"
-#define X86_MACHINE_ACPI "acpi"
-#define X86_MACHINE_PIT "pit"
-#define X86_MACHINE_PIC "pic"
-#define X86_MACHINE_OEM_ID "x-oem-id"
-#define X86_MACHINE_OEM_TABLE_ID "x-oem-table-id"
+#define X86_MACHINE_MAX_RAM_BELOW_4G   "max-ram-below-4g"
+#define X86_MACHINE_SMM                "smm"
+#define X86_MACHINE_ACPI               "acpi"
+#define X86_MACHINE_PIT                "pit"
+#define X86_MACHINE_PIC                "pic"
+#define X86_MACHINE_OEM_ID             "x-oem-id"
+#define X86_MACHINE_OEM_TABLE_ID       "x-oem-table-id"
 #define X86_MACHINE_BUS_LOCK_RATELIMIT "bus-lock-ratelimit"
 
 #define TYPE_X86_MACHINE MACHINE_TYPE_NAME("x86")
@@ -115,7 +115,7 @@ typedef struct GSIState {
 qemu_irq x86_allocate_cpu_irq(void);
 /* Handler of GSI lines: @opaque is a GSIState. */
 void gsi_handler(void *opaque, int n, int level);
-/* Makes the IO-APIC as child "ioapic" of @parent_name's object and routes GSIs to it. */
+/* Makes the IO-APIC as child "ioapic" of the object at path @parent_name and routes GSIs to it. */
 void ioapic_init_gsi(GSIState *gsi_state, const char *parent_name);
 /* Makes the second IO-APIC at IO_APIC_SECONDARY_ADDRESS. */
 DeviceState *ioapic_init_secondary(GSIState *gsi_state);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a PC's firmware finds in the RTC's battery-backed memory: sizes of memory, equipment, boot
+ * order.
+ *
+ * Spec: IBM PC/AT technical reference, "CMOS RAM"; bytes from 0x34 on by the convention of Bochs'
+ * and SeaBIOS. Left out on purpose: disk geometries and floppy types, there are no drives yet.
+ */
+#include "qemu/osdep.h"
+#include "hw/i386/pc.h"
+#include "hw/rtc/mc146818rtc.h"
+#include "qapi/error.h"
+#include "qemu/units.h"
+#include "sysemu/sysemu.h"
+#include "x86-internal.h"
+
+#define CMOS_EQUIPMENT    0x14
+#define CMOS_BASE_MEMORY  0x15 /* KiB, two bytes */
+#define CMOS_EXT_MEMORY   0x17 /* KiB above 1 MiB, two bytes */
+#define CMOS_EXT_MEMORY_2 0x30 /* the same */
+#define CMOS_MEMORY_16M   0x34 /* 64 KiB above 16 MiB, two bytes */
+#define CMOS_BOOT_3       0x38 /* high nibble: third boot device; bit 0: no floppy check */
+#define CMOS_BOOT_1_2     0x3d /* low nibble first, high nibble second */
+#define CMOS_MEMORY_4G    0x5b /* 64 KiB above 4 GiB, three bytes */
+#define CMOS_CPUS         0x5f /* CPUs but one */
+
+#define EQUIPMENT_FPU       0x02
+#define EQUIPMENT_PS2_MOUSE 0x04
+
+#define PC_BASE_MEMORY_KIB  640
+#define PC_MAX_BOOT_DEVICES 3
+
+static void cmos_set_le(ISADevice *rtc, int addr, int bytes, uint64_t value)
+{
+    for (int i = 0; i < bytes; i++) {
+        rtc_set_memory(rtc, addr + i, (value >> (8 * i)) & 0xff);
+    }
+}
+
+/* -boot's letter as the firmware's number, 0 when it has none. */
+static int boot_device_nibble(char device)
+{
+    switch (device) {
+    case 'a':
+    case 'b':
+        return 1;
+    case 'c':
+        return 2;
+    case 'd':
+        return 3;
+    case 'n':
+        return 4;
+    default:
+        return 0;
+    }
+}
+
+static void set_boot_dev(ISADevice *rtc, const char *order, Error **errp)
+{
+    int nibbles[PC_MAX_BOOT_DEVICES] = { 0 };
+    size_t n = strlen(order);
+
+    if (n > PC_MAX_BOOT_DEVICES) {
+        error_setg(errp, "Too many boot devices for PC");
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        nibbles[i] = boot_device_nibble(order[i]);
+        if (!nibbles[i]) {
+            error_setg(errp, "Invalid boot device for PC: '%c'", order[i]);
+            return;
+        }
+    }
+    rtc_set_memory(rtc, CMOS_BOOT_1_2, (nibbles[1] << 4) | nibbles[0]);
+    rtc_set_memory(rtc, CMOS_BOOT_3, nibbles[2] << 4);
+}
+
+static void pc_boot_set(void *opaque, const char *order, Error **errp)
+{
+    set_boot_dev(opaque, order, errp);
+}
+
+/* Memory from @from on, in units of @unit bytes, at most @max. */
+static uint64_t memory_above(uint64_t size, uint64_t from, uint64_t unit, uint64_t max)
+{
+    return size > from ? MIN((size - from) / unit, max) : 0;
+}
+
+static void cmos_init_memory(X86MachineState *x86ms, ISADevice *rtc)
+{
+    uint64_t below = x86ms->below_4g_mem_size;
+    uint64_t ext_kib = memory_above(below, 1 * MiB, KiB, UINT16_MAX);
+
+    cmos_set_le(rtc, CMOS_BASE_MEMORY, 2, MIN(below / KiB, PC_BASE_MEMORY_KIB));
+    cmos_set_le(rtc, CMOS_EXT_MEMORY, 2, ext_kib);
+    cmos_set_le(rtc, CMOS_EXT_MEMORY_2, 2, ext_kib);
+    cmos_set_le(rtc, CMOS_MEMORY_16M, 2, memory_above(below, 16 * MiB, 64 * KiB, UINT16_MAX));
+    cmos_set_le(rtc, CMOS_MEMORY_4G, 3, MIN(x86ms->above_4g_mem_size / (64 * KiB), (1 << 24) - 1));
+}
+
+void pc_cmos_init(PCMachineState *pcms, BusState *idebus0, BusState *idebus1, ISADevice *rtc)
+{
+    X86MachineState *x86ms = X86_MACHINE(pcms);
+
+    cmos_init_memory(x86ms, rtc);
+    rtc_set_memory(rtc, CMOS_CPUS, x86ms->boot_cpus - 1);
+    object_property_add_link(OBJECT(pcms), "rtc_state", TYPE_ISA_DEVICE, (Object **)&x86ms->rtc,
+                             object_property_allow_set_link, OBJ_PROP_LINK_STRONG);
+    object_property_set_link(OBJECT(pcms), "rtc_state", OBJECT(rtc), &error_abort);
+    set_boot_dev(rtc, MACHINE(pcms)->boot_config.order, &error_fatal);
+    qemu_register_boot_set(pc_boot_set, rtc);
+    rtc_set_memory(rtc, CMOS_EQUIPMENT,
+                   EQUIPMENT_FPU | (pcms->i8042_enabled ? EQUIPMENT_PS2_MOUSE : 0));
+}

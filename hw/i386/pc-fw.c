@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a PC tells its firmware by fw_cfg: memory, CPUs, event timers, sleep states.
+ *
+ * Spec: QEMU, docs/specs/fw_cfg. Ports 0x510 and 0x514. Left out on purpose: ACPI and SMBIOS
+ * tables, Linux kernels.
+ */
+#include "qemu/osdep.h"
+#include "exec/address-spaces.h"
+#include "hw/acpi/acpi.h"
+#include "hw/i386/pc.h"
+#include "hw/nvram/fw_cfg.h"
+#include "hw/timer/hpet.h"
+#include "qapi/error.h"
+#include "x86-internal.h"
+
+#define FW_CFG_IO_BASE     0x510
+#define FW_CFG_DMA_IO_BASE 0x514
+
+/* Keys of this architecture. */
+#define FW_CFG_ACPI_TABLES   (FW_CFG_ARCH_LOCAL + 0)
+#define FW_CFG_IRQ0_OVERRIDE (FW_CFG_ARCH_LOCAL + 2)
+#define FW_CFG_HPET          (FW_CFG_ARCH_LOCAL + 4)
+
+/* In etc/system-states: one byte per sleep state, its type and bit 7 when it is there. */
+#define SLEEP_STATES        6
+#define SLEEP_STATE_ENABLED 0x80
+#define SLEEP_TYPE_S3       1
+
+FWCfgState *pc_fw_cfg_create(X86MachineState *x86ms)
+{
+    MachineState *ms = MACHINE(x86ms);
+    FWCfgState *fw_cfg =
+        fw_cfg_init_io_dma(FW_CFG_IO_BASE, FW_CFG_DMA_IO_BASE, &address_space_memory);
+    /* NUMA: number of nodes, node of each CPU, size of each node; there is no node. */
+    size_t numa_size = sizeof(uint64_t) * (1 + x86ms->apic_id_limit);
+    size_t e820_size;
+    void *e820 = e820_table(&e820_size);
+
+    fw_cfg_add_i16(fw_cfg, FW_CFG_NB_CPUS, x86ms->boot_cpus);
+    fw_cfg_add_i16(fw_cfg, FW_CFG_MAX_CPUS, x86ms->apic_id_limit);
+    fw_cfg_add_i64(fw_cfg, FW_CFG_RAM_SIZE, ms->ram_size);
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_ACPI_TABLES, g_malloc0(1), 0);
+    fw_cfg_add_i32(fw_cfg, FW_CFG_IRQ0_OVERRIDE, 1);
+    fw_cfg_add_file(fw_cfg, "etc/e820", e820, e820_size);
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_HPET, &hpet_cfg, sizeof(hpet_cfg));
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_NUMA, g_malloc0(numa_size), numa_size);
+    return fw_cfg;
+}
+
+/* S3 and S4 as the power management device was told to offer them. */
+static void pc_fw_cfg_add_sleep_states(FWCfgState *fw_cfg, Object *pm)
+{
+    uint8_t *states = g_malloc0(SLEEP_STATES);
+    bool s3 = !object_property_get_uint(pm, ACPI_PM_PROP_S3_DISABLED, &error_abort);
+    bool s4 = !object_property_get_uint(pm, ACPI_PM_PROP_S4_DISABLED, &error_abort);
+    uint8_t s4_type = object_property_get_uint(pm, ACPI_PM_PROP_S4_VAL, &error_abort);
+
+    states[0] = SLEEP_STATE_ENABLED;
+    states[3] = SLEEP_TYPE_S3 | (s3 ? SLEEP_STATE_ENABLED : 0);
+    states[4] = s4_type | (s4 ? SLEEP_STATE_ENABLED : 0);
+    states[5] = SLEEP_STATE_ENABLED;
+    fw_cfg_add_file(fw_cfg, "etc/system-states", states, SLEEP_STATES);
+}
+
+void pc_fw_cfg_machine_done(X86MachineState *x86ms)
+{
+    if (x86ms->acpi_dev) {
+        pc_fw_cfg_add_sleep_states(x86ms->fw_cfg, OBJECT(x86ms->acpi_dev));
+    }
+    fw_cfg_modify_i16(x86ms->fw_cfg, FW_CFG_NB_CPUS, x86ms->boot_cpus);
+}
