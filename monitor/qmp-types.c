@@ -77,7 +77,6 @@ const QmpType qmp_types[] = {
     { "KeyValueKind", "=number qcode" },
     { "InputEvent", "type:InputEventKind data:any" },
     { "InputEventKind", "=key btn rel abs" },
-    { "MouseInfo", "name:str index:int current:bool absolute:bool" },
 
     { "TraceEventInfo", "name:str state:TraceEventState vcpu:bool" },
     { "TraceEventState", "=unavailable disabled enabled" },

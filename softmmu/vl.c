@@ -109,12 +109,14 @@ static MachineClass *select_machine(void)
 static void create_machine(void)
 {
     MachineClass *mc = select_machine();
-    Object *sysbus = OBJECT(sysbus_get_default());
+    Object *sysbus;
     Error *err = NULL;
 
     object_set_machine_compat_props(mc->compat_props);
     current_machine = MACHINE(object_new_with_class(OBJECT_CLASS(mc)));
     object_property_add_child(object_get_root(), "machine", OBJECT(current_machine));
+    cpu_exec_init_all();
+    sysbus = OBJECT(sysbus_get_default());
     if (!sysbus->parent) {
         object_property_add_child(container_get(OBJECT(current_machine), "/unattached"), "sysbus",
                                   sysbus);
@@ -276,7 +278,6 @@ void qemu_init_subsystems(void)
     module_call_init(MODULE_INIT_QOM);
     module_call_init(MODULE_INIT_MIGRATION);
     qemu_init_main_loop(&error_fatal);
-    cpu_exec_init_all();
     module_call_init(MODULE_INIT_OPTS);
 }
 

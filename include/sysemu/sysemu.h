@@ -122,7 +122,7 @@ bool defaults_enabled(void);
  * with one sentence on stderr and status 1 on wrong input, and with status 0 for -help and its kin.
  */
 void qemu_init(int argc, char **argv);
-/* Types, clocks, address spaces: what qemu_init() and unit tests begin with. */
+/* Types, clocks, main loop: what qemu_init() and unit tests begin with. */
 void qemu_init_subsystems(void);
 /* Undo qemu_init at the end of the process. */
 void qemu_cleanup(void);
