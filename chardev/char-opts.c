@@ -13,6 +13,7 @@
 #include "qemu/cutils.h"
 #include "qemu/error-report.h"
 #include "qemu/help_option.h"
+#include "qemu/qemu-print.h"
 
 ChardevMonitorHook *qemu_chr_monitor_hook;
 
@@ -100,7 +101,13 @@ void qemu_chr_foreach_backend(void (*cb)(const char *name, void *opaque), void *
 
 static void print_backend(const char *name, void *opaque)
 {
-    printf("  %s\n", name);
+    qemu_printf("  %s\n", name);
+}
+
+void qemu_chr_print_backends(void)
+{
+    qemu_printf("Available chardev backend types: \n");
+    qemu_chr_foreach_backend(print_backend, NULL);
 }
 
 /* ---- from options ---- */
@@ -160,8 +167,7 @@ Chardev *qemu_chr_new_from_opts(QemuOpts *opts, GMainContext *context, Error **e
     Chardev *chr;
 
     if (name && is_help_option(name)) {
-        printf("Available chardev backend types: \n");
-        qemu_chr_foreach_backend(print_backend, NULL);
+        qemu_chr_print_backends();
         return NULL;
     }
     if (!id) {

@@ -159,6 +159,10 @@ void opt_net(const char *arg)
 
 void opt_chardev(const char *arg)
 {
+    if (is_help_option(arg)) {
+        qemu_chr_print_backends();
+        exit(EXIT_SUCCESS);
+    }
     parse_group(&qemu_chardev_opts, arg);
 }
 
@@ -183,7 +187,9 @@ static Chardev *new_chardev(const char *label, const char *spec, const char *wha
     }
     chr = qemu_chr_new_mux_mon(label, spec, NULL);
     if (!chr) {
-        error_report("could not connect %s to character backend '%s'", what, spec);
+        if (strstart(spec, "chardev:", NULL)) { /* otherwise the reason has been told */
+            error_report("could not connect %s to character backend '%s'", what, spec);
+        }
         exit(EXIT_FAILURE);
     }
     return chr;

@@ -254,6 +254,7 @@ void opt_nographic(const char *arg)
 void opt_qtest(const char *arg)
 {
     cmdline.qtest_chrdev = arg;
+    loc_save(&cmdline.qtest_loc);
 }
 
 void opt_qtest_log(const char *arg)

@@ -48,6 +48,7 @@ typedef struct Cmdline {
     const char *log_items;
     const char *log_file;
     const char *qtest_chrdev;
+    Location qtest_loc;
     const char *qtest_log;
     const char *pid_file;
     GPtrArray *devices; /* CmdlineItem: -device */

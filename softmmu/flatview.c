@@ -29,14 +29,14 @@ static FlatView *flatview_new(void)
 
 bool flatview_ref(FlatView *view)
 {
-    view->ref++;
+    flatview_get(view);
     return true;
 }
 
 /*
  * Dropping the owners may destroy devices, which may come back here: the view is detached by then.
  */
-static void flatview_free(FlatView *fv)
+void flatview_free(FlatView *fv)
 {
     FlatRange *fr;
 
@@ -59,9 +59,7 @@ static void flatview_free(FlatView *fv)
 
 void flatview_unref(FlatView *view)
 {
-    if (--view->ref == 0) {
-        flatview_free(view);
-    }
+    flatview_put(view);
 }
 
 FlatView *flatview_empty(void)

@@ -23,8 +23,8 @@ int64_t address_space_cache_init(MemoryRegionCache *cache, AddressSpace *as, hwa
     }
     cache->mrs = memory_section_of(fv, fr);
     cache->xlat = fr->offset_in_region + (addr - fr->start);
-    cache->len = len - 1 <= fr->last - addr ? len : fr->last - addr + 1;
-    if (is_write ? flat_range_writes_ram(fr) : flat_range_reads_ram(fr)) {
+    cache->len = flat_range_cut(fr, addr, len);
+    if (flat_range_direct(fr, is_write)) {
         cache->ptr = memory_ram_ptr(fr->mr, cache->xlat);
     }
     return cache->len;

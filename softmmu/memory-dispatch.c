@@ -11,14 +11,9 @@
 #include "memory-internal.h"
 #include "hw/qdev-core.h"
 #include "qemu/bswap.h"
-#include "qemu/host-utils.h"
 #include "qemu/log.h"
 #include "sysemu/budget.h"
 #include "trace.h"
-
-/* Sizes that a device is given when it names none. */
-#define DEFAULT_MIN_ACCESS 1
-#define DEFAULT_MAX_ACCESS 4
 
 /* ---- Nothing there ---- */
 
@@ -82,7 +77,7 @@ static bool refuse_size(MemoryRegion *mr, hwaddr addr, unsigned size, bool is_wr
     return false;
 }
 
-bool memory_region_access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bool is_write,
+static inline bool access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bool is_write,
                                 MemTxAttrs attrs)
 {
     const MemoryRegionOps *ops = mr->ops;
@@ -90,7 +85,7 @@ bool memory_region_access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bo
     if (ops->valid.accepts && !ops->valid.accepts(mr->opaque, addr, size, is_write, attrs)) {
         return refuse(mr, addr, size, is_write, "rejected");
     }
-    if (!ops->valid.unaligned && (addr & (size - 1))) {
+    if ((addr & (size - 1)) && !ops->valid.unaligned) {
         return refuse(mr, addr, size, is_write, "unaligned");
     }
     if (ops->valid.max_access_size &&
@@ -100,17 +95,10 @@ bool memory_region_access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bo
     return true;
 }
 
-unsigned memory_access_size(MemoryRegion *mr, hwaddr len, hwaddr addr)
+bool memory_region_access_valid(MemoryRegion *mr, hwaddr addr, unsigned size, bool is_write,
+                                MemTxAttrs attrs)
 {
-    hwaddr max = mr->ops->valid.max_access_size ? mr->ops->valid.max_access_size
-                                                : DEFAULT_MAX_ACCESS;
-    hwaddr alignment = addr & -addr;
-
-    if (!mr->ops->impl.unaligned && alignment) {
-        max = MIN(max, alignment);
-    }
-    max = MIN(MIN(max, len), 8);
-    return 1u << (31 - clz32(max));
+    return access_valid(mr, addr, size, is_write, attrs);
 }
 
 /* Devices whose registers may be reached by their own DMA. */
@@ -154,10 +142,10 @@ static uint64_t size_mask(unsigned size)
 /* Size of the handler's accesses for one of @size. */
 static unsigned impl_size(const MemoryRegionOps *ops, unsigned size)
 {
-    unsigned min = ops->impl.min_access_size ? ops->impl.min_access_size : DEFAULT_MIN_ACCESS;
-    unsigned max = ops->impl.max_access_size ? ops->impl.max_access_size : DEFAULT_MAX_ACCESS;
+    unsigned max = ops->impl.max_access_size ? ops->impl.max_access_size
+                                             : MEMORY_DEFAULT_MAX_ACCESS;
 
-    return MAX(MIN(size, max), min);
+    return MAX(MIN(size, max), ops->impl.min_access_size);
 }
 
 static bool big_endian(const MemoryRegion *mr)
@@ -205,9 +193,8 @@ static MemTxResult call_write(MemoryRegion *mr, hwaddr addr, uint64_t value, uns
 }
 
 static MemTxResult read_parts(MemoryRegion *mr, hwaddr addr, uint64_t *value, unsigned size,
-                              MemTxAttrs attrs)
+                              unsigned part, MemTxAttrs attrs)
 {
-    unsigned part = impl_size(mr->ops, size);
     MemTxResult r = MEMTX_OK;
     uint64_t v;
 
@@ -223,9 +210,8 @@ static MemTxResult read_parts(MemoryRegion *mr, hwaddr addr, uint64_t *value, un
 }
 
 static MemTxResult write_parts(MemoryRegion *mr, hwaddr addr, uint64_t value, unsigned size,
-                               MemTxAttrs attrs)
+                               unsigned part, MemTxAttrs attrs)
 {
-    unsigned part = impl_size(mr->ops, size);
     MemTxResult r = MEMTX_OK;
 
     for (unsigned i = 0; i < size; i += part) {
@@ -267,7 +253,7 @@ static MemoryRegion *follow_aliases(MemoryRegion *mr, hwaddr *addr)
 MemTxResult memory_region_dispatch_read(MemoryRegion *mr, hwaddr addr, uint64_t *pval, MemOp op,
                                         MemTxAttrs attrs)
 {
-    unsigned size = memop_size(op);
+    unsigned size = memop_size(op), part;
     MemReentrancyGuard *guard;
     MemTxResult r;
 
@@ -277,14 +263,16 @@ MemTxResult memory_region_dispatch_read(MemoryRegion *mr, hwaddr addr, uint64_t 
         return MEMTX_ERROR;
     }
     *pval = 0;
-    if (!memory_region_access_valid(mr, addr, size, false, attrs)) {
+    if (!access_valid(mr, addr, size, false, attrs)) {
         return MEMTX_DECODE_ERROR;
     }
     guard = guard_of(mr);
     if (!guard_enter(guard, mr, addr)) {
         return MEMTX_ACCESS_ERROR;
     }
-    r = read_parts(mr, addr, pval, size, attrs);
+    part = impl_size(mr->ops, size);
+    r = part == size ? call_read(mr, addr, pval, size, attrs)
+                     : read_parts(mr, addr, pval, size, part, attrs);
     guard_leave(guard);
     *pval = device_order(mr, *pval, op);
     return r;
@@ -293,7 +281,7 @@ MemTxResult memory_region_dispatch_read(MemoryRegion *mr, hwaddr addr, uint64_t 
 MemTxResult memory_region_dispatch_write(MemoryRegion *mr, hwaddr addr, uint64_t data, MemOp op,
                                          MemTxAttrs attrs)
 {
-    unsigned size = memop_size(op);
+    unsigned size = memop_size(op), part;
     MemReentrancyGuard *guard;
     MemTxResult r;
 
@@ -301,7 +289,7 @@ MemTxResult memory_region_dispatch_write(MemoryRegion *mr, hwaddr addr, uint64_t
     if (!budget_take(BUDGET_COST_ACCESS)) {
         return MEMTX_ERROR;
     }
-    if (!memory_region_access_valid(mr, addr, size, true, attrs)) {
+    if (!access_valid(mr, addr, size, true, attrs)) {
         return MEMTX_DECODE_ERROR;
     }
     data = device_order(mr, data, op);
@@ -312,7 +300,9 @@ MemTxResult memory_region_dispatch_write(MemoryRegion *mr, hwaddr addr, uint64_t
     if (!guard_enter(guard, mr, addr)) {
         return MEMTX_ACCESS_ERROR;
     }
-    r = write_parts(mr, addr, data, size, attrs);
+    part = impl_size(mr->ops, size);
+    r = part == size ? call_write(mr, addr, data, size, attrs)
+                     : write_parts(mr, addr, data, size, part, attrs);
     guard_leave(guard);
     return r;
 }

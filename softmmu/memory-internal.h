@@ -57,6 +57,22 @@ FlatView *flatview_render(MemoryRegion *root);
 MemoryRegion *memory_region_flat_root(MemoryRegion *root);
 /* The view without ranges, with a reference. */
 FlatView *flatview_empty(void);
+/* The last reference is gone. */
+void flatview_free(FlatView *fv);
+
+/* flatview_ref() and flatview_unref() for the hot paths. */
+static inline FlatView *flatview_get(FlatView *fv)
+{
+    fv->ref++;
+    return fv;
+}
+
+static inline void flatview_put(FlatView *fv)
+{
+    if (unlikely(--fv->ref == 0)) {
+        flatview_free(fv);
+    }
+}
 
 /* Index of the first range that ends at or after @addr; fv->nr if there is none. */
 unsigned flatview_search(const FlatView *fv, hwaddr addr);
@@ -81,13 +97,17 @@ static inline const FlatRange *flatview_lookup(FlatView *fv, hwaddr addr)
 /* Whether a write may go to the range's memory; whether a read may. */
 static inline bool flat_range_writes_ram(const FlatRange *fr)
 {
-    return fr->mr->ram && !fr->readonly && !fr->mr->rom_device && !fr->mr->ram_device;
+    return fr->mr->ram && !fr->readonly && !fr->mr->ram_device;
 }
 
 static inline bool flat_range_reads_ram(const FlatRange *fr)
 {
-    return (fr->mr->ram && !fr->mr->ram_device && !fr->mr->rom_device) ||
-           memory_region_is_romd(fr->mr);
+    return (fr->mr->ram && !fr->mr->ram_device) || memory_region_is_romd(fr->mr);
+}
+
+static inline bool flat_range_direct(const FlatRange *fr, bool is_write)
+{
+    return is_write ? flat_range_writes_ram(fr) : flat_range_reads_ram(fr);
 }
 
 /* ---- Transactions and address spaces (memory-commit.c) ---- */
@@ -134,13 +154,46 @@ typedef struct MemoryTarget {
     bool direct;            /* plain memory for this kind of access */
 } MemoryTarget;
 
-/* Finds the target of @len bytes at @addr. */
-void memory_resolve(FlatView *fv, hwaddr addr, hwaddr len, bool is_write, MemTxAttrs attrs,
-                    MemoryTarget *t);
-/* One look into the current view of @as, at @addr; t->len is cut further. */
-void memory_resolve_in(MemoryTarget *t, AddressSpace *as, hwaddr addr, bool is_write);
+/* Bytes of @len that lie in @fr from @addr on. */
+static inline hwaddr flat_range_cut(const FlatRange *fr, hwaddr addr, hwaddr len)
+{
+    return len - 1 <= fr->last - addr ? len : fr->last - addr + 1;
+}
+
+/* Looks @addr up in @fv, without following IOMMUs. t->len is an input, which is cut. */
+static inline void memory_resolve_in_view(MemoryTarget *t, FlatView *fv, hwaddr addr, bool is_write)
+{
+    const FlatRange *fr = flatview_lookup(fv, addr);
+
+    t->fv = fv;
+    t->addr = addr;
+    if (unlikely(!fr)) {
+        t->mr = &memory_unassigned;
+        t->xlat = addr;
+        t->direct = false;
+        return;
+    }
+    t->mr = fr->mr;
+    t->xlat = fr->offset_in_region + (addr - fr->start);
+    t->direct = flat_range_direct(fr, is_write);
+    if (t->direct || fr->mr->ram || fr->mr->bulk) {
+        t->len = flat_range_cut(fr, addr, t->len);
+    }
+}
+
 /* Follows an IOMMU at @t and whatever is behind it. */
 void memory_resolve_iommu(MemoryTarget *t, bool is_write, MemTxAttrs attrs);
+
+/* Finds the target of @len bytes at @addr. */
+static inline void memory_resolve(FlatView *fv, hwaddr addr, hwaddr len, bool is_write,
+                                  MemTxAttrs attrs, MemoryTarget *t)
+{
+    t->len = len;
+    memory_resolve_in_view(t, fv, addr, is_write);
+    if (unlikely(t->mr->is_iommu)) {
+        memory_resolve_iommu(t, is_write, attrs);
+    }
+}
 
 /* Access to a view that the caller keeps alive. */
 MemTxResult flatview_read(FlatView *fv, hwaddr addr, MemTxAttrs attrs, void *buf, hwaddr len);
@@ -181,8 +234,22 @@ static inline void memory_after_write(MemoryRegion *mr, hwaddr offset, hwaddr le
 
 /* ---- Dispatch (memory-dispatch.c, memory-eventfd.c) ---- */
 
+/* Largest size of an access that a device which names none is given by DMA, or implements. */
+#define MEMORY_DEFAULT_MAX_ACCESS 4
+
 /* How much of @len bytes at @addr of device @mr go in one access: a power of two, at most 8. */
-unsigned memory_access_size(MemoryRegion *mr, hwaddr len, hwaddr addr);
+static inline unsigned memory_access_size(MemoryRegion *mr, hwaddr len, hwaddr addr)
+{
+    unsigned max = mr->ops->valid.max_access_size ? mr->ops->valid.max_access_size
+                                                  : MEMORY_DEFAULT_MAX_ACCESS;
+    unsigned size = 8;
+
+    while (size > max || size > len || ((addr & (size - 1)) && !mr->ops->impl.unaligned)) {
+        size /= 2;
+    }
+    return size;
+}
+
 /* Signals a matching event notifier; false: none matches. */
 bool memory_eventfd_signal(MemoryRegion *mr, hwaddr addr, uint64_t data, unsigned size);
 /* Ops of ram_device regions. */

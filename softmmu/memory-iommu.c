@@ -75,7 +75,8 @@ void memory_resolve_iommu(MemoryTarget *t, bool is_write, MemTxAttrs attrs)
             resolve_nowhere(t);
             return;
         }
-        memory_resolve_in(t, entry.target_as, translated(&entry, t->xlat), is_write);
+        memory_resolve_in_view(t, entry.target_as->current_map, translated(&entry, t->xlat),
+                               is_write);
     }
 }
 
@@ -87,7 +88,7 @@ IOMMUTLBEntry address_space_get_iotlb_entry(AddressSpace *as, hwaddr iova, bool 
     hwaddr mask = (hwaddr)-1;
     MemoryTarget t = { .len = 1 };
 
-    memory_resolve_in(&t, as, iova, is_write);
+    memory_resolve_in_view(&t, as->current_map, iova, is_write);
     if (!t.mr->is_iommu) {
         mask = ~(hwaddr)TARGET_PAGE_MASK;
     }
@@ -100,7 +101,7 @@ IOMMUTLBEntry address_space_get_iotlb_entry(AddressSpace *as, hwaddr iova, bool 
         }
         mask &= entry.addr_mask;
         as = entry.target_as;
-        memory_resolve_in(&t, as, translated(&entry, t.xlat), is_write);
+        memory_resolve_in_view(&t, as->current_map, translated(&entry, t.xlat), is_write);
     }
     if (!t.mr->ram && !memory_region_is_romd(t.mr)) {
         return none;

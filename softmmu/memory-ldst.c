@@ -42,20 +42,20 @@ uint64_t flatview_load(FlatView *fv, hwaddr addr, MemOp op, MemTxAttrs attrs, Me
     uint8_t bytes[8];
     MemoryTarget t;
 
-    flatview_ref(fv);
+    flatview_get(fv);
     memory_resolve(fv, addr, size, false, attrs, &t);
     if (likely(t.direct && t.len == size)) {
         memory_before_read(t.addr, size, t.mr);
         value = memory_load(memory_ram_ptr(t.mr, t.xlat), op);
     } else if (goes_to_device(&t) && !attrs.memory) {
-        flatview_ref(t.fv);
+        flatview_get(t.fv);
         r = memory_region_dispatch_read(t.mr, t.xlat, &value, op, attrs);
-        flatview_unref(t.fv);
+        flatview_put(t.fv);
     } else {
         r = flatview_read(fv, addr, attrs, bytes, size);
         value = memory_load(bytes, op);
     }
-    flatview_unref(fv);
+    flatview_put(fv);
     if (result) {
         *result = r;
     }
@@ -70,20 +70,20 @@ void flatview_store(FlatView *fv, hwaddr addr, uint64_t value, MemOp op, MemTxAt
     uint8_t bytes[8];
     MemoryTarget t;
 
-    flatview_ref(fv);
+    flatview_get(fv);
     memory_resolve(fv, addr, size, true, attrs, &t);
     if (likely(t.direct && t.len == size)) {
         memory_store(memory_ram_ptr(t.mr, t.xlat), value, op);
         memory_after_write(t.mr, t.xlat, size);
     } else if (goes_to_device(&t) && !attrs.memory) {
-        flatview_ref(t.fv);
+        flatview_get(t.fv);
         r = memory_region_dispatch_write(t.mr, t.xlat, value, op, attrs);
-        flatview_unref(t.fv);
+        flatview_put(t.fv);
     } else {
         memory_store(bytes, value, op);
         r = flatview_write(fv, addr, attrs, bytes, size);
     }
-    flatview_unref(fv);
+    flatview_put(fv);
     if (result) {
         *result = r;
     }

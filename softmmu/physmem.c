@@ -53,43 +53,6 @@ void memory_set_dma_read_hook(MemoryDMAReadHook *hook, void *opaque)
     memory_dma_read_hook_opaque = opaque;
 }
 
-/* Looks @t->addr up in @t->fv; IOMMUs are not followed. */
-static void resolve_in_view(MemoryTarget *t, bool is_write)
-{
-    const FlatRange *fr = flatview_lookup(t->fv, t->addr);
-
-    if (!fr) {
-        t->mr = &memory_unassigned;
-        t->xlat = t->addr;
-        t->direct = false;
-        return;
-    }
-    t->mr = fr->mr;
-    t->xlat = fr->offset_in_region + (t->addr - fr->start);
-    t->direct = is_write ? flat_range_writes_ram(fr) : flat_range_reads_ram(fr);
-    if (fr->mr->ram || t->direct || fr->mr->bulk) {
-        t->len = t->len - 1 <= fr->last - t->addr ? t->len : fr->last - t->addr + 1;
-    }
-}
-
-void memory_resolve(FlatView *fv, hwaddr addr, hwaddr len, bool is_write, MemTxAttrs attrs,
-                    MemoryTarget *t)
-{
-    *t = (MemoryTarget) { .fv = fv, .addr = addr, .len = len };
-    resolve_in_view(t, is_write);
-    if (unlikely(t->mr->is_iommu)) {
-        memory_resolve_iommu(t, is_write, attrs);
-    }
-}
-
-/* One more step, for memory_resolve_iommu(): into the view of @as. */
-void memory_resolve_in(MemoryTarget *t, AddressSpace *as, hwaddr addr, bool is_write)
-{
-    t->fv = as->current_map;
-    t->addr = addr;
-    resolve_in_view(t, is_write);
-}
-
 MemoryRegion *flatview_translate(FlatView *fv, hwaddr addr, hwaddr *xlat, hwaddr *plen,
                                  bool is_write, MemTxAttrs attrs)
 {
@@ -138,9 +101,6 @@ static hwaddr unanswered_step(const MemoryTarget *t)
     unsigned i;
     hwaddr hole, end;
 
-    if (t->len <= 8 || t->mr->ops != &unassigned_mem_ops) {
-        return 0;
-    }
     if (t->mr->ram) {
         return t->len;
     }
@@ -166,10 +126,10 @@ static MemTxResult unanswered(const MemoryTarget *t, hwaddr len, bool is_write)
 static hwaddr read_device(const MemoryTarget *t, MemTxAttrs attrs, uint8_t *buf, MemTxResult *r)
 {
     unsigned size = memory_access_size(t->mr, t->len, t->xlat);
-    hwaddr step = unanswered_step(t);
-    uint64_t value = 0;
+    hwaddr step;
+    uint64_t value;
 
-    if (step) {
+    if (t->len > 8 && t->mr->ops == &unassigned_mem_ops && (step = unanswered_step(t))) {
         memset(buf, 0, step);
         *r |= unanswered(t, step, false);
         return step;
@@ -183,9 +143,9 @@ static hwaddr write_device(const MemoryTarget *t, MemTxAttrs attrs, const uint8_
                            MemTxResult *r)
 {
     unsigned size = memory_access_size(t->mr, t->len, t->xlat);
-    hwaddr step = unanswered_step(t);
+    hwaddr step;
 
-    if (step) {
+    if (t->len > 8 && t->mr->ops == &unassigned_mem_ops && (step = unanswered_step(t))) {
         *r |= unanswered(t, step, true);
         return step;
     }
@@ -250,9 +210,9 @@ MemTxResult flatview_read(FlatView *fv, hwaddr addr, MemTxAttrs attrs, void *buf
 
     for (; len; len -= step, addr += step, p += step) {
         memory_resolve(fv, addr, len, false, attrs, &t);
-        flatview_ref(t.fv);
+        flatview_get(t.fv);
         step = read_target(&t, attrs, p, &r);
-        flatview_unref(t.fv);
+        flatview_put(t.fv);
         if (gave_up(r)) {
             memset(p, 0xff, len);
             break;
@@ -271,9 +231,9 @@ MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const vo
 
     for (; len; len -= step, addr += step, p += step) {
         memory_resolve(fv, addr, len, true, attrs, &t);
-        flatview_ref(t.fv);
+        flatview_get(t.fv);
         step = write_target(&t, attrs, p, &r);
-        flatview_unref(t.fv);
+        flatview_put(t.fv);
         if (gave_up(r)) {
             break;
         }
@@ -284,10 +244,10 @@ MemTxResult flatview_write(FlatView *fv, hwaddr addr, MemTxAttrs attrs, const vo
 MemTxResult address_space_read(AddressSpace *as, hwaddr addr, MemTxAttrs attrs, void *buf,
                                hwaddr len)
 {
-    FlatView *fv = address_space_get_flatview(as);
+    FlatView *fv = flatview_get(as->current_map);
     MemTxResult r = flatview_read(fv, addr, attrs, buf, len);
 
-    flatview_unref(fv);
+    flatview_put(fv);
     return r;
 }
 
@@ -300,10 +260,10 @@ MemTxResult address_space_read_full(AddressSpace *as, hwaddr addr, MemTxAttrs at
 MemTxResult address_space_write(AddressSpace *as, hwaddr addr, MemTxAttrs attrs, const void *buf,
                                 hwaddr len)
 {
-    FlatView *fv = address_space_get_flatview(as);
+    FlatView *fv = flatview_get(as->current_map);
     MemTxResult r = flatview_write(fv, addr, attrs, buf, len);
 
-    flatview_unref(fv);
+    flatview_put(fv);
     return r;
 }
 

@@ -39,7 +39,7 @@ int qdev_device_help(QemuOpts *opts)
         text = qdev_type_help_text(qdev_resolve_alias(driver), &err);
         if (!text) {
             error_report_err(err);
-            return 1;
+            return -1;
         }
     } else {
         return 0;

@@ -74,7 +74,7 @@ static void rtc_set_base(const char *base)
     } else if (rtc_parse_date(base, &tm)) {
         rtc_date_offset += mktimegm(&tm) - rtc_wall_clock();
     } else {
-        error_report("-rtc base=%s: use 'utc', 'localtime', or a date such as '2006-06-17T16:01:21'"
+        error_report("invalid datetime '%s': use 'utc', 'localtime', or a date such as '2006-06-17T16:01:21'"
                      " or '2006-06-17'", base);
         exit(1);
     }
@@ -89,7 +89,7 @@ static void rtc_set_clock(const char *name)
     } else if (g_str_equal(name, "vm")) {
         rtc_clock = QEMU_CLOCK_VIRTUAL;
     } else {
-        error_report("-rtc clock=%s: use 'host', 'rt' or 'vm'", name);
+        error_report("invalid option value '%s' of clock: use 'host', 'rt' or 'vm'", name);
         exit(1);
     }
 }
@@ -99,7 +99,7 @@ static void rtc_set_driftfix(const char *name)
     if (g_str_equal(name, "slew")) {
         object_register_sugar_prop("mc146818rtc", "lost_tick_policy", "slew", false);
     } else if (!g_str_equal(name, "none")) {
-        error_report("-rtc driftfix=%s: use 'slew' or 'none'", name);
+        error_report("invalid option value '%s' of driftfix: use 'slew' or 'none'", name);
         exit(1);
     }
 }

@@ -98,7 +98,8 @@ static MachineClass *select_machine(void)
     MachineClass *mc = type ? machine_class_by_name(type) : machine_class_default();
 
     if (!mc) {
-        error_report(type ? "unsupported machine type" : "No machine specified, and there is no default");
+        error_report(type ? "unsupported machine type '%s'"
+                          : "No machine specified, and there is no default", type);
         error_printf("Use -machine help to list supported machines\n");
         exit(EXIT_FAILURE);
     }
@@ -202,7 +203,9 @@ static void create_backends(void)
     add_defaults();
     cmdline_run_phase(CMDLINE_CHARDEVS);
     if (cmdline.qtest_chrdev) {
+        loc_push_restore(&cmdline.qtest_loc);
         qtest_server_init(cmdline.qtest_chrdev, cmdline.qtest_log, &error_fatal);
+        loc_pop(&cmdline.qtest_loc);
     }
     net_init_clients();
     create_objects(false);
@@ -235,8 +238,10 @@ static void answer_device_help(void)
 
         if (item->opts) {
             loc_push_restore(&item->loc);
-            if (qdev_device_help(item->opts)) {
-                exit(EXIT_SUCCESS);
+            int rc = qdev_device_help(item->opts);
+
+            if (rc) {
+                exit(rc > 0 ? EXIT_SUCCESS : EXIT_FAILURE);
             }
             loc_pop(&item->loc);
         }

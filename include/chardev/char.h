@@ -158,6 +158,9 @@ void qemu_chr_foreach(void (*cb)(Chardev *chr, void *opaque), void *opaque);
 /* Call @cb for each back end name that a user can give (`null`, `socket` …), sorted. */
 void qemu_chr_foreach_backend(void (*cb)(const char *name, void *opaque), void *opaque);
 
+/* Print their names: -chardev help. */
+void qemu_chr_print_backends(void);
+
 /* ---- for back ends ---- */
 
 /* How many bytes the front end can take now. */

@@ -21,7 +21,7 @@ DeviceState *qdev_device_add(QemuOpts *opts, Error **errp);
  */
 DeviceState *qdev_device_add_from_json(JsonObject *opts, bool keyval, Error **errp);
 
-/* Answer `-device help` or `-device X,help`; 1 when that was asked, 0 otherwise. */
+/* Answer `-device help` or `-device X,help`; 1 when that was asked, -1 when there is no X, 0 otherwise. */
 int qdev_device_help(QemuOpts *opts);
 
 /* The device with that id or QOM path; NULL with @errp. */
