@@ -33,7 +33,7 @@ void virtio_balloon_poll_stats(void *opaque)
         poll_stats_later(s);
         return;
     }
-    virtqueue_push(s->svq, s->stats_vq_elem, s->stats_vq_offset);
+    virtqueue_push(s->svq, s->stats_vq_elem, 0);
     virtio_notify(vdev, s->svq);
     g_free(s->stats_vq_elem);
     s->stats_vq_elem = NULL;
@@ -67,7 +67,6 @@ void virtio_balloon_receive_stats(VirtIODevice *vdev, VirtQueue *vq)
             s->stats[tag] = virtio_ldq_p(vdev, &stat.val);
         }
     }
-    s->stats_vq_offset = offset;
     s->stats_last_update = qemu_clock_get_ns(QEMU_CLOCK_HOST) / NANOSECONDS_PER_SECOND;
     if (s->stats_poll_interval) {
         poll_stats_later(s);

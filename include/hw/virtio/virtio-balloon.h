@@ -18,7 +18,6 @@ struct VirtIOBalloon {
     uint32_t poison_val;
     uint64_t stats[VIRTIO_BALLOON_S_NR];    /* all ones: not known */
     VirtQueueElement *stats_vq_elem;        /* given back when the driver shall refresh them */
-    size_t stats_vq_offset;                 /* bytes of it that were understood */
     QEMUTimer *stats_timer;
     int64_t stats_last_update;              /* seconds, host clock */
     int64_t stats_poll_interval;            /* seconds, 0: off */

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Virtio entropy device: buffers get filled, and no faster than allowed. */
+#include "qemu/osdep.h"
+#include "virtio-poke.h"
+
+#define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
+#define RING        0x100000
+#define BUFFERS     0x200000
+
+typedef struct Fixture {
+    Poke *p;
+    PokeQueue q;
+} Fixture;
+
+static void setup(Fixture *f, const void *options)
+{
+    g_autofree char *device = g_strconcat("virtio-rng-pci", options, NULL);
+
+    f->p = poke_new(device, NULL);
+    negotiate(f->p, VERSION_1);
+    f->q = queue_enable(f->p, 0, RING);
+    set_status(f->p, DRIVER_OK);
+}
+
+static void teardown(Fixture *f, const void *options)
+{
+    poke_free(f->p);
+}
+
+static void ask(Fixture *f, unsigned int i, uint32_t len)
+{
+    queue_desc(&f->q, i, BUFFERS + i * 0x1000, len, VRING_DESC_F_WRITE, 0);
+    queue_add(&f->q, i);
+    queue_kick(&f->q);
+}
+
+static void test_ids(Fixture *f, const void *options)
+{
+    g_assert_cmphex(qpci_config_readl(f->p->dev, 0), ==, 0x10051af4);
+    g_assert_cmphex(offered_features(f->p), ==, 0x0000010130000000ULL);
+    g_assert_cmpuint(qpci_msix_table_size(f->p->dev), ==, 2);
+    g_assert_cmphex(m32r(f->p, DEVICE_CFG), ==, 0xffffffff);
+}
+
+static void test_fill(Fixture *f, const void *options)
+{
+    uint8_t zeros[64] = { 0 }, got[2][64];
+    uint32_t len = 0;
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        ask(f, i, sizeof(got[i]));
+        g_assert_true(queue_used(&f->q, NULL, &len));
+        g_assert_cmpuint(len, ==, sizeof(got[i]));
+        qtest_memread(f->p->qts, BUFFERS + i * 0x1000, got[i], sizeof(got[i]));
+    }
+    g_assert_true(memcmp(got[0], zeros, sizeof(zeros)));
+    g_assert_true(memcmp(got[0], got[1], sizeof(zeros)));
+}
+
+/* max-bytes=10, period=100 ms: what is over comes in the next period. */
+static void test_rate(Fixture *f, const void *options)
+{
+    uint32_t len = 0;
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    ask(f, 0, 6);
+    g_assert_true(queue_used(&f->q, NULL, &len) && len == 6);
+    ask(f, 1, 8);
+    g_assert_true(queue_used(&f->q, NULL, &len) && len == 4);
+    ask(f, 2, 8);
+    g_assert_false(queue_used(&f->q, NULL, NULL));
+    qtest_clock_step(f->p->qts, 101 * 1000 * 1000);
+    g_assert_true(queue_used(&f->q, NULL, &len) && len == 8);
+}
+
+/* Nothing to write into: the chain comes back empty. */
+static void test_readable_buffer(Fixture *f, const void *options)
+{
+    uint32_t len = 0;
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    queue_desc(&f->q, 0, BUFFERS, 16, 0, 0);
+    queue_add(&f->q, 0);
+    ask(f, 1, 16);
+    g_assert_true(queue_used(&f->q, NULL, &len) && len == 0);
+    g_assert_true(queue_used(&f->q, NULL, &len) && len == 16);
+}
+
+#define ADD(path, options, func) \
+    qtest_add("virtio-rng/" path, Fixture, options, setup, func, teardown)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("ids", "", test_ids);
+    ADD("fill", "", test_fill);
+    ADD("rate", ",max-bytes=10,period=100", test_rate);
+    ADD("readable-buffer", "", test_readable_buffer);
+    return g_test_run();
+}
