@@ -371,77 +371,6 @@ static void test_dispatch_through_alias(void)
     space_free(s);
 }
 
-/* ---- ROM devices and device memory ---- */
-
-static void test_rom_device(void)
-{
-    Space *s = space_new("s");
-    Recorder *r = g_new0(Recorder, 1);
-
-    r->ops = (MemoryRegionOps) { .read = recorder_read, .write = recorder_write };
-    memory_region_init_rom_device_nomigrate(&r->mr, NULL, &r->ops, r, "flash", 0x1000,
-                                            &error_abort);
-    memory_region_add_subregion(&s->root, BASE, &r->mr);
-    memset(memory_region_get_ram_ptr(&r->mr), 0x77, 0x1000);
-    g_assert_cmphex(address_space_ldl_le(&s->as, BASE + 4, ATTRS, NULL), ==, 0x77777777);
-    address_space_stl_le(&s->as, BASE + 4, 1, ATTRS, NULL);
-    assert_access(r, 0, true, 4, 4, 1);
-    memory_region_rom_device_set_romd(&r->mr, false);
-    g_assert_cmphex(address_space_ldl_le(&s->as, BASE + 4, ATTRS, NULL), ==, 0x07060504);
-    memory_region_rom_device_set_romd(&r->mr, true);
-    g_assert_cmphex(address_space_ldl_le(&s->as, BASE + 4, ATTRS, NULL), ==, 0x77777777);
-    recorder_free(r);
-    space_free(s);
-}
-
-static void test_rom_and_ram_device(void)
-{
-    Space *s = space_new("s");
-    MemoryRegion rom, dev;
-    uint8_t bytes[16] = { 0 };
-    uint32_t v = 0x01020304;
-
-    memory_region_init_rom_nomigrate(&rom, NULL, "rom", 0x1000, &error_abort);
-    memory_region_add_subregion(&s->root, 0, &rom);
-    g_assert_cmpuint(address_space_write(&s->as, 0, ATTRS, &v, 4), ==, MEMTX_DECODE_ERROR);
-    g_assert_cmpuint(address_space_write_rom(&s->as, 0, ATTRS, &v, 4), ==, MEMTX_OK);
-    g_assert_cmphex(address_space_ldl(&s->as, 0, ATTRS, NULL), ==, v);
-    memory_region_init_ram_device_ptr(&dev, NULL, "dev", sizeof(bytes), bytes);
-    memory_region_add_subregion(&s->root, 0x2000, &dev);
-    address_space_stl_be(&s->as, 0x2001, 0x11223344, ATTRS, NULL);
-    g_assert_cmphex(ldl_be_p(bytes + 1), ==, 0x11223344);
-    g_assert_cmphex(address_space_ldl_le(&s->as, 0x2001, ATTRS, NULL), ==, 0x44332211);
-    object_unparent(OBJECT(&rom));
-    object_unparent(OBJECT(&dev));
-    space_free(s);
-}
-
-static void test_ram_crosses_regions(void)
-{
-    Space *s = space_new("s");
-    MemoryRegion a, b;
-    uint8_t *pa, *pb;
-    MemTxResult r;
-
-    memory_region_init_ram_nomigrate(&a, NULL, "a", 0x1000, &error_abort);
-    memory_region_init_ram_nomigrate(&b, NULL, "b", 0x1000, &error_abort);
-    memory_region_add_subregion(&s->root, 0, &a);
-    memory_region_add_subregion(&s->root, 0x1000, &b);
-    pa = memory_region_get_ram_ptr(&a);
-    pb = memory_region_get_ram_ptr(&b);
-    address_space_stq_le(&s->as, 0xffd, 0x8877665544332211, ATTRS, &r);
-    g_assert_cmpuint(r, ==, MEMTX_OK);
-    g_assert_cmphex(lduw_le_p(pa + 0xffe), ==, 0x3322);
-    g_assert_cmphex(ldl_le_p(pb), ==, 0x77665544);
-    g_assert_cmphex(address_space_ldq_be(&s->as, 0xffd, ATTRS, NULL), ==, 0x1122334455667788);
-    g_assert_cmpuint(address_space_set(&s->as, 0xff0, 0x42, 0x20, ATTRS), ==, MEMTX_OK);
-    g_assert_cmphex(pb[0xf], ==, 0x42);
-    g_assert_cmphex(pb[0x10], ==, 0);
-    object_unparent(OBJECT(&a));
-    object_unparent(OBJECT(&b));
-    space_free(s);
-}
-
 int main(int argc, char **argv)
 {
     memory_test_init(&argc, &argv);
@@ -457,8 +386,5 @@ int main(int argc, char **argv)
     g_test_add_func("/memory/access/byte-order", test_byte_order);
     g_test_add_func("/memory/access/with-attrs", test_with_attrs);
     g_test_add_func("/memory/access/dispatch-through-alias", test_dispatch_through_alias);
-    g_test_add_func("/memory/access/rom-device", test_rom_device);
-    g_test_add_func("/memory/access/rom-and-ram-device", test_rom_and_ram_device);
-    g_test_add_func("/memory/access/ram-crosses-regions", test_ram_crosses_regions);
     return g_test_run();
 }

@@ -20,8 +20,8 @@ static void tell(MemoryListener *l, const char *event, MemoryRegionSection *s)
     g_string_append_printf(story, "%s%s:%s", story->len ? " " : "", t->name, event);
     if (s) {
         g_string_append_printf(story, "(%s@%" PRIx64 "+%" PRIx64 ")",
-                               s->mr ? memory_region_name(s->mr) : "", s->offset_within_address_space,
-                               int128_get64(s->size));
+                               s->mr ? memory_region_name(s->mr) : "",
+                               s->offset_within_address_space, int128_get64(s->size));
     }
 }
 

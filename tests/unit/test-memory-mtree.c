@@ -138,7 +138,8 @@ static void test_shared_root(Machine *m, gconstpointer data)
 
     address_space_init(&cpu, &m->mem->root, "cpu-memory-0");
     text = mtree_info_text(false, false, false, false);
-    g_assert_true(g_str_has_prefix(text, "address-space: cpu-memory-0\naddress-space: memory\n  0"));
+    g_assert_true(g_str_has_prefix(text, "address-space: cpu-memory-0\n"
+                                   "address-space: memory\n  0"));
     g_free(text);
     text = mtree_info_text(true, false, false, false);
     g_assert_true(g_str_has_prefix(text, "FlatView #0\n AS \"memory\", root: memory\n"
