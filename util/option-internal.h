@@ -25,8 +25,6 @@ struct QemuOpts {
 const QemuOptDesc *find_desc_by_name(const QemuOptDesc *desc, const char *name);
 /* Does the list take any key? */
 bool opts_accepts_any(const QemuOptsList *list);
-/* Check @value against @desc (NULL: fine). */
-bool opt_check_value(const QemuOptDesc *desc, const char *name, const char *value, Error **errp);
 /* Append a value; takes @value over. */
 bool opt_add(QemuOpts *opts, const char *name, char *value, Error **errp);
 

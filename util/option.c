@@ -51,7 +51,7 @@ bool parse_option_size(const char *name, const char *value, uint64_t *ret, Error
     return !err;
 }
 
-bool opt_check_value(const QemuOptDesc *desc, const char *name, const char *value, Error **errp)
+bool qemu_opt_check(const QemuOptDesc *desc, const char *name, const char *value, Error **errp)
 {
     uint64_t number;
     bool flag;
@@ -136,7 +136,7 @@ bool opt_add(QemuOpts *opts, const char *name, char *value, Error **errp)
 
     if (!desc && !opts_accepts_any(opts->list)) {
         error_setg(errp, "Invalid parameter '%s'", name);
-    } else if (opt_check_value(desc, name, value, errp)) {
+    } else if (qemu_opt_check(desc, name, value, errp)) {
         opt = g_new0(QemuOpt, 1);
         opt->name = g_strdup(name);
         opt->str = value;
@@ -368,7 +368,7 @@ bool qemu_opts_validate(QemuOpts *opts, const QemuOptDesc *desc, Error **errp)
             error_setg(errp, "Invalid parameter '%s'", opt->name);
             return false;
         }
-        if (!opt_check_value(opt->desc, opt->name, opt->str, errp)) {
+        if (!qemu_opt_check(opt->desc, opt->name, opt->str, errp)) {
             return false;
         }
     }

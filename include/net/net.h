@@ -184,6 +184,12 @@ void qemu_purge_queued_packets(NetClientState *nc);
 ssize_t qemu_deliver_packet_iov(NetClientState *sender, unsigned flags, const struct iovec *iov,
                                 int iovcnt, void *opaque);
 
+/* Must a frame shorter than 60 bytes be padded before it is sent to the peer of @nc? */
+static inline bool net_peer_needs_padding(NetClientState *nc)
+{
+    return nc->peer && !nc->peer->do_not_pad;
+}
+
 /* Text in `info network`. */
 void qemu_set_info_str(NetClientState *nc, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 void qemu_format_nic_info_str(NetClientState *nc, uint8_t macaddr[6]);
@@ -202,6 +208,9 @@ int qemu_set_vnet_be(NetClientState *nc, bool is_be);
 /* Addresses: an all-zero one becomes 52:54:00:12:34:xx, the next free. Caller frees the text. */
 void qemu_macaddr_default_if_unset(MACAddr *macaddr);
 char *qemu_mac_strdup_printf(const uint8_t *macaddr);
+/* Count users of a default address, so that the next NIC gets another. */
+void qemu_macaddr_set_used(MACAddr *macaddr);
+void qemu_macaddr_set_free(MACAddr *macaddr);
 /* "52:54:00:12:34:56"; a plain number sets only the last three bytes. 0 or -1. */
 int net_parse_macaddr(uint8_t *macaddr, const char *p);
 

@@ -34,6 +34,9 @@ typedef struct QemuOptDesc {
     const char *def_value_str;
 } QemuOptDesc;
 
+/* Does @value fit a row of a description? false: errp names the option. */
+bool qemu_opt_check(const QemuOptDesc *desc, const char *name, const char *value, Error **errp);
+
 /* Kept by pointer. desc ends with a NULL name; an empty desc accepts any key. */
 struct QemuOptsList {
     const char *name;
