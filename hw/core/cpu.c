@@ -280,6 +280,11 @@ static void cpu_common_parse_features(const char *typename, char *features, Erro
     }
 }
 
+/* What architectures call last in theirs: nothing is left to do. */
+static void cpu_common_realizefn(DeviceState *dev, Error **errp)
+{
+}
+
 static void cpu_common_initfn(Object *obj)
 {
     CPUState *cpu = CPU(obj);
@@ -320,6 +325,7 @@ static void cpu_class_init(ObjectClass *klass, void *data)
     cc->has_work = cpu_common_has_work;
     cc->get_arch_id = cpu_common_get_arch_id;
     cc->parse_features = cpu_common_parse_features;
+    dc->realize = cpu_common_realizefn;
     dc->reset = cpu_common_reset;
     /* Made by the machine, in places that it knows. */
     dc->user_creatable = false;
