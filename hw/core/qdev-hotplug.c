@@ -65,6 +65,34 @@ void qdev_simple_device_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev,
     qdev_unrealize(dev);
 }
 
+/* A handler that knows requests asks the guest; the others let the device go at once. */
+void qdev_unplug(DeviceState *dev, Error **errp)
+{
+    ERRP_GUARD();
+    HotplugHandler *handler = qdev_get_hotplug_handler(dev);
+
+    if (!dev->parent_bus || !qbus_is_hotpluggable(dev->parent_bus)) {
+        error_setg(errp, "Bus '%s' does not support hotplugging", dev->parent_bus ? dev->parent_bus->name : "none");
+        return;
+    }
+    if (!DEVICE_GET_CLASS(dev)->hotpluggable || !handler) {
+        error_setg(errp, "Device '%s' does not support hotplugging", object_get_typename(OBJECT(dev)));
+        return;
+    }
+    if (qdev_unplug_blocked(dev, errp)) {
+        return;
+    }
+    modified = true;
+    if (HOTPLUG_HANDLER_GET_CLASS(handler)->unplug_request) {
+        hotplug_handler_unplug_request(handler, dev, errp);
+        return;
+    }
+    hotplug_handler_unplug(handler, dev, errp);
+    if (!*errp) {
+        object_unparent(OBJECT(dev));
+    }
+}
+
 /* ---- blockers ---- */
 
 void qdev_add_unplug_blocker(DeviceState *dev, Error *reason)
