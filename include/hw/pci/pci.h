@@ -13,6 +13,7 @@
 #include "hw/pci/pcie.h"
 #include "hw/pci/pci_ids.h"
 #include "hw/pci/pci_regs.h"
+#include "qapi/qapi-types-common.h"
 
 /* Device and function number: slot 0..31 in bits 7:3, function 0..7 in bits 2:0. */
 #define PCI_DEVFN(slot, func)   ((((slot) & 0x1f) << 3) | ((func) & 0x07))
