@@ -211,6 +211,9 @@ static bool mouse_mode_command(PS2MouseState *s, uint8_t cmd)
     case MOUSE_CMD_SET_WRAP:
         s->mouse_wrap = 1;
         return true;
+    case MOUSE_CMD_RESET_WRAP:
+        s->mouse_wrap = 0;
+        return true;
     case PS2_CMD_ENABLE:
         s->mouse_status |= MOUSE_STATUS_ENABLED;
         ps2_mouse_clear_movement(s);
@@ -282,11 +285,8 @@ void ps2_write_mouse(PS2MouseState *s, int val)
     ps2->write_cmd = PS2_NO_CMD;
     if (waiting != PS2_NO_CMD) {
         mouse_parameter(s, waiting, byte);
-    } else if (!s->mouse_wrap || byte == PS2_CMD_RESET) {
+    } else if (!s->mouse_wrap || byte == PS2_CMD_RESET || byte == MOUSE_CMD_RESET_WRAP) {
         mouse_command(s, byte);
-    } else if (byte == MOUSE_CMD_RESET_WRAP) {
-        s->mouse_wrap = 0;
-        mouse_reply(s, PS2_REPLY_ACK);
     } else {
         mouse_reply(s, byte);
     }
