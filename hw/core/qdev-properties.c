@@ -160,7 +160,7 @@ void qdev_add_properties(DeviceState *dev, const Property *props)
 
 void qdev_alias_all_properties(DeviceState *target, Object *source)
 {
-    ObjectClass *class = object_get_class(source);
+    ObjectClass *class = object_get_class(OBJECT(target));
 
     for (; class && object_class_dynamic_cast(class, TYPE_DEVICE); class = object_class_get_parent(class)) {
         DeviceClass *dc = DEVICE_CLASS(class);
@@ -168,8 +168,8 @@ void qdev_alias_all_properties(DeviceState *target, Object *source)
         for (unsigned i = 0; i < dc->props_count_; i++) {
             const char *name = dc->props_[i].name;
 
-            if (!object_property_find(OBJECT(target), name)) {
-                object_property_add_alias(OBJECT(target), name, source, name);
+            if (!object_property_find(source, name)) {
+                object_property_add_alias(source, name, OBJECT(target), name);
             }
         }
     }

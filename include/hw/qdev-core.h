@@ -341,7 +341,7 @@ void device_class_set_legacy_reset(DeviceClass *dc, DeviceReset dev_reset);
 
 /* ---- aliases, globals, listeners ---- */
 
-/* Gives each property of @source that @target lacks to @target as an alias. */
+/* Gives @source an alias of each class property of @target, but for names that it has. */
 void qdev_alias_all_properties(DeviceState *target, Object *source);
 /* Adds @props (an array with end marker) to @dev as instance properties. */
 void qdev_add_properties(DeviceState *dev, const Property *props);
