@@ -110,7 +110,7 @@ static void serial_isa_init(Object *o)
     ISASerialState *self = ISA_SERIAL(o);
 
     object_initialize_child(o, "serial", &self->state, TYPE_SERIAL);
-    qdev_alias_all_properties(DEVICE(o), OBJECT(&self->state));
+    qdev_alias_all_properties(DEVICE(&self->state), o);
 }
 
 static void serial_isa_class_initfn(ObjectClass *klass, void *data)
