@@ -278,6 +278,7 @@ static Property virtio_balloon_properties[] = {
     FEATURE_PROPERTY("page-poison", PAGE_POISON, true),
     FEATURE_PROPERTY("free-page-reporting", REPORTING, false),
     DEFINE_PROP_BOOL("qemu-4-0-config-size", VirtIOBalloon, qemu_4_0_config_size, false),
+    DEFINE_PROP_LINK("iothread", VirtIOBalloon, iothread, "iothread", Object *),
     DEFINE_PROP_END_OF_LIST(),
 };
 

@@ -22,6 +22,7 @@ struct VirtIOBalloon {
     int64_t stats_last_update;              /* seconds, host clock */
     int64_t stats_poll_interval;            /* seconds, 0: off */
     uint32_t host_features;
+    Object *iothread;                       /* property only */
     bool qemu_4_0_config_size;
 };
 
