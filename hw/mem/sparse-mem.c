@@ -3,16 +3,17 @@
  * Sparse memory: a huge range of the system memory, backed page by page as it is written, so that
  * DMA anywhere in 64 bits finds memory. Everything else shows above it (priority -10000).
  *
- * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of
- * pages; the next page is refused with MEMTX_ERROR). Unwritten bytes read as 0. Its content
- * survives a reset, as RAM does, and is not part of VMState. No datasheet: the device exists for
- * fuzzing.
+ * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of pages;
+ * a write that needs one more ends in MEMTX_ERROR). Unwritten bytes read as 0. Its content survives
+ * a reset, as RAM does. No datasheet: the device exists for fuzzing.
  */
 #include "qemu/osdep.h"
 #include "hw/mem/sparse-mem.h"
 #include "exec/address-spaces.h"
 #include "hw/qdev-properties.h"
 #include "hw/sysbus.h"
+#include "migration/qemu-file-types.h"
+#include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/bswap.h"
 #include "qemu/module.h"
@@ -168,6 +169,65 @@ MemoryRegion *sparse_mem_init(uint64_t addr, uint64_t length, uint64_t max_size)
     return &SPARSE_MEM(dev)->mmio;
 }
 
+/* ---- VMState: the pages by address ---- */
+
+static gint compare_numbers(gconstpointer a, gconstpointer b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static int put_pages(QEMUFile *f, void *pv, size_t size, const VMStateField *field,
+                     JSONWriter *vmdesc)
+{
+    GHashTable *pages = *(GHashTable **)pv;
+    GList *numbers = g_list_sort(g_hash_table_get_keys(pages), compare_numbers);
+
+    qemu_put_be32(f, g_hash_table_size(pages));
+    for (GList *l = numbers; l; l = l->next) {
+        qemu_put_be64(f, *(int64_t *)l->data);
+        qemu_put_buffer(f, g_hash_table_lookup(pages, l->data), SPARSE_PAGE_SIZE);
+    }
+    g_list_free(numbers);
+    return 0;
+}
+
+static int get_pages(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
+{
+    SparseMemState *s = container_of(pv, SparseMemState, pages);
+    uint32_t n = qemu_get_be32(f);
+
+    if (n > pages_max(s)) {
+        return -EINVAL;
+    }
+    sparse_mem_clear(&s->mmio);
+    while (n--) {
+        uint8_t *page = sparse_mem_page(s, qemu_get_be64(f) << SPARSE_PAGE_BITS, true);
+
+        if (qemu_get_buffer(f, page, SPARSE_PAGE_SIZE) != SPARSE_PAGE_SIZE) {
+            return -EIO;
+        }
+    }
+    return 0;
+}
+
+static const VMStateInfo vmstate_info_sparse_pages = {
+    .name = "sparse pages",
+    .get = get_pages,
+    .put = put_pages,
+};
+
+static const VMStateDescription vmstate_sparse_mem = {
+    .name = TYPE_SPARSE_MEM,
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .fields = (const VMStateField[]) {
+        VMSTATE_SINGLE(pages, SparseMemState, 1, vmstate_info_sparse_pages, GHashTable *),
+        VMSTATE_END_OF_LIST()
+    }
+};
+
 /* ---- Device ---- */
 
 static void sparse_mem_realize(DeviceState *dev, Error **errp)
@@ -221,6 +281,7 @@ static void sparse_mem_class_init(ObjectClass *klass, void *data)
     dc->user_creatable = true;
     dc->realize = sparse_mem_realize;
     dc->unrealize = sparse_mem_unrealize;
+    dc->vmsd = &vmstate_sparse_mem;
     device_class_set_props(dc, sparse_mem_properties);
     set_bit(DEVICE_CATEGORY_MISC, dc->categories);
 }
