@@ -98,9 +98,10 @@ static void dump_memory(Monitor *mon, const HmpArgs *args, int addr_digits)
     }
     mon->dump.format = f.format ? f.format : mon->dump.format;
     mon->dump.size = f.size ? f.size : mon->dump.size;
+    /* Characters are bytes, as many as items of the chosen size would take. */
     size = mon->dump.format == 'c' ? 1 : mon->dump.size;
-    for (left = (uint64_t)f.count * size; left;) {
-        unsigned n = MIN(left, mon->dump.format == 'c' ? 8u : (unsigned)sizeof(line));
+    for (left = (uint64_t)f.count * mon->dump.size; left;) {
+        unsigned n = MIN(left, sizeof(line));
 
         monitor_printf(mon, "%0*" PRIx64 ":", addr_digits, addr);
         cpu_physical_memory_read(addr, line, n);
@@ -173,7 +174,8 @@ void hmp_print(Monitor *mon, const HmpArgs *args)
     HmpFormat f = { 0 };
 
     hmp_arg_format(args, "fmt", &f);
-    switch (f.format) {
+    mon->dump.format = f.format ? f.format : mon->dump.format;
+    switch (mon->dump.format) {
     case 'o':
         monitor_printf(mon, "%#" PRIo64, value);
         break;

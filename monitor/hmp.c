@@ -111,9 +111,9 @@ void hmp_run_line(Monitor *mon, const char *line)
         monitor_end_command();
         hmp_args_free(args);
     } else if (cmd) {
-        g_auto(GStrv) names = g_strsplit(cmd->name, "|", -1);
+        g_autofree char *name = take_name(&line);
 
-        monitor_printf(mon, "Try \"help %s\" for more information\n", names[0]);
+        monitor_printf(mon, "Try \"help %s\" for more information\n", name);
     }
     monitor_set_cur(old);
 }

@@ -7,7 +7,7 @@
 #include "monitor/monitor.h"
 #include "qapi/json-text.h"
 
-/* How x and xp print; they keep what the user chose last. */
+/* How x, xp and print show values; they keep what the user chose last. */
 typedef struct DumpFormat {
     char format; /* x d u o c */
     int size;    /* bytes of an item: 1, 2, 4, 8 */

@@ -125,7 +125,9 @@ static void create_machine(void)
     object_set_properties_from_json(OBJECT(current_machine), json_node_get_object(cmdline.machine),
                                     true, &err);
     cmdline_check(err);
-    current_machine->enable_graphics = !cmdline.nographic;
+    if (cmdline.nographic) {
+        current_machine->enable_graphics = false;
+    }
     current_machine->cpu_type = mc->default_cpu_type;
     phase_advance(PHASE_MACHINE_CREATED);
 }

@@ -245,7 +245,7 @@ static void test_human(void)
     g_assert_true(g_str_has_suffix(greeting, "\r\n(qemu) "));
     say(chr, "foo\n", "unknown command: 'foo'\r\n(qemu) ");
     say(chr, "print 1+", "");
-    say(chr, "1\r\n", "2\r\n(qemu) ");
+    say(chr, "1\r\n", "0x2\r\n(qemu) ");
     say(chr, "\n", "(qemu) ");
     monitor_cleanup();
     object_unparent(OBJECT(chr));
@@ -275,19 +275,19 @@ static void test_human_lines(void)
 
 static void test_human_expressions(void)
 {
-    check_line("p 1+2*3", "7\r\n");
-    check_line("p (1+2)*3", "9\r\n");
+    check_line("p /d 1+2*3", "7\r\n");
+    check_line("p (1+2)*3", "0x9\r\n");
     check_line("p /x 0x10|1", "0x11\r\n");
     check_line("print/x -1", "0xffffffffffffffff\r\n");
-    check_line("p ~0 & 0xff", "255\r\n");
-    check_line("p 'a'", "97\r\n");
+    check_line("p /u ~0 & 0xff", "255\r\n");
+    check_line("p /d 'a'", "97\r\n");
     check_line("p /c 65", "'A'\r\n");
-    check_line("p 7 % 4 - - 1", "4\r\n");
-    check_line("p 0x8000000000000000 / -1", "-9223372036854775808\r\n");
-    check_line("p 1/0", "division by zero\r\nTry \"help print\" for more information\r\n");
-    check_line("p $pc", "unknown register\r\nTry \"help print\" for more information\r\n");
+    check_line("p /d 7 % 4 - - 1", "4\r\n");
+    check_line("p /d 0x8000000000000000 / -1", "-9223372036854775808\r\n");
+    check_line("p 1/0", "division by zero\r\nTry \"help p\" for more information\r\n");
+    check_line("p $pc", "unknown register\r\nTry \"help p\" for more information\r\n");
     check_line("p 99999999999999999999", "number too large\r\n"
-                                         "Try \"help print\" for more information\r\n");
+                                         "Try \"help p\" for more information\r\n");
 }
 
 static void test_nesting(void)
