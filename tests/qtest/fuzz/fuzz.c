@@ -19,6 +19,7 @@
 #include "fuzz-direct.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
+#include "fuzz-sanitizers.h"
 #include "fuzz-stats.h"
 #include "fuzz-watchdog.h"
 
@@ -39,49 +40,6 @@ static FuzzTarget *current;
 static const FuzzReset *reset;
 static QTestState *client;
 static const char *program_name;
-
-/* --- sanitizer defaults ------------------------------------------------------------------------------ */
-
-/*
- * Leaks are off: a machine lives until the process ends, and what inputs leave is the reset's business.
- * Stack use after return is what jumps over callbacks produce, so it is on.
- */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=0";
-}
-
-/* Runs before main and before the options are parsed, hence the look at the environment and /proc. */
-static bool ubsan_continues(void)
-{
-    const char *value = getenv("QEMU_FUZZ_UBSAN_CONTINUE");
-    char words[4096];
-    size_t size;
-    FILE *f;
-
-    if (value && strcmp(value, "0") != 0) {
-        return true;
-    }
-    f = fopen("/proc/self/cmdline", "r");
-    size = f ? fread(words, 1, sizeof(words) - 1, f) : 0;
-    if (f) {
-        fclose(f);
-    }
-    words[size] = '\0';
-    for (size_t i = 0; i < size; i += strlen(words + i) + 1) {
-        if (strcmp(words + i, "--ubsan-continue") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *__ubsan_default_options(void);
-const char *__ubsan_default_options(void)
-{
-    return ubsan_continues() ? "print_stacktrace=1:halt_on_error=0" : "print_stacktrace=1:halt_on_error=1";
-}
 
 /* --- targets ----------------------------------------------------------------------------------------- */
 
@@ -263,6 +221,9 @@ static void initialize(int argc, char **argv)
     module_call_init(MODULE_INIT_LIBQOS);
     module_call_init(MODULE_INIT_FUZZ_TARGET);
     fuzz_options_parse(argc, argv);
+    if (fuzz_options.ubsan_continue) {
+        fuzz_sanitizers_continue(argv);
+    }
     current = choose_target(argc, argv);
     if (!current) {
         return;
