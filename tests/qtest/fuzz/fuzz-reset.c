@@ -31,6 +31,7 @@ static void call_target(void *opaque)
 {
     InputRun *run = opaque;
 
+    fuzz_coverage_anchor();
     fuzz_current_target()->fuzz(run->s, run->data, run->size);
     flush_events(run->s);
 }
@@ -128,8 +129,9 @@ static void run_fork(QTestState *s, const uint8_t *data, size_t size)
 
 static void run_none(QTestState *s, const uint8_t *data, size_t size)
 {
-    fuzz_current_target()->fuzz(s, data, size);
-    flush_events(s);
+    InputRun run = { s, data, size };
+
+    call_target(&run);
 }
 
 /* --- table ------------------------------------------------------------------------------------------ */
