@@ -322,9 +322,11 @@ static void smb_write_control(PMSMBus *s, uint8_t val)
 static void smb_write_block_data(PMSMBus *s, uint8_t val)
 {
     if (s->smb_auxctl & AUX_BLK) {
-        s->smb_index %= sizeof(s->smb_data);
+        /* It stays behind the last byte until the next one comes: a full buffer counts 32. */
+        if (s->smb_index >= sizeof(s->smb_data)) {
+            s->smb_index = 0;
+        }
         s->smb_data[s->smb_index++] = val;
-        s->smb_index %= sizeof(s->smb_data);
     } else {
         s->smb_blkdata = val;
     }
@@ -333,7 +335,6 @@ static void smb_write_block_data(PMSMBus *s, uint8_t val)
 static uint8_t smb_read_block_data(PMSMBus *s)
 {
     unsigned wrap = s->smb_data0;
-    uint8_t val;
 
     if (!(s->smb_auxctl & AUX_BLK)) {
         return s->smb_blkdata;
@@ -344,9 +345,7 @@ static uint8_t smb_read_block_data(PMSMBus *s)
     if (s->smb_index >= wrap) {
         s->smb_index = 0;
     }
-    val = s->smb_data[s->smb_index++];
-    s->smb_index %= wrap;
-    return val;
+    return s->smb_data[s->smb_index++];
 }
 
 static uint8_t smb_read_status(PMSMBus *s)

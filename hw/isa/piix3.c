@@ -176,6 +176,7 @@ static void piix3_reset(DeviceState *dev)
     PIIX3State *s = PIIX3_PCI_DEVICE(dev);
     int i;
 
+    pci_set_word(s->dev.config + PCI_STATUS, PCI_STATUS_DEVSEL_MEDIUM);
     for (i = 0; i < ARRAY_SIZE(piix3_registers); i++) {
         s->dev.config[piix3_registers[i].offset] = piix3_registers[i].reset;
     }

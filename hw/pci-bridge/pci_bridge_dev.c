@@ -34,6 +34,7 @@ static bool pci_bridge_dev_init_msi(PCIDevice *dev, Error **errp)
 
     /* Interrupts are only for the hotplug controller: without one there is no pin. */
     if (bridge_dev->msi != ON_OFF_AUTO_ON) {
+        bridge_dev->msi = ON_OFF_AUTO_OFF;
         return true;
     }
     if (msi_init(dev, 0, 1, true, true, &local_err)) {
