@@ -120,6 +120,8 @@ static void print_registers(Monitor *mon, CPUState *cpu)
 
     monitor_printf(mon, "\nCPU#%d\n", cpu->cpu_index);
     if (!cc->dump_state) {
+        monitor_printf(mon, "HLT=%d interrupts=0x%x; it does not execute\n", cpu->halted,
+                       cpu->interrupt_request);
         return;
     }
     f = open_memstream(&text, &size);

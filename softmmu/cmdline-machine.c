@@ -59,13 +59,14 @@ static void print_machine_options(void)
 
 void opt_machine(const char *arg)
 {
-    g_autofree char *list = NULL;
     bool help = false;
     Error *err = NULL;
 
     if (is_help_option(arg)) {
-        list = machine_list_text();
+        char *list = machine_list_text();
+
         printf("%s", list);
+        g_free(list);
         exit(EXIT_SUCCESS);
     }
     keyval_parse_into(cmdline.machine, arg, "type", &help, &err);
