@@ -59,6 +59,12 @@ static uint64_t pit_clocks_to_ns(uint64_t clocks)
     return muldiv64(clocks, NANOSECONDS_PER_SECOND, PIT_FREQ);
 }
 
+/* The first whole ns at which that many clocks have passed. */
+static int64_t pit_clocks_end_ns(uint64_t clocks)
+{
+    return clocks ? pit_clocks_to_ns(clocks) + 1 : 0;
+}
+
 static void pit_stop(PITChannelState *c, int64_t now)
 {
     c->held = pit_elapsed(c, now);
@@ -68,7 +74,7 @@ static void pit_stop(PITChannelState *c, int64_t now)
 static void pit_resume(PITChannelState *c, int64_t now)
 {
     if (!c->counting) {
-        c->start_ns = now - pit_clocks_to_ns(c->held);
+        c->start_ns = now - pit_clocks_end_ns(c->held);
         c->counting = true;
     }
 }
@@ -165,8 +171,7 @@ int64_t pit_counter_next_edge_ns(const PITChannelState *c, int64_t now)
     } else {
         return -1;
     }
-    /* The first whole ns at which that many clocks have passed. */
-    return c->start_ns + pit_clocks_to_ns(edge) + 1;
+    return c->start_ns + pit_clocks_end_ns(edge);
 }
 
 void pit_counter_sync(PITChannelState *c, int64_t now)
