@@ -2,9 +2,10 @@
 /*
  * File descriptors of back ends, on top of the main loop's fd handlers.
  *
- * Whether the front end has room is asked just before each wait, by a hook of the main loop. Watches
- * are GSources, since their users remove them with g_source_remove(); the default GMainContext, which
- * nothing else here runs, is iterated only when a watched descriptor has become writable.
+ * Whether the front end has room is asked just before each wait, by a hook of the main loop.
+ * Watches are GSources, since their users remove them with g_source_remove(); the default
+ * GMainContext, which nothing else here runs, is iterated only when a watched descriptor has become
+ * writable.
  */
 #include "qemu/osdep.h"
 #include "chardev/char-fe.h"

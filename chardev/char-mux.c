@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * chardev-mux: one back end, up to four front ends. Output of all goes out; input goes to the one with
- * the focus. Ctrl-A is the escape character: Ctrl-A c next front end, x quit, b break, h help,
+ * chardev-mux: one back end, up to four front ends. Output of all goes out; input goes to the one
+ * with the focus. Ctrl-A is the escape character: Ctrl-A c next front end, x quit, b break, h help,
  * Ctrl-A Ctrl-A the character itself.
  *
  * Options: chardev= (the back end's id), or mux=on at any other back end.

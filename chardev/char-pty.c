@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * chardev-pty: a new pseudo terminal, whose name is reported. Output waits for nobody: what does not fit
- * while no program has the terminal open is dropped.
+ * chardev-pty: a new pseudo terminal, whose name is reported. Output waits for nobody: what does
+ * not fit while no program has the terminal open is dropped.
  */
 #include "qemu/osdep.h"
 #include <pty.h>

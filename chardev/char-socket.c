@@ -2,10 +2,10 @@
 /*
  * chardev-socket: a stream socket, UNIX or TCP, as server (one client at a time) or client.
  *
- * Options: path= [abstract=,tight=] | host=,port= [to=,ipv4=,ipv6=] | fd=, server=on|off, wait=on|off
- * (server: wait for the client before going on, default on), delay=/nodelay=, reconnect= (client: seconds of
- * virtual time after which it connects again). File descriptors can be passed over UNIX sockets.
- * Left out: telnet, tn3270, websocket, TLS.
+ * Options: path= [abstract=,tight=] | host=,port= [to=,ipv4=,ipv6=] | fd=, server=on|off,
+ * wait=on|off (server: wait for the client before going on, default on), delay=/nodelay=,
+ * reconnect= (client: seconds of virtual time after which it connects again). File descriptors can
+ * be passed over UNIX sockets. Left out: telnet, tn3270, websocket, TLS.
  */
 #include "qemu/osdep.h"
 #include <netinet/tcp.h>
@@ -135,7 +135,9 @@ static int socket_chr_write(Chardev *chr, const uint8_t *buf, int len)
     }
     n = fd_passing_send(&s->passing, s->fd, buf, len);
     if (n < 0 && errno != EAGAIN) {
-        /* Reading tells the front end that the connection is over, with what still came in first. */
+        /*
+         * Reading tells the front end that the connection is over, with what still came in first.
+         */
         return len;
     }
     return n;

@@ -2,9 +2,9 @@
 /*
  * chardev-stdio: standard input and output of the process; one user at a time.
  *
- * A terminal is left as it is (its own line editing and echo serve the human monitor well) until a front
- * end asks for no echo, as guests' consoles do; it is put back at exit. Descriptors stay blocking: they
- * are read only when readable.
+ * A terminal is left as it is (its own line editing and echo serve the human monitor well) until a
+ * front end asks for no echo, as guests' consoles do; it is put back at exit. Descriptors stay
+ * blocking: they are read only when readable.
  *
  * Options: signal=on|off (Ctrl-C ends the process, default on).
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * chardev-udp: each write is one datagram to host:port; datagrams that arrive at localaddr:localport come in.
+ * chardev-udp: each write is one datagram to host:port; datagrams that arrive at
+ * localaddr:localport come in.
  *
  * Options: host= (default localhost), port=, localaddr=, localport=, ipv4=, ipv6=.
  */

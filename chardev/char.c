@@ -24,7 +24,10 @@ static bool would_block(int err)
     return err == EAGAIN || err == EWOULDBLOCK;
 }
 
-/* Write until the end, or (not @write_all) until it does not go on; bytes, or -1 when there are none. */
+/*
+ * Write until the end, or (not @write_all) until it does not go on; bytes, or -1 when there are
+ * none.
+ */
 static int chr_write_loop(Chardev *s, const uint8_t *buf, int len, bool write_all)
 {
     ChardevClass *cc = CHARDEV_GET_CLASS(s);

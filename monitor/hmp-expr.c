@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Integer expressions of the human monitor: C's numbers, 'c' characters, ~ ! + - (unary), * / % + - & | ^ and
- * parentheses. As in QEMU's monitor, & | ^ bind like * does.
+ * Integer expressions of the human monitor: C's numbers, 'c' characters, ~ ! + - (unary), * / % + -
+ * & | ^ and parentheses. As in QEMU's monitor, & | ^ bind like * does.
  */
 #include "qemu/osdep.h"
 #include "hmp-internal.h"

@@ -7,8 +7,8 @@
 #include "monitor-internal.h"
 
 /*
- * What kinds of parameters HmpCommand.args can name, as "name:kind" with blanks between; "?" behind the kind:
- * may be absent.
+ * What kinds of parameters HmpCommand.args can name, as "name:kind" with blanks between; "?" behind
+ * the kind: may be absent.
  *   s  one word, or text in quotes     S  the rest of the line
  *   i  integer expression              b  on or off
  *   f  a format like /4xb              -x a flag, in any order before what follows
@@ -38,12 +38,14 @@ typedef struct HmpFormat {
 /* The format that was given; false when none was. */
 bool hmp_arg_format(const HmpArgs *args, const char *name, HmpFormat *format);
 
-/* Evaluate an expression at *text, which moves behind it; false after telling @mon what is wrong. */
+/*
+ * Evaluate an expression at *text, which moves behind it; false after telling @mon what is wrong.
+ */
 bool hmp_eval(Monitor *mon, const char **text, int64_t *value);
 
 /*
- * Run a QMP command with members "name", JsonNode *, … NULL; NULL values are left out, others are taken. An error
- * is printed. The result, or NULL.
+ * Run a QMP command with members "name", JsonNode *, … NULL; NULL values are left out, others are
+ * taken. An error is printed. The result, or NULL.
  */
 JsonNode *hmp_run_qmp(Monitor *mon, const char *command, ...) G_GNUC_NULL_TERMINATED;
 /* The same for a command without result of interest. */

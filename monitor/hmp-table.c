@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables of human monitor commands. Names and parameters are those of QEMU's manual, "QEMU Monitor".
+ * The tables of human monitor commands. Names and parameters are those of QEMU's manual, "QEMU
+ * Monitor".
  */
 #include "qemu/osdep.h"
 #include "hmp-internal.h"

@@ -2,7 +2,8 @@
 /*
  * The human monitor: lines in, text out.
  *
- * A line is a command's name, blanks, parameters. There is no line editing of our own; a terminal's serves.
+ * A line is a command's name, blanks, parameters. There is no line editing of our own; a terminal's
+ * serves.
  */
 #include "qemu/osdep.h"
 #include "hmp-internal.h"
@@ -65,7 +66,10 @@ const HmpCommand *hmp_find(const char *name, bool info)
 
 /* ---- running ---- */
 
-/* The first word of *p, which moves behind it and the blanks after it. It ends before a format ("xp/4x"), too. */
+/*
+ * The first word of *p, which moves behind it and the blanks after it. It ends before a format
+ * ("xp/4x"), too.
+ */
 static char *take_name(const char **p)
 {
     const char *start = *p + strspn(*p, " \t");

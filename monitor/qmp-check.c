@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Checking JSON values against the types of the QMP tables. Messages are those that QMP clients know.
+ * Checking JSON values against the types of the QMP tables. Messages are those that QMP clients
+ * know.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

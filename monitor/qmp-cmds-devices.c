@@ -54,8 +54,8 @@ static char *scalar_text(JsonNode *value)
 }
 
 /*
- * Put the members of @object into @opts. Wrappers ("addr", "data" and the "type" next to them) are JSON's way to
- * tell variants apart; options are flat.
+ * Put the members of @object into @opts. Wrappers ("addr", "data" and the "type" next to them) are
+ * JSON's way to tell variants apart; options are flat.
  */
 static bool flatten(JsonObject *object, QemuOpts *opts, bool nested, Error **errp)
 {

@@ -16,7 +16,9 @@ static JsonObject *new_info(JsonArray *out, const char *name, const char *meta_t
     return info;
 }
 
-/* Lists are types of their own; add those that a text uses. @seen: names of types that are in @out. */
+/*
+ * Lists are types of their own; add those that a text uses. @seen: names of types that are in @out.
+ */
 static void add_list_type(JsonArray *out, GHashTable *seen, const char *type)
 {
     g_autofree char *element = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of QMP commands: name, arguments, result, function. Names, arguments and results are those of QEMU's
- * QMP reference; how types are written is told in monitor/qmp.h.
+ * The table of QMP commands: name, arguments, result, function. Names, arguments and results are
+ * those of QEMU's QMP reference; how types are written is told in monitor/qmp.h.
  */
 #include "qemu/osdep.h"
 #include "monitor/qmp.h"

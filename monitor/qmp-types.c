@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Types of the QMP commands, and events with their data. Names and members are those of QEMU's QMP reference.
+ * Types of the QMP commands, and events with their data. Names and members are those of QEMU's QMP
+ * reference.
  */
 #include "qemu/osdep.h"
 #include "monitor/qmp.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QMP sessions: greeting, negotiation, requests, responses (QEMU's QMP specification, docs/interop/qmp-spec).
+ * QMP sessions: greeting, negotiation, requests, responses (QEMU's QMP specification,
+ * docs/interop/qmp-spec).
  *
- * Requests are carried out when they arrive, one after the other; exec-oob is the same as execute, for the
- * commands that allow it. A response comes after the events that its command caused.
+ * Requests are carried out when they arrive, one after the other; exec-oob is the same as execute,
+ * for the commands that allow it. A response comes after the events that its command caused.
  */
 #include "qemu/osdep.h"
 #include "monitor-internal.h"

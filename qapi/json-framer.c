@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Cuts a stream of bytes into JSON values and rewrites each into the strict JSON that json-glib reads.
+ * Cuts a stream of bytes into JSON values and rewrites each into the strict JSON that json-glib
+ * reads.
  *
  * Grammar: RFC 8259, and strings in single quotes with \' in them. Numbers beyond 64 bits become
- * floating point. After a byte that no token can hold, the value is dropped with an error and input is
- * skipped up to a structural or control character. An unknown word is an error of the value it is in.
+ * floating point. After a byte that no token can hold, the value is dropped with an error and input
+ * is skipped up to a structural or control character. An unknown word is an error of the value it
+ * is in.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

@@ -10,7 +10,9 @@
 /* How a number above INT64_MAX starts, as a string node: U+FFFF. */
 #define JSON_BIG_PREFIX "\xef\xbf\xbf"
 
-/* Append the string whose inside (quotes cut off) is @body, as strict JSON. NULL, or what is wrong. */
+/*
+ * Append the string whose inside (quotes cut off) is @body, as strict JSON. NULL, or what is wrong.
+ */
 const char *json_append_string(GString *text, const char *body, size_t len);
 
 /* Append the number @token; false when it is none. */

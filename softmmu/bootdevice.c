@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Boot order: the devices' "bootindex" properties as a sorted list for the firmware, and -boot's letters.
+ * Boot order: the devices' "bootindex" properties as a sorted list for the firmware, and -boot's
+ * letters.
  */
 #include "qemu/osdep.h"
 #include "hw/boards.h"
@@ -17,7 +18,10 @@ typedef struct BootEntry {
     uint32_t lcyls, lheads, lsecs;
 } BootEntry;
 
-/* By rising bootindex; and the disks with a geometry. Filled by devices, which take their entries away again. */
+/*
+ * By rising bootindex; and the disks with a geometry. Filled by devices, which take their entries
+ * away again.
+ */
 static GList *boot_order;
 static GList *boot_geometry;
 

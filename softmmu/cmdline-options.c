@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of command-line options: parser and -help come from it. Names and arguments are those of
- * QEMU's manual, "Invocation".
+ * The table of command-line options: parser and -help come from it. Names and arguments are those
+ * of QEMU's manual, "Invocation".
  */
 #include "qemu/osdep.h"
 #include "cmdline.h"

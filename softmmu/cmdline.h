@@ -58,7 +58,10 @@ typedef struct Cmdline {
 
 extern Cmdline cmdline;
 
-/* Read the command line: handlers of AT_ONCE run, the others are put off. Ends the process on mistakes. */
+/*
+ * Read the command line: handlers of AT_ONCE run, the others are put off. Ends the process on
+ * mistakes.
+ */
 void cmdline_parse(int argc, char **argv);
 /* The row of option @name, or NULL. */
 const CmdlineOption *cmdline_find(const char *name);
@@ -120,7 +123,10 @@ void opt_qmp_pretty(const char *arg);
 void opt_mon(const char *arg);
 void opt_vga(const char *arg);
 void opt_backend(const char *arg);
-/* What -serial SPEC does; -monitor, with "readline" or "control" as @mode. They end the process on mistakes. */
+/*
+ * What -serial SPEC does; -monitor, with "readline" or "control" as @mode. They end the process on
+ * mistakes.
+ */
 void cmdline_add_serial(const char *spec);
 void cmdline_add_monitor(const char *spec, const char *mode, bool pretty);
 /* Groups of options that these handlers fill. */

@@ -2,9 +2,9 @@
 /*
  * Finding the bus that a device is to sit on, by path or by type.
  *
- * A path is BUS[/DEVICE[/BUS]…], searched from the root of all buses: BUS anywhere below it, or with a
- * leading slash from the root itself. DEVICE is an id, a type or an alias. A path that ends in a device means
- * its only bus.
+ * A path is BUS[/DEVICE[/BUS]…], searched from the root of all buses: BUS anywhere below it, or
+ * with a leading slash from the root itself. DEVICE is an id, a type or an alias. A path that ends
+ * in a device means its only bus.
  */
 #include "qemu/osdep.h"
 #include "hw/qdev-core.h"

@@ -85,7 +85,10 @@ static DeviceClass *find_device_class(const char *driver, Error **errp)
     return check_device_class(DEVICE_CLASS(oc), errp) ? DEVICE_CLASS(oc) : NULL;
 }
 
-/* The bus for a device of class @dc: the one at @path, or the first with room. *bus stays NULL if none is needed. */
+/*
+ * The bus for a device of class @dc: the one at @path, or the first with room. *bus stays NULL if
+ * none is needed.
+ */
 static bool find_bus(DeviceClass *dc, const char *path, BusState **bus, Error **errp)
 {
     const char *driver = object_class_get_name(OBJECT_CLASS(dc));

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Requests to reset, stop, shut down, suspend and wake the machine, and the main loop that serves them.
+ * Requests to reset, stop, shut down, suspend and wake the machine, and the main loop that serves
+ * them.
  *
- * A request is a note; carry_out_requests() carries all notes out, from main_loop_settle() (after each qtest command
- * or fuzz operation) or the main loop. A shutdown that ends the process only makes qemu_main_loop() return.
+ * A request is a note; carry_out_requests() carries all notes out, from main_loop_settle() (after
+ * each qtest command or fuzz operation) or the main loop. A shutdown that ends the process only
+ * makes qemu_main_loop() return.
  */
 #include "qemu/osdep.h"
 #include "block/aio.h"

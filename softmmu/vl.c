@@ -2,8 +2,8 @@
 /*
  * The emulator's start and end: from the command line to a machine that runs.
  *
- * Order: command line, machine object with its properties, accelerator, objects, character devices, qtest
- * server, network, monitors, the board, devices of -device, first reset.
+ * Order: command line, machine object with its properties, accelerator, objects, character devices,
+ * qtest server, network, monitors, the board, devices of -device, first reset.
  */
 #include "qemu/osdep.h"
 #include "exec/cpu-common.h"
@@ -288,7 +288,10 @@ void qemu_init_subsystems(void)
     module_call_init(MODULE_INIT_OPTS);
 }
 
-/* The machine is complete: check what could not be checked before, and put it into its initial state. */
+/*
+ * The machine is complete: check what could not be checked before, and put it into its initial
+ * state.
+ */
 static void finish_machine(void)
 {
     qdev_prop_check_globals();

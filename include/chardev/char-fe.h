@@ -42,8 +42,8 @@ bool qemu_chr_fe_backend_open(CharBackend *be);
 
 /*
  * Set the handlers; any may be NULL. @fd_can_read returns how many bytes @fd_read may be given;
- * it is asked again before each wait for input. @set_open also tells the back end that the front end is
- * open; @sync_state sends OPENED at once when the back end is open. @context is ignored.
+ * it is asked again before each wait for input. @set_open also tells the back end that the front
+ * end is open; @sync_state sends OPENED at once when the back end is open. @context is ignored.
  */
 void qemu_chr_fe_set_handlers_full(CharBackend *b, IOCanReadHandler *fd_can_read,
                                    IOReadHandler *fd_read, IOEventHandler *fd_event,

@@ -82,7 +82,9 @@ struct ChardevClass {
 
     /* Check the options before the object exists. Optional. */
     void (*parse)(QemuOpts *opts, ChardevBackend *backend, Error **errp);
-    /* Open the host side. *be_opened is true on entry; false means "send OPENED yourself, later". */
+    /*
+     * Open the host side. *be_opened is true on entry; false means "send OPENED yourself, later".
+     */
     void (*open)(Chardev *chr, ChardevBackend *backend, bool *be_opened, Error **errp);
 
     /* Write up to @len bytes; bytes taken, or -1 with errno (EAGAIN: try again on a watch). */
@@ -124,8 +126,8 @@ Chardev *qemu_chr_new_from_opts(QemuOpts *opts, GMainContext *context, Error **e
 ChardevBackend *qemu_chr_parse_opts(QemuOpts *opts, Error **errp);
 
 /*
- * Make a chardev from the short syntax (`stdio`, `null`, `unix:path,server,nowait`, `chardev:id` …).
- * Errors are reported; NULL then. The caller does not own the result.
+ * Make a chardev from the short syntax (`stdio`, `null`, `unix:path,server,nowait`, `chardev:id`
+ * …). Errors are reported; NULL then. The caller does not own the result.
  */
 Chardev *qemu_chr_new(const char *label, const char *filename, GMainContext *context);
 

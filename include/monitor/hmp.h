@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Commands of the human monitor. The table is in monitor/hmp-table.c; other parts of the emulator may
- * add commands of their own before the machine starts.
+ * Commands of the human monitor. The table is in monitor/hmp-table.c; other parts of the emulator
+ * may add commands of their own before the machine starts.
  */
 #ifndef HMP_H
 #define HMP_H

@@ -41,8 +41,8 @@ int monitor_get_fd(Monitor *mon, const char *fdname, Error **errp);
 char *monitor_run_hmp_line(const char *line);
 
 /*
- * Run one QMP request `{"execute": …, "arguments": …, "id": …}` and give the response object. @mon may
- * be NULL. The result is never NULL; the caller owns it.
+ * Run one QMP request `{"execute": …, "arguments": …, "id": …}` and give the response object. @mon
+ * may be NULL. The result is never NULL; the caller owns it.
  */
 JsonNode *monitor_run_qmp(Monitor *mon, JsonNode *request);
 

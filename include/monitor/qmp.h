@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QMP commands: one table (monitor/qmp-table.c) of names, arguments, results and functions. Checking of
- * arguments, query-commands and query-qmp-schema come from it.
+ * QMP commands: one table (monitor/qmp-table.c) of names, arguments, results and functions.
+ * Checking of arguments, query-commands and query-qmp-schema come from it.
  *
- * Types are written as text. Members of a struct, and arguments: "name:type" with blanks between; "*name" may be
- * absent. Types: str, int, number, bool, any, size, uint8 … int64, the name of a type of monitor/qmp-types.c,
- * and [type] for lists.
+ * Types are written as text. Members of a struct, and arguments: "name:type" with blanks between;
+ * "*name" may be absent. Types: str, int, number, bool, any, size, uint8 … int64, the name of a
+ * type of monitor/qmp-types.c, and [type] for lists.
  */
 #ifndef MONITOR_QMP_H
 #define MONITOR_QMP_H
 
 #include "monitor/monitor.h"
 
-/* Run a command. @args was checked against the table. The result, or NULL for "nothing" ({}) or an error. */
+/*
+ * Run a command. @args was checked against the table. The result, or NULL for "nothing" ({}) or an
+ * error.
+ */
 typedef JsonNode *QmpHandler(JsonObject *args, Error **errp);
 
 typedef enum QmpCommandFlags {

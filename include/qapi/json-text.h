@@ -2,11 +2,12 @@
 /*
  * JSON text: streamed input cut into values, single values, and output in QMP's style.
  *
- * json-glib does the parsing. What it lacks is here: input that arrives in pieces, strings in single
- * quotes (a QMP extension), refusal of duplicate keys, limits, and 64-bit unsigned numbers.
+ * json-glib does the parsing. What it lacks is here: input that arrives in pieces, strings in
+ * single quotes (a QMP extension), refusal of duplicate keys, limits, and 64-bit unsigned numbers.
  *
- * json-glib's integers are signed. A larger number is kept as a string node that starts with U+FFFF, a
- * code point that is refused in input; json_node_new_uint64() and json_node_get_uint64() hide that.
+ * json-glib's integers are signed. A larger number is kept as a string node that starts with
+ * U+FFFF, a code point that is refused in input; json_node_new_uint64() and json_node_get_uint64()
+ * hide that.
  */
 #ifndef QAPI_JSON_TEXT_H
 #define QAPI_JSON_TEXT_H
@@ -37,7 +38,9 @@ void json_framer_free(JsonFramer *f);
 /* Parse @text, exactly one value; the caller owns it. NULL with @errp otherwise. */
 JsonNode *json_text_parse(const char *text, Error **errp);
 
-/* @node as text (g_free), on one line with ", " and ": ", or with @pretty indented by four spaces. */
+/*
+ * @node as text (g_free), on one line with ", " and ": ", or with @pretty indented by four spaces.
+ */
 char *json_text_format(JsonNode *node, bool pretty);
 
 /* An integer node of any unsigned value; the caller owns it. */

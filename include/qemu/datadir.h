@@ -8,7 +8,9 @@
 #define QEMU_FILE_TYPE_BIOS   0
 #define QEMU_FILE_TYPE_KEYMAP 1
 
-/* The file that @name means: itself if it is one, else one in those folders. g_free(); NULL: none. */
+/*
+ * The file that @name means: itself if it is one, else one in those folders. g_free(); NULL: none.
+ */
 char *qemu_find_file(int type, const char *name);
 
 /* Look in @path, too, after those given before; takes @path. */

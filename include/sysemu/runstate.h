@@ -2,8 +2,8 @@
 /*
  * Run state of the machine, and requests to reset, stop, shut down, suspend or wake it.
  *
- * Requests only note what is wanted. They take effect in main_loop_settle() or qemu_main_loop(), never
- * inside the device access that made them.
+ * Requests only note what is wanted. They take effect in main_loop_settle() or qemu_main_loop(),
+ * never inside the device access that made them.
  */
 #ifndef SYSEMU_RUNSTATE_H
 #define SYSEMU_RUNSTATE_H
@@ -33,7 +33,9 @@ typedef struct VMChangeStateEntry VMChangeStateEntry;
 VMChangeStateEntry *qemu_add_vm_change_state_handler(VMChangeStateHandler *cb, void *opaque);
 VMChangeStateEntry *qemu_add_vm_change_state_handler_prio(VMChangeStateHandler *cb, void *opaque,
                                                           int priority);
-/* Priority is the depth of @dev in the tree of buses, so that a controller comes before its disks. */
+/*
+ * Priority is the depth of @dev in the tree of buses, so that a controller comes before its disks.
+ */
 VMChangeStateEntry *qdev_add_vm_change_state_handler(DeviceState *dev, VMChangeStateHandler *cb,
                                                      void *opaque);
 void qemu_del_vm_change_state_handler(VMChangeStateEntry *e);
@@ -112,9 +114,9 @@ bool qemu_set_action(const char *event, const char *action, Error **errp);
 /* ---- main loop ---- */
 
 /*
- * Run due timers and bottom halves, and carry out pending requests, until nothing is left to do or the
- * budget (sysemu/budget.h) is used up. Never waits, never touches file descriptors. The qtest server
- * calls it after every command and the fuzzer after every operation.
+ * Run due timers and bottom halves, and carry out pending requests, until nothing is left to do or
+ * the budget (sysemu/budget.h) is used up. Never waits, never touches file descriptors. The qtest
+ * server calls it after every command and the fuzzer after every operation.
  */
 void main_loop_settle(void);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the command line told about the whole machine, and its life from qemu_init() to qemu_cleanup().
+ * What the command line told about the whole machine, and its life from qemu_init() to
+ * qemu_cleanup().
  */
 #ifndef SYSEMU_H
 #define SYSEMU_H
@@ -128,9 +129,9 @@ void qemu_init_subsystems(void);
 void qemu_cleanup(void);
 
 /*
- * Parts of the emulator that bring an option (-drive, -fsdev, -audiodev …) say how to handle it. @func
- * runs when back ends are made, in the order of the command line; before that has been registered, the option
- * ends with "not supported". @option is kept.
+ * Parts of the emulator that bring an option (-drive, -fsdev, -audiodev …) say how to handle it.
+ * @func runs when back ends are made, in the order of the command line; before that has been
+ * registered, the option ends with "not supported". @option is kept.
  */
 typedef void CmdlineOptionFunc(const char *option, const char *arg, Error **errp);
 void qemu_register_option_handler(const char *option, CmdlineOptionFunc *func);

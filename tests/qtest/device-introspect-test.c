@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every type can be asked for its properties, and every device for its help, without a trace left behind. */
+/*
+ * Every type can be asked for its properties, and every device for its help, without a trace left
+ * behind.
+ */
 #include "qemu/osdep.h"
 #include "libqtest.h"
 

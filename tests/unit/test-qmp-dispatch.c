@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QMP: requests, argument checks, negotiation, the tables and the schema; and the human monitor's parser.
+ * QMP: requests, argument checks, negotiation, the tables and the schema; and the human monitor's
+ * parser.
  */
 #include "qemu/osdep.h"
 #include "chardev/char-fe.h"
