@@ -33,11 +33,6 @@ int pic_highest(const PICCommonState *s, uint8_t inputs)
     return rank == PIC_INPUTS ? -1 : (s->lowest + 1 + rank) & 7;
 }
 
-uint8_t pic_level_inputs(const PICCommonState *s)
-{
-    return s->elcr | (s->cascade ? 1 << PIC_CASCADE : 0);
-}
-
 /* Services that hold lower requests back. */
 static uint8_t pic_blocking(const PICCommonState *s)
 {
@@ -82,7 +77,7 @@ void pic_set_irq(void *opaque, int n, int level)
 
     trace_i8259_set_irq(s->master, n, level);
     s->lines = level ? s->lines | bit : s->lines & ~bit;
-    if (pic_level_inputs(s) & bit) {
+    if (s->elcr & bit) {
         s->irr = (s->irr & ~bit) | (s->lines & bit);
     } else if (rising) {
         s->irr |= bit;
@@ -111,8 +106,10 @@ int pic_acknowledge(PICCommonState *s)
         return PIC_SPURIOUS;
     }
     bit = 1 << n;
+    /* INT drops at the acknowledge: what is left to request is a new edge for a master. */
+    qemu_irq_lower(s->int_out[0]);
     s->isr |= bit;
-    if (!(pic_level_inputs(s) & bit)) {
+    if (!(s->elcr & bit)) {
         s->irr &= ~bit;
     }
     if (s->icw4 & ICW4_AEOI) {

@@ -16,8 +16,6 @@
 
 /* The highest input in @inputs, -1 when it is empty. */
 int pic_highest(const PICCommonState *s, uint8_t inputs);
-/* Inputs whose request is their level. */
-uint8_t pic_level_inputs(const PICCommonState *s);
 /* Sets INT to what is pending. */
 void pic_update_irq(PICCommonState *s);
 /* Handler of the input lines. */

@@ -8,7 +8,7 @@
  * Properties: iobase, elcr_addr (-1: none), elcr_mask (inputs that may be level triggered), master.
  * On purpose: ICW1's LTIM is ignored as on the PIIX3; the MCS-80 vector mode is not there. A pulse in
  * virtual time has no length, so an edge stays requested until it is acknowledged, even when the line has
- * dropped. The input that a slave sits at follows the slave's INT, whatever its trigger.
+ * dropped.
  */
 #include "qemu/osdep.h"
 #include "hw/qdev-properties.h"
@@ -46,7 +46,7 @@
 /* ICW1: starts over. Edges must come anew; what is level triggered is still there. */
 static void pic_write_icw1(PICCommonState *s, uint8_t val)
 {
-    s->irr = s->lines & pic_level_inputs(s);
+    s->irr = s->lines & s->elcr;
     s->imr = 0;
     s->isr = 0;
     s->lowest = 7;
@@ -149,11 +149,9 @@ static uint64_t pic_ioport_read(void *opaque, hwaddr offset, unsigned size)
 static void elcr_ioport_write(void *opaque, hwaddr offset, uint64_t val, unsigned size)
 {
     PICCommonState *s = opaque;
-    uint8_t level;
 
     s->elcr = val & s->elcr_mask;
-    level = pic_level_inputs(s);
-    s->irr = (s->irr & ~level) | (s->lines & level);
+    s->irr = (s->irr & ~s->elcr) | (s->lines & s->elcr);
     pic_update_irq(s);
 }
 
