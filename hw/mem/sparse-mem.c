@@ -3,15 +3,14 @@
  * Sparse memory: a huge range of the system memory, backed page by page as it is written, so that
  * DMA anywhere in 64 bits finds memory. Everything else shows above it (priority -10000).
  *
- * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of pages;
- * a write that needs one more ends in MEMTX_ERROR). Unwritten bytes read as 0. Its content survives
- * a reset, as RAM does. No datasheet: the device exists for fuzzing.
+ * Regions: sparse-mem, at property baseaddr. Properties: baseaddr, length, max-size (bytes of
+ * pages; a write that needs one more ends in MEMTX_ERROR). Unwritten bytes read as 0. Its content
+ * survives a reset, as RAM does. No datasheet: the device exists for fuzzing.
  */
 #include "qemu/osdep.h"
 #include "hw/mem/sparse-mem.h"
 #include "exec/address-spaces.h"
 #include "hw/qdev-properties.h"
-#include "hw/sysbus.h"
 #include "migration/qemu-file-types.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
@@ -25,7 +24,7 @@
 OBJECT_DECLARE_SIMPLE_TYPE(SparseMemState, SPARSE_MEM)
 
 struct SparseMemState {
-    SysBusDevice parent_obj;
+    DeviceState parent_obj;
 
     MemoryRegion mmio;
     uint64_t baseaddr;
@@ -165,7 +164,7 @@ MemoryRegion *sparse_mem_init(uint64_t addr, uint64_t length, uint64_t max_size)
     qdev_prop_set_uint64(dev, "baseaddr", addr);
     qdev_prop_set_uint64(dev, "length", length);
     qdev_prop_set_uint64(dev, "max-size", max_size);
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    qdev_realize_and_unref(dev, NULL, &error_fatal);
     return &SPARSE_MEM(dev)->mmio;
 }
 
@@ -246,17 +245,15 @@ static void sparse_mem_realize(DeviceState *dev, Error **errp)
     s->last_number = -1;
     memory_region_init_io(&s->mmio, OBJECT(s), &sparse_mem_ops, s, "sparse-mem", s->length);
     memory_region_set_bulk_ops(&s->mmio, &sparse_mem_bulk_ops);
-    sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
-    sysbus_mmio_map_overlap(SYS_BUS_DEVICE(dev), 0, s->baseaddr, SPARSE_MEM_PRIORITY);
+    memory_region_add_subregion_overlap(get_system_memory(), s->baseaddr, &s->mmio,
+                                        SPARSE_MEM_PRIORITY);
 }
 
 static void sparse_mem_unrealize(DeviceState *dev)
 {
     SparseMemState *s = SPARSE_MEM(dev);
 
-    if (s->mmio.container) {
-        memory_region_del_subregion(s->mmio.container, &s->mmio);
-    }
+    memory_region_del_subregion(get_system_memory(), &s->mmio);
 }
 
 static void sparse_mem_finalize(Object *obj)
@@ -279,6 +276,7 @@ static void sparse_mem_class_init(ObjectClass *klass, void *data)
 
     dc->desc = "memory that is allocated as it is written";
     dc->user_creatable = true;
+    dc->hotpluggable = false;
     dc->realize = sparse_mem_realize;
     dc->unrealize = sparse_mem_unrealize;
     dc->vmsd = &vmstate_sparse_mem;
@@ -288,7 +286,7 @@ static void sparse_mem_class_init(ObjectClass *klass, void *data)
 
 static const TypeInfo sparse_mem_info = {
     .name = TYPE_SPARSE_MEM,
-    .parent = TYPE_SYS_BUS_DEVICE,
+    .parent = TYPE_DEVICE,
     .instance_size = sizeof(SparseMemState),
     .instance_finalize = sparse_mem_finalize,
     .class_init = sparse_mem_class_init,
