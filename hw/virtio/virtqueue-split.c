@@ -88,14 +88,14 @@ static bool split_empty(VirtQueue *vq)
     return read_avail_idx(vq) == vq->last_avail_idx;
 }
 
-/* How many chains are available from @idx on; negative after a guest error. */
-static int available_heads(VirtQueue *vq, uint16_t idx)
+/* How many chains are available by the index read last; negative after a guest error. */
+static int available_heads(VirtQueue *vq)
 {
-    uint16_t n = read_avail_idx(vq) - idx;
+    uint16_t n = vq->shadow_avail_idx - vq->last_avail_idx;
 
     if (n > vq->vring.num) {
         virtio_error(vq->vdev, "queue %u: available index moved from %u to %u, ring has %u entries",
-                     vq->queue_index, idx, vq->shadow_avail_idx, vq->vring.num);
+                     vq->queue_index, vq->last_avail_idx, vq->shadow_avail_idx, vq->vring.num);
         return -1;
     }
     return n;
@@ -209,7 +209,7 @@ static bool split_take(VirtQueue *vq, VirtQueueElement *elem)
         virtio_error(vq->vdev, "queue %u: more chains than descriptors", vq->queue_index);
         return false;
     }
-    if (available_heads(vq, vq->last_avail_idx) <= 0 ||
+    if (available_heads(vq) <= 0 ||
         !read_head(vq, vq->last_avail_idx, &elem->index)) {
         return false;
     }
@@ -282,9 +282,14 @@ static bool count_chain(VirtQueue *vq, unsigned int head, VirtQueueSpace *space)
 static void split_count_space(VirtQueue *vq, VirtQueueSpace *space)
 {
     uint16_t idx = vq->last_avail_idx;
-    int left = vq->vring.avail ? available_heads(vq, idx) : 0;
     unsigned int head;
+    int left;
 
+    if (!vq->vring.avail) {
+        return;
+    }
+    read_avail_idx(vq);
+    left = available_heads(vq);
     while (left-- > 0 && read_head(vq, idx, &head) && count_chain(vq, head, space)) {
         idx++;
     }
