@@ -146,13 +146,17 @@ static bool load_section(QEMUFile *f, Error **errp)
     uint32_t len = qemu_get_be32(f);
 
     if (qemu_file_get_error(f) || qemu_peek_buffer(f, &data, len, 0) < len) {
-        error_setg(errp, "the saved state is cut in section '%s'", idstr);
+        g_autofree char *name = g_strescape(idstr, NULL);
+
+        error_setg(errp, "the saved state is cut in section '%s'", name);
         return false;
     }
     qemu_file_skip(f, len);
     se = savevm_find(idstr, instance_id);
     if (!se) {
-        error_setg(errp, "state section '%s' (instance %u) does not exist in this machine", idstr,
+        g_autofree char *name = g_strescape(idstr, NULL);
+
+        error_setg(errp, "state section '%s' (instance %u) does not exist in this machine", name,
                    instance_id);
         return false;
     }

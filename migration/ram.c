@@ -76,9 +76,10 @@ int savevm_save_ram(QEMUFile *f)
 
 static int fail(QEMUFile *f, const char *name, const char *what)
 {
+    g_autofree char *text = g_strescape(name, NULL);
     Error *err = NULL;
 
-    error_setg(&err, "RAM block '%s' %s", name, what);
+    error_setg(&err, "RAM block '%s' %s", text, what);
     qemu_file_set_error_obj(f, -EINVAL, err);
     return -EINVAL;
 }
