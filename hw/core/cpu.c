@@ -4,9 +4,9 @@
  * address spaces.
  *
  * They don't execute: an interrupt line that is raised stays up until whoever raised it, or a
- * reset, takes it down, and can be seen in interrupt_request. Architectures derive from it
- * (target/<arch>/cpu.c). Property "memory": root of what the CPU sees. Left out on purpose:
- * everything about translation, debugging and threads.
+ * reset, takes it down, and can be seen in interrupt_request (property x-interrupt-request).
+ * Architectures derive from it (target/<arch>/cpu.c). Property "memory": root of what the CPU
+ * sees. Left out on purpose: everything about translation, debugging and threads.
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"
@@ -293,6 +293,9 @@ static void cpu_common_initfn(Object *obj)
     cpu->nr_cores = 1;
     cpu->nr_threads = 1;
     cpu->exception_index = -1;
+    object_property_add_uint32_ptr(obj, "x-interrupt-request", &cpu->interrupt_request,
+                                   OBJ_PROP_FLAG_READ);
+    object_property_add_uint32_ptr(obj, "x-halted", &cpu->halted, OBJ_PROP_FLAG_READ);
 }
 
 static void cpu_common_finalize(Object *obj)
