@@ -133,6 +133,9 @@ bool qemu_set_log_filename_flags(const char *name, int flags, Error **errp)
         g_free(log_filename);
         log_filename = expanded;
     }
+    if (trace_any_event_enabled()) {
+        flags |= LOG_TRACE;
+    }
     qemu_loglevel = flags;
     if (!flags && !log_filename) {
         qemu_log_close();

@@ -11,6 +11,7 @@
 /* All events, sorted by name before they are walked. Constructors fill it before main. */
 static GPtrArray *events;
 static bool events_sorted;
+static unsigned enabled_count;
 
 void trace_event_register_group(TraceEvent *const *group)
 {
@@ -68,10 +69,16 @@ TraceEvent *trace_event_name(const char *name)
 
 void trace_event_set_state_dynamic(TraceEvent *ev, bool state)
 {
+    enabled_count += (int)state - (int)ev->enabled;
     ev->enabled = state;
     if (state && !qemu_loglevel_mask(LOG_TRACE)) {
         qemu_set_log(qemu_loglevel | LOG_TRACE, NULL);
     }
+}
+
+bool trace_any_event_enabled(void)
+{
+    return enabled_count > 0;
 }
 
 void trace_print(const char *fmt, ...)

@@ -24,6 +24,14 @@ struct MACAddr {
     uint8_t a[6];
 };
 
+/* VMState field of a MACAddr. */
+#define vmstate_offset_macaddr(_state, _field) \
+    vmstate_offset_array(_state, _field.a, uint8_t, sizeof(vmstate_field_type_(_state, _field)))
+#define VMSTATE_MACADDR(_field, _state) {                                 \
+    .name = stringify(_field), .size = sizeof(MACAddr),                   \
+    .info = &vmstate_info_buffer, .flags = VMS_BUFFER,                    \
+    .offset = vmstate_offset_macaddr(_state, _field) }
+
 /* The -netdev that a NIC is connected to, one client per queue. */
 typedef struct NICPeers {
     NetClientState *ncs[MAX_QUEUE_NUM];

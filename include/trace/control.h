@@ -19,6 +19,9 @@ typedef struct TraceEvent {
 void trace_event_set_state_dynamic(TraceEvent *ev, bool state);
 #define trace_event_set_state(id, state) trace_event_set_state_dynamic(&_##id##_EVENT, state)
 
+/* Is any event on? */
+bool trace_any_event_enabled(void);
+
 /* Called by generated constructors; the array ends with NULL and stays. */
 void trace_event_register_group(TraceEvent *const *events);
 /* By exact name, or NULL. */
