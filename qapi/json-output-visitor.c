@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Into a JSON value. The stack holds the objects and arrays that the visit is inside of; each is already part of
- * the one around it.
+ * Into a JSON value. The stack holds the objects and arrays that the visit is inside of; each is
+ * already part of the one around it.
  */
 #include "qemu/osdep.h"
 #include "qapi/json-output-visitor.h"

@@ -44,7 +44,8 @@ static void append_ranges(StringOutputVisitor *sov, bool hex)
         while (last + 1 < n && e[last + 1] == e[last] + 1) {
             last++;
         }
-        g_string_append_printf(sov->string, hex ? "%s0x%" PRIx64 : "%s%" PRId64, i ? "," : "", e[i]);
+        g_string_append_printf(sov->string, hex ? "%s0x%" PRIx64 : "%s%" PRId64, i ? "," : "",
+                               e[i]);
         if (last > i) {
             g_string_append_printf(sov->string, hex ? "-0x%" PRIx64 : "-%" PRId64, e[last]);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The public side of visitors: range checks, enumerations by name, and what a visitor may leave out.
+ * The public side of visitors: range checks, enumerations by name, and what a visitor may leave
+ * out.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -23,7 +24,8 @@ void visit_free(Visitor *v)
 /* A visitor without @what: text has no structs, for example. */
 static bool unsupported(const char *name, const char *what, Error **errp)
 {
-    error_setg(errp, "Parameter '%s': %s can not be read or written in this form", name ?: "null", what);
+    error_setg(errp, "Parameter '%s': %s can not be read or written in this form", name ?: "null",
+               what);
     return false;
 }
 
@@ -56,7 +58,8 @@ bool visit_start_list(Visitor *v, const char *name, GenericList **list, size_t s
     if (list && v->type == VISITOR_INPUT) {
         *list = NULL;
     }
-    return v->start_list ? v->start_list(v, name, list, size, errp) : unsupported(name, "a list", errp);
+    return v->start_list ? v->start_list(v, name, list, size, errp)
+                         : unsupported(name, "a list", errp);
 }
 
 GenericList *visit_next_list(Visitor *v, GenericList *tail, size_t size)
@@ -185,7 +188,8 @@ bool visit_type_null(Visitor *v, const char *name, JsonNode **obj, Error **errp)
     return v->type_null ? v->type_null(v, name, obj, errp) : unsupported(name, "null", errp);
 }
 
-static bool input_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup, Error **errp)
+static bool input_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup,
+                       Error **errp)
 {
     g_autofree char *text = NULL;
     int value;
@@ -202,7 +206,8 @@ static bool input_enum(Visitor *v, const char *name, int *obj, const QEnumLookup
     return true;
 }
 
-bool visit_type_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup, Error **errp)
+bool visit_type_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup,
+                     Error **errp)
 {
     char *text;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values that whole types of objects take when they are made: rows of the accelerator, of the machine, and of
- * options that stand for a property.
+ * Values that whole types of objects take when they are made: rows of the accelerator, of the
+ * machine, and of options that stand for a property.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -50,7 +50,8 @@ void object_set_machine_compat_props(GPtrArray *compat_props)
     machine_props = compat_props;
 }
 
-void object_register_sugar_prop(const char *driver, const char *prop, const char *value, bool optional)
+void object_register_sugar_prop(const char *driver, const char *prop, const char *value,
+                                bool optional)
 {
     GlobalProperty *p = g_new0(GlobalProperty, 1);
 

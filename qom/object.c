@@ -150,7 +150,8 @@ fail:
     return NULL;
 }
 
-Object *object_new_with_props(const char *typename, Object *parent, const char *id, Error **errp, ...)
+Object *object_new_with_props(const char *typename, Object *parent, const char *id, Error **errp,
+                              ...)
 {
     va_list vargs;
     Object *obj;
@@ -190,13 +191,14 @@ bool object_initialize_child_with_props(Object *parentobj, const char *propname,
     bool ok;
 
     va_start(vargs, errp);
-    ok = object_initialize_child_with_propsv(parentobj, propname, childobj, size, type, errp, vargs);
+    ok =
+        object_initialize_child_with_propsv(parentobj, propname, childobj, size, type, errp, vargs);
     va_end(vargs);
     return ok;
 }
 
-void object_initialize_child_internal(Object *parent, const char *propname, void *child, size_t size,
-                                      const char *type)
+void object_initialize_child_internal(Object *parent, const char *propname, void *child,
+                                      size_t size, const char *type)
 {
     object_initialize_child_with_props(parent, propname, child, size, type, &error_abort, NULL);
 }

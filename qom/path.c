@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The composition tree: roots, containers, canonical paths, and finding objects by full or partial path.
+ * The composition tree: roots, containers, canonical paths, and finding objects by full or partial
+ * path.
  */
 #include "qemu/osdep.h"
 #include "qom-internal.h"
@@ -81,7 +82,8 @@ Object *object_resolve_path_component(Object *parent, const char *part)
     return prop && prop->resolve ? prop->resolve(parent, prop->opaque, part) : NULL;
 }
 
-/* Walks down from @parent along @parts; empty parts are skipped. NULL when one is missing or of a wrong type. */
+/* Walks down from @parent along @parts; empty parts are skipped. NULL when one is missing or of a
+ * wrong type. */
 static Object *walk_down(Object *parent, char **parts, const char *typename)
 {
     Object *obj = parent;

@@ -49,7 +49,8 @@ void qom_print_tree(GString *out, const char *path, Error **errp)
     }
 }
 
-char *object_property_help(const char *name, const char *type, JsonNode *defval, const char *description)
+char *object_property_help(const char *name, const char *type, JsonNode *defval,
+                           const char *description)
 {
     GString *line = g_string_new(NULL);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Typed access to properties from C: each goes through a JSON value, as a request from outside would.
+ * Typed access to properties from C: each goes through a JSON value, as a request from outside
+ * would.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

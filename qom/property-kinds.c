@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Properties of a given kind: strings, booleans, enumerations and times behind a pair of functions; unsigned
- * integers in memory.
+ * Properties of a given kind: strings, booleans, enumerations and times behind a pair of functions;
+ * unsigned integers in memory.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -53,11 +53,13 @@ static StringProperty *string_property_new(char *(*get)(Object *, Error **),
     return prop;
 }
 
-ObjectProperty *object_property_add_str(Object *obj, const char *name, char *(*get)(Object *, Error **),
+ObjectProperty *object_property_add_str(Object *obj, const char *name,
+                                        char *(*get)(Object *, Error **),
                                         void (*set)(Object *, const char *, Error **))
 {
-    return object_property_add(obj, name, "string", get ? get_string : NULL, set ? set_string : NULL,
-                               release_opaque, string_property_new(get, set));
+    return object_property_add(obj, name, "string", get ? get_string : NULL,
+                               set ? set_string : NULL, release_opaque,
+                               string_property_new(get, set));
 }
 
 ObjectProperty *object_class_property_add_str(ObjectClass *klass, const char *name,
@@ -108,7 +110,8 @@ static BoolProperty *bool_property_new(bool (*get)(Object *, Error **),
     return prop;
 }
 
-ObjectProperty *object_property_add_bool(Object *obj, const char *name, bool (*get)(Object *, Error **),
+ObjectProperty *object_property_add_bool(Object *obj, const char *name,
+                                         bool (*get)(Object *, Error **),
                                          void (*set)(Object *, bool, Error **))
 {
     return object_property_add(obj, name, "bool", get ? get_bool : NULL, set ? set_bool : NULL,
@@ -119,8 +122,8 @@ ObjectProperty *object_class_property_add_bool(ObjectClass *klass, const char *n
                                                bool (*get)(Object *, Error **),
                                                void (*set)(Object *, bool, Error **))
 {
-    return object_class_property_add(klass, name, "bool", get ? get_bool : NULL, set ? set_bool : NULL,
-                                     NULL, bool_property_new(get, set));
+    return object_class_property_add(klass, name, "bool", get ? get_bool : NULL,
+                                     set ? set_bool : NULL, NULL, bool_property_new(get, set));
 }
 
 /* ---- enumerations ---- */
@@ -173,12 +176,14 @@ ObjectProperty *object_property_add_enum(Object *obj, const char *name, const ch
                                release_opaque, enum_property_new(lookup, get, set));
 }
 
-ObjectProperty *object_class_property_add_enum(ObjectClass *klass, const char *name, const char *typename,
-                                               const QEnumLookup *lookup, int (*get)(Object *, Error **),
+ObjectProperty *object_class_property_add_enum(ObjectClass *klass, const char *name,
+                                               const char *typename, const QEnumLookup *lookup,
+                                               int (*get)(Object *, Error **),
                                                void (*set)(Object *, int, Error **))
 {
     return object_class_property_add(klass, name, typename, get ? get_enum : NULL,
-                                     set ? set_enum : NULL, NULL, enum_property_new(lookup, get, set));
+                                     set ? set_enum : NULL, NULL,
+                                     enum_property_new(lookup, get, set));
 }
 
 int object_property_get_enum(Object *obj, const char *name, const char *typename, Error **errp)
@@ -239,7 +244,8 @@ ObjectProperty *object_property_add_tm(Object *obj, const char *name,
     TmProperty *prop = g_new0(TmProperty, 1);
 
     prop->get = get;
-    return object_property_add(obj, name, "struct tm", get ? get_tm : NULL, NULL, release_opaque, prop);
+    return object_property_add(obj, name, "struct tm", get ? get_tm : NULL, NULL, release_opaque,
+                               prop);
 }
 
 ObjectProperty *object_class_property_add_tm(ObjectClass *klass, const char *name,
@@ -248,43 +254,40 @@ ObjectProperty *object_class_property_add_tm(ObjectClass *klass, const char *nam
     TmProperty *prop = g_new0(TmProperty, 1);
 
     prop->get = get;
-    return object_class_property_add(klass, name, "struct tm", get ? get_tm : NULL, NULL, NULL, prop);
+    return object_class_property_add(klass, name, "struct tm", get ? get_tm : NULL, NULL, NULL,
+                                     prop);
 }
 
 /* ---- unsigned integers in memory ---- */
 
-#define DEFINE_UINT_PTR(bits) \
-    static void get_uint##bits##_ptr(Object *obj, Visitor *v, const char *name, void *opaque, \
-                                     Error **errp) \
-    { \
-        uint##bits##_t value = *(uint##bits##_t *)opaque; \
-        visit_type_uint##bits(v, name, &value, errp); \
-    } \
-    static void set_uint##bits##_ptr(Object *obj, Visitor *v, const char *name, void *opaque, \
-                                     Error **errp) \
-    { \
-        uint##bits##_t value; \
-        if (visit_type_uint##bits(v, name, &value, errp)) { \
-            *(uint##bits##_t *)opaque = value; \
-        } \
-    } \
-    ObjectProperty *object_property_add_uint##bits##_ptr(Object *obj, const char *name, \
-                                                         const uint##bits##_t *v, \
-                                                         ObjectPropertyFlags flags) \
-    { \
-        return object_property_add(obj, name, "uint" #bits, \
-                                   flags & OBJ_PROP_FLAG_READ ? get_uint##bits##_ptr : NULL, \
-                                   flags & OBJ_PROP_FLAG_WRITE ? set_uint##bits##_ptr : NULL, NULL, \
-                                   (void *)v); \
-    } \
-    ObjectProperty *object_class_property_add_uint##bits##_ptr(ObjectClass *klass, const char *name, \
-                                                               const uint##bits##_t *v, \
-                                                               ObjectPropertyFlags flags) \
-    { \
-        return object_class_property_add(klass, name, "uint" #bits, \
-                                         flags & OBJ_PROP_FLAG_READ ? get_uint##bits##_ptr : NULL, \
-                                         flags & OBJ_PROP_FLAG_WRITE ? set_uint##bits##_ptr : NULL, \
-                                         NULL, (void *)v); \
+#define DEFINE_UINT_PTR(bits)                                                                      \
+    static void get_uint##bits##_ptr(Object *obj, Visitor *v, const char *name, void *opaque,      \
+                                     Error **errp)                                                 \
+    {                                                                                              \
+        uint##bits##_t value = *(uint##bits##_t *)opaque;                                          \
+        visit_type_uint##bits(v, name, &value, errp);                                              \
+    }                                                                                              \
+    static void set_uint##bits##_ptr(Object *obj, Visitor *v, const char *name, void *opaque,      \
+                                     Error **errp)                                                 \
+    {                                                                                              \
+        uint##bits##_t value;                                                                      \
+        if (visit_type_uint##bits(v, name, &value, errp)) {                                        \
+            *(uint##bits##_t *)opaque = value;                                                     \
+        }                                                                                          \
+    }                                                                                              \
+    ObjectProperty *object_property_add_uint##bits##_ptr(                                          \
+        Object *obj, const char *name, const uint##bits##_t *v, ObjectPropertyFlags flags)         \
+    {                                                                                              \
+        return object_property_add(                                                                \
+            obj, name, "uint" #bits, flags & OBJ_PROP_FLAG_READ ? get_uint##bits##_ptr : NULL,     \
+            flags & OBJ_PROP_FLAG_WRITE ? set_uint##bits##_ptr : NULL, NULL, (void *)v);           \
+    }                                                                                              \
+    ObjectProperty *object_class_property_add_uint##bits##_ptr(                                    \
+        ObjectClass *klass, const char *name, const uint##bits##_t *v, ObjectPropertyFlags flags)  \
+    {                                                                                              \
+        return object_class_property_add(                                                          \
+            klass, name, "uint" #bits, flags & OBJ_PROP_FLAG_READ ? get_uint##bits##_ptr : NULL,   \
+            flags & OBJ_PROP_FLAG_WRITE ? set_uint##bits##_ptr : NULL, NULL, (void *)v);           \
     }
 
 DEFINE_UINT_PTR(8)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Properties that are objects: children (owned, the tree), links (somewhere else in the tree) and aliases (a
- * property of another object under a name of one's own).
+ * Properties that are objects: children (owned, the tree), links (somewhere else in the tree) and
+ * aliases (a property of another object under a name of one's own).
  */
 #include "qemu/osdep.h"
 #include <json-glib/json-glib.h>
@@ -41,7 +41,8 @@ bool object_property_is_child(const ObjectProperty *prop)
     return prop->resolve == resolve_child;
 }
 
-ObjectProperty *object_property_try_add_child(Object *obj, const char *name, Object *child, Error **errp)
+ObjectProperty *object_property_try_add_child(Object *obj, const char *name, Object *child,
+                                              Error **errp)
 {
     g_autofree char *type = g_strdup_printf("child<%s>", object_get_typename(child));
     ObjectProperty *op;
@@ -65,13 +66,15 @@ ObjectProperty *object_property_add_child(Object *obj, const char *name, Object 
 
 void object_unparent(Object *obj)
 {
-    /* While a child is being released its property is gone already: nothing to do the second time. */
+    /* While a child is being released its property is gone already: nothing to do the second time.
+     */
     if (obj->parent) {
         object_property_del(obj->parent, obj->child_name);
     }
 }
 
-static int child_foreach(Object *obj, int (*fn)(Object *child, void *opaque), void *opaque, bool recurse)
+static int child_foreach(Object *obj, int (*fn)(Object *child, void *opaque), void *opaque,
+                         bool recurse)
 {
     g_autoptr(GPtrArray) children = g_ptr_array_new();
     ObjectProperty *prop;
@@ -102,7 +105,8 @@ int object_child_foreach(Object *obj, int (*fn)(Object *child, void *opaque), vo
     return child_foreach(obj, fn, opaque, false);
 }
 
-int object_child_foreach_recursive(Object *obj, int (*fn)(Object *child, void *opaque), void *opaque)
+int object_child_foreach_recursive(Object *obj, int (*fn)(Object *child, void *opaque),
+                                   void *opaque)
 {
     return child_foreach(obj, fn, opaque, true);
 }
@@ -245,8 +249,8 @@ static LinkProperty *link_new(LinkCheck *check, ObjectPropertyLinkFlags flags)
 static ObjectProperty *add_link(Object *obj, const char *name, const char *type, LinkProperty *link)
 {
     g_autofree char *full_type = g_strdup_printf("link<%s>", type);
-    ObjectProperty *op = object_property_add(obj, name, full_type, get_link, link->check ? set_link : NULL,
-                                             release_link, link);
+    ObjectProperty *op = object_property_add(obj, name, full_type, get_link,
+                                             link->check ? set_link : NULL, release_link, link);
 
     op->resolve = resolve_link;
     return op;
@@ -279,8 +283,8 @@ ObjectProperty *object_class_property_add_link(ObjectClass *oc, const char *name
     ObjectProperty *op;
 
     link->offset = offset;
-    op = object_class_property_add(oc, name, full_type, get_link, check ? set_link : NULL, drop_link,
-                                   link);
+    op = object_class_property_add(oc, name, full_type, get_link, check ? set_link : NULL,
+                                   drop_link, link);
     op->resolve = resolve_link;
     return op;
 }

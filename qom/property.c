@@ -25,7 +25,8 @@ static ObjectProperty *add_next_index(Object *obj, const char *name, const char 
         g_autofree char *indexed = g_strdup_printf("%.*s[%d]", stem, name, i);
 
         if (!object_property_find(obj, indexed)) {
-            return object_property_try_add(obj, indexed, type, get, set, release, opaque, &error_abort);
+            return object_property_try_add(obj, indexed, type, get, set, release, opaque,
+                                           &error_abort);
         }
     }
     return NULL;
@@ -278,7 +279,8 @@ void object_property_set_description(Object *obj, const char *name, const char *
     replace_description(object_property_find_err(obj, name, &error_abort), description);
 }
 
-void object_class_property_set_description(ObjectClass *klass, const char *name, const char *description)
+void object_class_property_set_description(ObjectClass *klass, const char *name,
+                                           const char *description)
 {
     ObjectProperty *prop = property_table_find(klass->properties, name);
 

@@ -2,9 +2,10 @@
 /*
  * The registry of types, and how a class comes into being.
  *
- * A class is a copy of its parent's class struct on which class_base_init of all ancestors and then class_init
- * have run. For each interface that a type has (of its own or inherited) the class holds a copy of the
- * interface's class struct as the parent left it, so that methods are inherited and can be overridden.
+ * A class is a copy of its parent's class struct on which class_base_init of all ancestors and then
+ * class_init have run. For each interface that a type has (of its own or inherited) the class holds
+ * a copy of the interface's class struct as the parent left it, so that methods are inherited and
+ * can be overridden.
  */
 #include "qemu/osdep.h"
 #include "qemu/error-report.h"
@@ -67,7 +68,8 @@ Type type_register(const TypeInfo *info)
     return type_register_static(info);
 }
 
-/* Names are interned: types live as long as the program, and whoever registers one may be short-lived. */
+/* Names are interned: types live as long as the program, and whoever registers one may be
+ * short-lived. */
 Type type_register_static(const TypeInfo *info)
 {
     Type type;
@@ -139,7 +141,8 @@ static void type_set_sizes(Type type)
     }
 }
 
-/* Gives @type's class interface @iface_type, starting from @base (the interface's own class, or inherited). */
+/* Gives @type's class interface @iface_type, starting from @base (the interface's own class, or
+ * inherited). */
 static void class_add_interface(Type type, Type iface_type, ObjectClass *base)
 {
     InterfaceClass *iface = g_malloc0(iface_type->class_size);
@@ -305,8 +308,8 @@ ObjectClass *object_class_dynamic_cast(ObjectClass *klass, const char *typename)
     return klass->interfaces ? class_find_interface(klass, target) : NULL;
 }
 
-ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *typename, const char *file,
-                                              int line, const char *func)
+ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *typename,
+                                              const char *file, int line, const char *func)
 {
     ObjectClass *ret;
 
@@ -320,8 +323,8 @@ ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *ty
     }
     ret = object_class_dynamic_cast(klass, typename);
     if (!ret) {
-        fprintf(stderr, "%s:%d:%s: Object class %s is not a %s\n", file, line, func, klass->type->name,
-                typename);
+        fprintf(stderr, "%s:%d:%s: Object class %s is not a %s\n", file, line, func,
+                klass->type->name, typename);
         abort();
     }
     /* Only casts that give the class itself: an interface's class is another struct. */
@@ -372,5 +375,6 @@ static gint compare_class_names(gconstpointer a, gconstpointer b)
 
 GSList *object_class_get_list_sorted(const char *implements_type, bool include_abstract)
 {
-    return g_slist_sort(object_class_get_list(implements_type, include_abstract), compare_class_names);
+    return g_slist_sort(object_class_get_list(implements_type, include_abstract),
+                        compare_class_names);
 }

@@ -26,7 +26,8 @@ static int walk_bus_children(BusState *bus, qdev_walkerfn *pre_devfn, qbus_walke
     BusChild *kid;
 
     QTAILQ_FOREACH(kid, &bus->children, sibling) {
-        int err = qdev_walk_children(kid->child, pre_devfn, pre_busfn, post_devfn, post_busfn, opaque);
+        int err =
+            qdev_walk_children(kid->child, pre_devfn, pre_busfn, post_devfn, post_busfn, opaque);
 
         if (err < 0) {
             return err;
@@ -100,7 +101,8 @@ static ResettableState *bus_get_reset_state(Object *obj)
     return &BUS(obj)->reset;
 }
 
-static void bus_reset_child_foreach(Object *obj, ResettableChildCallback cb, void *opaque, ResetType type)
+static void bus_reset_child_foreach(Object *obj, ResettableChildCallback cb, void *opaque,
+                                    ResetType type)
 {
     BusState *bus = BUS(obj);
     BusChild *kid, *next;
@@ -122,7 +124,8 @@ static ResettableTrFunction bus_get_transitional_reset(Object *obj)
 
 /* ---- beginning and end ---- */
 
-/* A given name; or the parent's id and a number; or the type's and a number that counts such buses. */
+/* A given name; or the parent's id and a number; or the type's and a number that counts such buses.
+ */
 static char *make_bus_name(BusState *bus, DeviceState *parent, const char *name)
 {
     BusClass *bc = BUS_GET_CLASS(bus);

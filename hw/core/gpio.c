@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * GPIO lines of devices. An input is an "irq" child of the device; an output is a link to whatever line it is
- * connected to.
+ * GPIO lines of devices. An input is an "irq" child of the device; an output is a link to whatever
+ * line it is connected to.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -103,8 +103,8 @@ void qdev_connect_gpio_out_named(DeviceState *dev, const char *name, int n, qemu
 
     /* A line that nobody owns gets a place in the tree. */
     if (input_pin && !OBJECT(input_pin)->parent) {
-        object_property_add_child(container_get(qdev_get_machine(), "/unattached"), "non-qdev-gpio[*]",
-                                  OBJECT(input_pin));
+        object_property_add_child(container_get(qdev_get_machine(), "/unattached"),
+                                  "non-qdev-gpio[*]", OBJECT(input_pin));
     }
     object_property_set_link(OBJECT(dev), prop, OBJECT(input_pin), &error_abort);
 }

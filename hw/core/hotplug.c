@@ -21,7 +21,8 @@ void hotplug_handler_plug(HotplugHandler *plug_handler, DeviceState *plugged_dev
     }
 }
 
-void hotplug_handler_unplug_request(HotplugHandler *plug_handler, DeviceState *plugged_dev, Error **errp)
+void hotplug_handler_unplug_request(HotplugHandler *plug_handler, DeviceState *plugged_dev,
+                                    Error **errp)
 {
     HotplugHandlerClass *hdc = HOTPLUG_HANDLER_GET_CLASS(plug_handler);
 

@@ -35,7 +35,8 @@ qemu_irq qemu_allocate_irq(qemu_irq_handler handler, void *opaque, int n)
     return irq;
 }
 
-qemu_irq *qemu_extend_irqs(qemu_irq *old, int n_old, qemu_irq_handler handler, void *opaque, int n_new)
+qemu_irq *qemu_extend_irqs(qemu_irq *old, int n_old, qemu_irq_handler handler, void *opaque,
+                           int n_new)
 {
     qemu_irq *irqs = g_renew(qemu_irq, old, n_old + n_new);
 
@@ -92,10 +93,17 @@ qemu_irq qemu_irq_split(qemu_irq irq1, qemu_irq irq2)
     return qemu_allocate_irq(tell_both, both, 0);
 }
 
+/* Lines that interceptions have replaced: they last as long as the program. */
+static GPtrArray *replaced_lines;
+
 void qemu_irq_intercept_in(qemu_irq *gpio_in, qemu_irq_handler handler, int n)
 {
     qemu_irq *old = qemu_allocate_irqs(NULL, NULL, n);
 
+    if (!replaced_lines) {
+        replaced_lines = g_ptr_array_new();
+    }
+    g_ptr_array_add(replaced_lines, old);
     for (int i = 0; i < n; i++) {
         irq_set_sink(old[i], gpio_in[i]->handler, gpio_in[i]->opaque, gpio_in[i]->n);
         gpio_in[i]->handler = handler;

@@ -3,7 +3,8 @@
 #include "qemu/osdep.h"
 #include "hw/qdev-core.h"
 
-void device_class_set_parent_reset(DeviceClass *dc, DeviceReset dev_reset, DeviceReset *parent_reset)
+void device_class_set_parent_reset(DeviceClass *dc, DeviceReset dev_reset,
+                                   DeviceReset *parent_reset)
 {
     *parent_reset = dc->reset;
     dc->reset = dev_reset;

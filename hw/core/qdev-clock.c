@@ -62,8 +62,9 @@ void qdev_init_clocks(DeviceState *dev, const ClockPortInitArray clocks)
     for (const struct ClockPortInitElem *e = clocks; e->name; e++) {
         Clock **field = (Clock **)((char *)dev + e->offset);
 
-        *field = e->is_output ? qdev_init_clock_out(dev, e->name)
-                              : qdev_init_clock_in(dev, e->name, e->callback, dev, e->callback_events);
+        *field = e->is_output
+                     ? qdev_init_clock_out(dev, e->name)
+                     : qdev_init_clock_in(dev, e->name, e->callback, dev, e->callback_events);
     }
 }
 

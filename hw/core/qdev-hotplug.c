@@ -72,11 +72,13 @@ void qdev_unplug(DeviceState *dev, Error **errp)
     HotplugHandler *handler = qdev_get_hotplug_handler(dev);
 
     if (!dev->parent_bus || !qbus_is_hotpluggable(dev->parent_bus)) {
-        error_setg(errp, "Bus '%s' does not support hotplugging", dev->parent_bus ? dev->parent_bus->name : "none");
+        error_setg(errp, "Bus '%s' does not support hotplugging",
+                   dev->parent_bus ? dev->parent_bus->name : "none");
         return;
     }
     if (!DEVICE_GET_CLASS(dev)->hotpluggable || !handler) {
-        error_setg(errp, "Device '%s' does not support hotplugging", object_get_typename(OBJECT(dev)));
+        error_setg(errp, "Device '%s' does not support hotplugging",
+                   object_get_typename(OBJECT(dev)));
         return;
     }
     if (qdev_unplug_blocked(dev, errp)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Types of device properties that name a host back end: chardev, netdev, drive, audiodev. Drives and audio are
- * looked up through operations that their layers register.
+ * Types of device properties that name a host back end: chardev, netdev, drive, audiodev. Drives
+ * and audio are looked up through operations that their layers register.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -40,8 +40,8 @@ static void set_chr(Object *obj, Visitor *v, const char *name, void *opaque, Err
     if (!chr) {
         error_set_from_qdev_prop_error(errp, -ENOENT, obj, name, text);
     } else if (!qemu_chr_fe_init(be, chr, errp)) {
-        error_prepend(errp, "Property '%s.%s' can't take value '%s': ", object_get_typename(obj), name,
-                      text);
+        error_prepend(errp, "Property '%s.%s' can't take value '%s': ", object_get_typename(obj),
+                      name, text);
     }
 }
 
@@ -104,8 +104,8 @@ static void set_netdev(Object *obj, Visitor *v, const char *name, void *opaque, 
     g_autofree char *text = NULL;
 
     if (visit_type_str(v, name, &text, errp)) {
-        error_set_from_qdev_prop_error(errp, take_netdev(object_field_prop_ptr(obj, opaque), text), obj,
-                                       name, text);
+        error_set_from_qdev_prop_error(errp, take_netdev(object_field_prop_ptr(obj, opaque), text),
+                                       obj, name, text);
     }
 }
 
@@ -173,7 +173,8 @@ static void set_drive(Object *obj, Visitor *v, const char *name, void *opaque, E
     set_drive_in(obj, v, name, opaque, false, errp);
 }
 
-static void set_drive_iothread(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void set_drive_iothread(Object *obj, Visitor *v, const char *name, void *opaque,
+                               Error **errp)
 {
     set_drive_in(obj, v, name, opaque, true, errp);
 }

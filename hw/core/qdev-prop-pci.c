@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Types of device properties for PCI: slot and function, addresses on the host, link speed and width. */
+/* Types of device properties for PCI: slot and function, addresses on the host, link speed and
+ * width. */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
 #include "qapi/qapi-visit-common.h"
@@ -74,7 +75,8 @@ const PropertyInfo qdev_prop_pci_devfn = {
 
 /* ---- PCI address on the host ---- */
 
-static void get_pci_host_devaddr(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void get_pci_host_devaddr(Object *obj, Visitor *v, const char *name, void *opaque,
+                                 Error **errp)
 {
     PCIHostDeviceAddress *addr = object_field_prop_ptr(obj, opaque);
     bool unset = addr->domain == ~0u;
@@ -88,7 +90,8 @@ static void get_pci_host_devaddr(Object *obj, Visitor *v, const char *name, void
 /* "[DOMAIN:]BUS:SLOT.FUNCTION" in hex. */
 static bool parse_pci_host_devaddr(const char *text, PCIHostDeviceAddress *addr)
 {
-    static const char form[] = "^(?:([0-9a-fA-F]{1,4}):)?([0-9a-fA-F]{1,2}):([0-9a-fA-F]{1,2})\\.([0-7])$";
+    static const char form[] =
+        "^(?:([0-9a-fA-F]{1,4}):)?([0-9a-fA-F]{1,2}):([0-9a-fA-F]{1,2})\\.([0-7])$";
     g_autoptr(GRegex) regex = g_regex_new(form, 0, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
     unsigned part[4] = { 0 };
@@ -107,7 +110,8 @@ static bool parse_pci_host_devaddr(const char *text, PCIHostDeviceAddress *addr)
     return part[2] < 32;
 }
 
-static void set_pci_host_devaddr(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void set_pci_host_devaddr(Object *obj, Visitor *v, const char *name, void *opaque,
+                                 Error **errp)
 {
     PCIHostDeviceAddress *p = object_field_prop_ptr(obj, opaque);
     g_autofree char *text = NULL;
@@ -152,7 +156,8 @@ static void get_code(Object *obj, Visitor *v, const char *name, Property *prop, 
             return;
         }
     }
-    error_setg(errp, "Property '%s.%s' has no name for code %d", object_get_typename(obj), name, code);
+    error_setg(errp, "Property '%s.%s' has no name for code %d", object_get_typename(obj), name,
+               code);
 }
 
 static void set_code(Object *obj, Visitor *v, const char *name, Property *prop, const int *codes,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Types of device properties with a text form of their own: MAC addresses, UUIDs, regions, block sizes; and the
- * enumerations that several device classes share.
+ * Types of device properties with a text form of their own: MAC addresses, UUIDs, regions, block
+ * sizes; and the enumerations that several device classes share.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -20,8 +20,8 @@ static void get_mac(Object *obj, Visitor *v, const char *name, void *opaque, Err
     char buffer[3 * 6];
     char *p = buffer;
 
-    snprintf(buffer, sizeof(buffer), "%02x:%02x:%02x:%02x:%02x:%02x", mac->a[0], mac->a[1], mac->a[2],
-             mac->a[3], mac->a[4], mac->a[5]);
+    snprintf(buffer, sizeof(buffer), "%02x:%02x:%02x:%02x:%02x:%02x", mac->a[0], mac->a[1],
+             mac->a[2], mac->a[3], mac->a[4], mac->a[5]);
     visit_type_str(v, name, &p, errp);
 }
 
@@ -67,7 +67,8 @@ const PropertyInfo qdev_prop_macaddr = {
 
 /* ---- reserved region ---- */
 
-static void get_reserved_region(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void get_reserved_region(Object *obj, Visitor *v, const char *name, void *opaque,
+                                Error **errp)
 {
     ReservedRegion *rr = object_field_prop_ptr(obj, opaque);
     g_autofree char *text = g_strdup_printf("0x%" PRIx64 ":0x%" PRIx64 ":%u", rr->low, rr->high,
@@ -90,7 +91,8 @@ static bool parse_reserved_region(const char *text, ReservedRegion *rr)
     return true;
 }
 
-static void set_reserved_region(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void set_reserved_region(Object *obj, Visitor *v, const char *name, void *opaque,
+                                Error **errp)
 {
     ReservedRegion *p = object_field_prop_ptr(obj, opaque);
     g_autofree char *text = NULL;
@@ -100,7 +102,9 @@ static void set_reserved_region(Object *obj, Visitor *v, const char *name, void 
         return;
     }
     if (!parse_reserved_region(text, &rr)) {
-        error_setg(errp, "Property '%s': '%s' is not of the form LOW:HIGH:TYPE, example: 0xfee00000:0xfeefffff:1",
+        error_setg(errp,
+                   "Property '%s': '%s' is not of the form LOW:HIGH:TYPE, example: "
+                   "0xfee00000:0xfeefffff:1",
                    name, text);
         return;
     }

@@ -130,7 +130,8 @@ void qdev_propinfo_get_int32(Object *obj, Visitor *v, const char *name, void *op
 
 /* ---- numbers with limits of their own ---- */
 
-static void set_uint64_checkmask(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+static void set_uint64_checkmask(Object *obj, Visitor *v, const char *name, void *opaque,
+                                 Error **errp)
 {
     Property *prop = opaque;
     uint64_t value;
@@ -139,7 +140,8 @@ static void set_uint64_checkmask(Object *obj, Visitor *v, const char *name, void
         return;
     }
     if (value & ~prop->bitmask) {
-        error_setg(errp, "Property '%s.%s' doesn't take value 0x%" PRIx64 ", only bits of 0x%" PRIx64,
+        error_setg(errp,
+                   "Property '%s.%s' doesn't take value 0x%" PRIx64 ", only bits of 0x%" PRIx64,
                    object_get_typename(obj), name, value, prop->bitmask);
         return;
     }

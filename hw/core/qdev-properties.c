@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Device properties: from rows to QOM properties of a class or a device, setting them from C, and globals.
+ * Device properties: from rows to QOM properties of a class or a device, setting them from C, and
+ * globals.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -22,7 +23,8 @@ static void set_after_realize(Object *obj, const char *name, Error **errp)
     DeviceState *dev = DEVICE(obj);
 
     if (dev->id) {
-        error_setg(errp, "Attempt to set property '%s' on device '%s' (type '%s') after it was realized",
+        error_setg(errp,
+                   "Attempt to set property '%s' on device '%s' (type '%s') after it was realized",
                    name, dev->id, object_get_typename(obj));
     } else {
         error_setg(errp, "Attempt to set property '%s' on anonymous device (type '%s') "
@@ -131,11 +133,13 @@ void device_class_set_props_n(DeviceClass *dc, const Property *props, size_t n)
     dc->props_count_ = count;
 }
 
-ObjectProperty *qdev_add_instance_property(Object *obj, Property *prop, ObjectPropertyRelease *release)
+ObjectProperty *qdev_add_instance_property(Object *obj, Property *prop,
+                                           ObjectPropertyRelease *release)
 {
     const PropertyInfo *info = prop->info;
-    ObjectProperty *op = object_property_add(obj, prop->name, info->name, info->get ? field_get : NULL,
-                                             info->set ? field_set : NULL, release, prop);
+    ObjectProperty *op =
+        object_property_add(obj, prop->name, info->name, info->get ? field_get : NULL,
+                            info->set ? field_set : NULL, release, prop);
 
     object_property_set_description(obj, prop->name, info->description);
     if (prop->set_default) {
@@ -162,7 +166,8 @@ void qdev_alias_all_properties(DeviceState *target, Object *source)
 {
     ObjectClass *class = object_get_class(OBJECT(target));
 
-    for (; class && object_class_dynamic_cast(class, TYPE_DEVICE); class = object_class_get_parent(class)) {
+    for (; class && object_class_dynamic_cast(class, TYPE_DEVICE);
+         class = object_class_get_parent(class)) {
         DeviceClass *dc = DEVICE_CLASS(class);
 
         for (unsigned i = 0; i < dc->props_count_; i++) {
@@ -216,8 +221,8 @@ void qdev_prop_set_macaddr(DeviceState *dev, const char *name, const uint8_t *va
 {
     char text[3 * 6];
 
-    snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", value[0], value[1], value[2], value[3],
-             value[4], value[5]);
+    snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", value[0], value[1], value[2],
+             value[3], value[4], value[5]);
     qdev_prop_set_string(dev, name, text);
 }
 
@@ -226,7 +231,8 @@ static const Property *find_row(DeviceState *dev, const char *name)
 {
     ObjectClass *class = object_get_class(OBJECT(dev));
 
-    for (; class && object_class_dynamic_cast(class, TYPE_DEVICE); class = object_class_get_parent(class)) {
+    for (; class && object_class_dynamic_cast(class, TYPE_DEVICE);
+         class = object_class_get_parent(class)) {
         DeviceClass *dc = DEVICE_CLASS(class);
 
         for (unsigned i = 0; i < dc->props_count_; i++) {

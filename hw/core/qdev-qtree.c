@@ -23,7 +23,8 @@ static void print_gpios(Monitor *mon, DeviceState *dev, int indent)
             monitor_printf(mon, "%*sgpio-in \"%s\" %d\n", indent, "", ngl->name ?: "", ngl->num_in);
         }
         if (ngl->num_out) {
-            monitor_printf(mon, "%*sgpio-out \"%s\" %d\n", indent, "", ngl->name ?: "", ngl->num_out);
+            monitor_printf(mon, "%*sgpio-out \"%s\" %d\n", indent, "", ngl->name ?: "",
+                           ngl->num_out);
         }
     }
 }
@@ -35,8 +36,8 @@ static void print_clocks(Monitor *mon, DeviceState *dev, int indent)
     QLIST_FOREACH(ncl, &dev->clocks, node) {
         g_autofree char *freq = clock_display_freq(ncl->clock);
 
-        monitor_printf(mon, "%*sclock-%s%s \"%s\" freq_hz=%s\n", indent, "", ncl->output ? "out" : "in",
-                       ncl->alias ? " (alias)" : "", ncl->name, freq);
+        monitor_printf(mon, "%*sclock-%s%s \"%s\" freq_hz=%s\n", indent, "",
+                       ncl->output ? "out" : "in", ncl->alias ? " (alias)" : "", ncl->name, freq);
     }
 }
 

@@ -19,8 +19,8 @@ static bool register_state(DeviceState *dev, Error **errp)
 {
     const VMStateDescription *vmsd = qdev_get_vmsd(dev);
 
-    return !vmsd || vmstate_register_with_alias_id(VMSTATE_IF(dev), VMSTATE_INSTANCE_ID_ANY, vmsd, dev,
-                                                   dev->instance_id_alias,
+    return !vmsd || vmstate_register_with_alias_id(VMSTATE_IF(dev), VMSTATE_INSTANCE_ID_ANY, vmsd,
+                                                   dev, dev->instance_id_alias,
                                                    dev->alias_required_for_version, errp) >= 0;
 }
 
@@ -169,7 +169,8 @@ void device_set_realized(Object *obj, bool value, Error **errp)
         return;
     }
     if (homeless) {
-        object_property_add_child(container_get(qdev_get_machine(), "/unattached"), "device[*]", obj);
+        object_property_add_child(container_get(qdev_get_machine(), "/unattached"), "device[*]",
+                                  obj);
     }
     if (device_realize(dev, errp)) {
         dev->realized = true;

@@ -218,7 +218,8 @@ static void device_reset_child_foreach(Object *obj, ResettableChildCallback cb, 
     }
 }
 
-/* dc->reset of a class that has phases: runs them, for subclasses that call their parent's reset. */
+/* dc->reset of a class that has phases: runs them, for subclasses that call their parent's reset.
+ */
 static void device_phases_reset(DeviceState *dev)
 {
     ResettableClass *rc = RESETTABLE_GET_CLASS(dev);
@@ -347,8 +348,8 @@ static void device_class_init(ObjectClass *class, void *data)
     object_class_property_add_bool(class, "realized", device_get_realized, device_set_realized);
     object_class_property_add_bool(class, "hotpluggable", device_get_hotpluggable, NULL);
     object_class_property_add_bool(class, "hotplugged", device_get_hotplugged, NULL);
-    object_class_property_add_link(class, "parent_bus", TYPE_BUS, offsetof(DeviceState, parent_bus), NULL,
-                                   0);
+    object_class_property_add_link(class, "parent_bus", TYPE_BUS, offsetof(DeviceState, parent_bus),
+                                   NULL, 0);
 }
 
 static const TypeInfo device_type_info = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The register API: behaviour of registers described by rows of masks and hooks, and memory regions of them.
+ * The register API: behaviour of registers described by rows of masks and hooks, and memory regions
+ * of them.
  */
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
@@ -59,8 +60,9 @@ void register_write(RegisterInfo *reg, uint64_t val, uint64_t we, const char *pr
     uint64_t old, wrong, no_w_mask;
 
     if (!ac || !ac->name) {
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: write to undefined register (written value: %#" PRIx64 ")\n",
-                      prefix, val);
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: write to undefined register (written value: %#" PRIx64 ")\n", prefix,
+                      val);
         return;
     }
     old = reg->data ? load(reg) : ac->reset;
@@ -148,7 +150,8 @@ void register_write_memory(void *opaque, hwaddr addr, uint64_t value, unsigned s
     RegisterInfo *reg = find_register(array, addr);
 
     if (!reg) {
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: write to unimplemented register at address: %#" PRIx64 "\n",
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: write to unimplemented register at address: %#" PRIx64 "\n",
                       array->prefix, addr);
         return;
     }
@@ -161,7 +164,8 @@ uint64_t register_read_memory(void *opaque, hwaddr addr, unsigned size)
     RegisterInfo *reg = find_register(array, addr);
 
     if (!reg) {
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: read to unimplemented register at address: %#" PRIx64 "\n",
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: read to unimplemented register at address: %#" PRIx64 "\n",
                       array->prefix, addr);
         return 0;
     }
@@ -170,7 +174,8 @@ uint64_t register_read_memory(void *opaque, hwaddr addr, unsigned size)
 
 static RegisterInfoArray *init_block(DeviceState *owner, const RegisterAccessInfo *rae, int num,
                                      RegisterInfo *ri, void *data, int data_size,
-                                     const MemoryRegionOps *ops, bool debug_enabled, uint64_t memory_size)
+                                     const MemoryRegionOps *ops, bool debug_enabled,
+                                     uint64_t memory_size)
 {
     RegisterInfoArray *array = g_new0(RegisterInfoArray, 1);
 
@@ -201,15 +206,17 @@ RegisterInfoArray *register_init_block8(DeviceState *owner, const RegisterAccess
 }
 
 RegisterInfoArray *register_init_block32(DeviceState *owner, const RegisterAccessInfo *rae, int num,
-                                         RegisterInfo *ri, uint32_t *data, const MemoryRegionOps *ops,
-                                         bool debug_enabled, uint64_t memory_size)
+                                         RegisterInfo *ri, uint32_t *data,
+                                         const MemoryRegionOps *ops, bool debug_enabled,
+                                         uint64_t memory_size)
 {
     return init_block(owner, rae, num, ri, data, sizeof(*data), ops, debug_enabled, memory_size);
 }
 
 RegisterInfoArray *register_init_block64(DeviceState *owner, const RegisterAccessInfo *rae, int num,
-                                         RegisterInfo *ri, uint64_t *data, const MemoryRegionOps *ops,
-                                         bool debug_enabled, uint64_t memory_size)
+                                         RegisterInfo *ri, uint64_t *data,
+                                         const MemoryRegionOps *ops, bool debug_enabled,
+                                         uint64_t memory_size)
 {
     return init_block(owner, rae, num, ri, data, sizeof(*data), ops, debug_enabled, memory_size);
 }

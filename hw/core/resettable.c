@@ -2,8 +2,8 @@
 /*
  * Reset in three phases over the reset tree.
  *
- * Each object counts the resets that hold it. The first one makes it enter and hold; when the count is back at
- * zero it exits. A subtree is always counted along with its parent.
+ * Each object counts the resets that hold it. The first one makes it enter and hold; when the count
+ * is back at zero it exits. A subtree is always counted along with its parent.
  */
 #include "qemu/osdep.h"
 #include "hw/resettable.h"
@@ -111,7 +111,8 @@ bool resettable_is_in_reset(Object *obj)
     return state_of(obj)->count > 0;
 }
 
-/* Resets that hold @obj and will still be released; its own, when it is exiting, is as good as gone. */
+/* Resets that hold @obj and will still be released; its own, when it is exiting, is as good as
+ * gone. */
 static unsigned open_resets(Object *obj)
 {
     ResettableState *s;

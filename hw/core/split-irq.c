@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Splitter: tells each output the level of the input. Property num-lines; one GPIO input, several outputs. No
- * state, so nothing to save.
+ * Splitter: tells each output the level of the input. Property num-lines; one GPIO input, several
+ * outputs. No state, so nothing to save.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

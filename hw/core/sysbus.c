@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The system bus and devices on it: type "sys-bus-device". Interrupt outputs are the GPIO list "sysbus-irq".
+ * The system bus and devices on it: type "sys-bus-device". Interrupt outputs are the GPIO list
+ * "sysbus-irq".
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -89,7 +90,8 @@ static void mmio_map(SysBusDevice *dev, int n, hwaddr addr, bool may_overlap, in
     sysbus_mmio_unmap(dev, n);
     dev->mmio[n].addr = addr;
     if (may_overlap) {
-        memory_region_add_subregion_overlap(get_system_memory(), addr, dev->mmio[n].memory, priority);
+        memory_region_add_subregion_overlap(get_system_memory(), addr, dev->mmio[n].memory,
+                                            priority);
     } else {
         memory_region_add_subregion(get_system_memory(), addr, dev->mmio[n].memory);
     }
@@ -199,7 +201,8 @@ static void sysbus_dev_print(Monitor *mon, DeviceState *dev, int indent)
     for (int i = 0; i < s->num_mmio; i++) {
         hwaddr size = memory_region_size(s->mmio[i].memory);
 
-        monitor_printf(mon, "%*smmio %016" PRIx64 "/%016" PRIx64 "\n", indent, "", s->mmio[i].addr, size);
+        monitor_printf(mon, "%*smmio %016" PRIx64 "/%016" PRIx64 "\n", indent, "", s->mmio[i].addr,
+                       size);
     }
 }
 

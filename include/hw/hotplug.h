@@ -33,7 +33,8 @@ struct HotplugHandlerClass {
 /* Call the step when the handler has it. */
 void hotplug_handler_plug(HotplugHandler *plug_handler, DeviceState *plugged_dev, Error **errp);
 void hotplug_handler_pre_plug(HotplugHandler *plug_handler, DeviceState *plugged_dev, Error **errp);
-void hotplug_handler_unplug_request(HotplugHandler *plug_handler, DeviceState *plugged_dev, Error **errp);
+void hotplug_handler_unplug_request(HotplugHandler *plug_handler, DeviceState *plugged_dev,
+                                    Error **errp);
 void hotplug_handler_unplug(HotplugHandler *plug_handler, DeviceState *plugged_dev, Error **errp);
 
 #endif

@@ -47,7 +47,8 @@ qemu_irq *qemu_allocate_irqs(qemu_irq_handler handler, void *opaque, int n_irqs)
 /* One line with index @n. Ended by qemu_free_irq. */
 qemu_irq qemu_allocate_irq(qemu_irq_handler handler, void *opaque, int n);
 /* @old (of @n_old lines, reallocated) with @n_new lines more; indices go on. */
-qemu_irq *qemu_extend_irqs(qemu_irq *old, int n_old, qemu_irq_handler handler, void *opaque, int n_new);
+qemu_irq *qemu_extend_irqs(qemu_irq *old, int n_old, qemu_irq_handler handler, void *opaque,
+                           int n_new);
 void qemu_free_irqs(qemu_irq *s, int n_irqs);
 void qemu_free_irq(qemu_irq irq);
 /* A line that tells @irq the opposite. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Devices and buses. A device is made (qdev_new), configured by properties, realized on a bus, and later
- * unrealized and unparented. Buses belong to devices; together they form the tree that reset walks.
+ * Devices and buses. A device is made (qdev_new), configured by properties, realized on a bus, and
+ * later unrealized and unparented. Buses belong to devices; together they form the tree that reset
+ * walks.
  *
  * Interface: QEMU 7.2's hw/qdev-core.h.
  */
@@ -116,7 +117,8 @@ struct DeviceListener {
     void (*realize)(DeviceListener *listener, DeviceState *dev);
     void (*unrealize)(DeviceListener *listener, DeviceState *dev);
     /* True hides the device: it is not made, although the options name it (a QDict or QemuOpts). */
-    bool (*hide_device)(DeviceListener *listener, const QDict *device_opts, bool from_json, Error **errp);
+    bool (*hide_device)(DeviceListener *listener, const QDict *device_opts, bool from_json,
+                        Error **errp);
     QTAILQ_ENTRY(DeviceListener) link;
 };
 
@@ -189,7 +191,8 @@ static inline bool qdev_is_realized(DeviceState *dev)
     return dev->realized;
 }
 /*
- * Puts @dev on @bus (NULL: on none, for a type without bus) and realizes it. False and *errp on failure. The _and_unref form then drops the caller's reference, in any case.
+ * Puts @dev on @bus (NULL: on none, for a type without bus) and realizes it. False and *errp on
+ * failure. The _and_unref form then drops the caller's reference, in any case.
  */
 bool qdev_realize(DeviceState *dev, BusState *bus, Error **errp);
 bool qdev_realize_and_unref(DeviceState *dev, BusState *bus, Error **errp);
@@ -284,8 +287,8 @@ typedef int (qbus_walkerfn)(BusState *bus, void *opaque);
 typedef int (qdev_walkerfn)(DeviceState *dev, void *opaque);
 
 /*
- * Walks the tree, calling the functions (NULL: none) before and after what is below. A walker that returns
- * negative stops the walk, which then returns that; positive skips what is below.
+ * Walks the tree, calling the functions (NULL: none) before and after what is below. A walker that
+ * returns negative stops the walk, which then returns that; positive skips what is below.
  */
 int qbus_walk_children(BusState *bus, qdev_walkerfn *pre_devfn, qbus_walkerfn *pre_busfn,
                        qdev_walkerfn *post_devfn, qbus_walkerfn *post_busfn, void *opaque);
@@ -297,7 +300,8 @@ DeviceState *qdev_find_recursive(BusState *bus, const char *id);
 /* The system bus (made when first asked for) and the machine. */
 BusState *sysbus_get_default(void);
 Object *qdev_get_machine(void);
-/* Path of @dev in saved state (NULL: none) and for the firmware ("/pci@i0cf8/..."); owned by the caller. */
+/* Path of @dev in saved state (NULL: none) and for the firmware ("/pci@i0cf8/..."); owned by the
+ * caller. */
 char *qdev_get_dev_path(DeviceState *dev);
 char *qdev_get_fw_dev_path(DeviceState *dev);
 char *qdev_get_own_fw_dev_path_from_handler(BusState *bus, DeviceState *dev);
@@ -331,7 +335,8 @@ void device_class_set_props_n(DeviceClass *dc, const Property *props, size_t n);
         __builtin_types_compatible_p(typeof(props), typeof(&(props)[0])) ? SIZE_MAX \
         : sizeof(props) / sizeof((props)[0]))
 /* Put a method into @dc and the inherited one into *parent_... . */
-void device_class_set_parent_reset(DeviceClass *dc, DeviceReset dev_reset, DeviceReset *parent_reset);
+void device_class_set_parent_reset(DeviceClass *dc, DeviceReset dev_reset,
+                                   DeviceReset *parent_reset);
 void device_class_set_parent_realize(DeviceClass *dc, DeviceRealize dev_realize,
                                      DeviceRealize *parent_realize);
 void device_class_set_parent_unrealize(DeviceClass *dc, DeviceUnrealize dev_unrealize,

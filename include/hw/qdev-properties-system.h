@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Properties that tie a device to a back end (chardev, netdev, drive, audiodev) or have a text form of their own. */
+/* Properties that tie a device to a back end (chardev, netdev, drive, audiodev) or have a text form
+ * of their own. */
 #ifndef HW_QDEV_PROPERTIES_SYSTEM_H
 #define HW_QDEV_PROPERTIES_SYSTEM_H
 
@@ -78,8 +79,8 @@ struct ReservedRegion {
 };
 
 /*
- * What the drive property asks of the block layer; it registers itself when it is there. Until then a drive can
- * not be set, and reads as "".
+ * What the drive property asks of the block layer; it registers itself when it is there. Until then
+ * a drive can not be set, and reads as "".
  */
 typedef struct QdevDriveOps {
     /* The back end that @name (a drive or node) means, attached to @dev; NULL and *errp. */

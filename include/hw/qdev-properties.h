@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Properties of devices: rows that tie a name to a field of the device's struct, with a type and a default.
+ * Properties of devices: rows that tie a name to a field of the device's struct, with a type and a
+ * default.
  *
  * Interface: QEMU 7.2's hw/qdev-properties.h.
  */
@@ -71,32 +72,35 @@ extern const PropertyInfo qdev_prop_link;
     .offset = offsetof(_state, _field) + type_check(_type, typeof_field(_state, _field)), \
     __VA_ARGS__ \
 }
-#define DEFINE_PROP_SIGNED(_name, _state, _field, _defval, _prop, _type) \
-    DEFINE_PROP(_name, _state, _field, _prop, _type, .set_default = true, .defval.i = (_type)_defval)
+#define DEFINE_PROP_SIGNED(_name, _state, _field, _defval, _prop, _type)                           \
+    DEFINE_PROP(_name, _state, _field, _prop, _type, .set_default = true,                          \
+                .defval.i = (_type)_defval)
 #define DEFINE_PROP_SIGNED_NODEFAULT(_name, _state, _field, _prop, _type) \
     DEFINE_PROP(_name, _state, _field, _prop, _type)
-#define DEFINE_PROP_UNSIGNED(_name, _state, _field, _defval, _prop, _type) \
-    DEFINE_PROP(_name, _state, _field, _prop, _type, .set_default = true, .defval.u = (_type)_defval)
+#define DEFINE_PROP_UNSIGNED(_name, _state, _field, _defval, _prop, _type)                         \
+    DEFINE_PROP(_name, _state, _field, _prop, _type, .set_default = true,                          \
+                .defval.u = (_type)_defval)
 #define DEFINE_PROP_UNSIGNED_NODEFAULT(_name, _state, _field, _prop, _type) \
     DEFINE_PROP(_name, _state, _field, _prop, _type)
 /* Bit @_bit of a uint32_t or uint64_t as a bool. */
-#define DEFINE_PROP_BIT(_name, _state, _field, _bit, _defval) \
-    DEFINE_PROP(_name, _state, _field, qdev_prop_bit, uint32_t, .bitnr = (_bit), .set_default = true, \
-                .defval.u = (bool)_defval)
-#define DEFINE_PROP_BIT64(_name, _state, _field, _bit, _defval) \
-    DEFINE_PROP(_name, _state, _field, qdev_prop_bit64, uint64_t, .bitnr = (_bit), .set_default = true, \
-                .defval.u = (bool)_defval)
+#define DEFINE_PROP_BIT(_name, _state, _field, _bit, _defval)                                      \
+    DEFINE_PROP(_name, _state, _field, qdev_prop_bit, uint32_t, .bitnr = (_bit),                   \
+                .set_default = true, .defval.u = (bool)_defval)
+#define DEFINE_PROP_BIT64(_name, _state, _field, _bit, _defval)                                    \
+    DEFINE_PROP(_name, _state, _field, qdev_prop_bit64, uint64_t, .bitnr = (_bit),                 \
+                .set_default = true, .defval.u = (bool)_defval)
 #define DEFINE_PROP_BOOL(_name, _state, _field, _defval) \
     DEFINE_PROP(_name, _state, _field, qdev_prop_bool, bool, .set_default = true, \
                 .defval.u = (bool)_defval)
 /* A uint64_t that may only have bits of @_bitmask. */
-#define DEFINE_PROP_UINT64_CHECKMASK(_name, _state, _field, _bitmask) \
-    DEFINE_PROP(_name, _state, _field, qdev_prop_uint64_checkmask, uint64_t, .bitmask = (_bitmask), \
-                .set_default = false)
+#define DEFINE_PROP_UINT64_CHECKMASK(_name, _state, _field, _bitmask)                              \
+    DEFINE_PROP(_name, _state, _field, qdev_prop_uint64_checkmask, uint64_t,                       \
+                .bitmask = (_bitmask), .set_default = false)
 
 #define PROP_ARRAY_LEN_PREFIX "len-"
 /*
- * An array whose length is set first (property len-NAME, kept in uint32_t @_field), then its elements NAME[0]...;
+ * An array whose length is set first (property len-NAME, kept in uint32_t @_field), then its
+ * elements NAME[0]...;
  * @_arrayfield is the pointer to the elements, of type @_arraytype with PropertyInfo @_arrayprop.
  */
 #define DEFINE_PROP_ARRAY(_name, _state, _field, _arrayfield, _arrayprop, _arraytype) \
@@ -107,15 +111,23 @@ extern const PropertyInfo qdev_prop_link;
 #define DEFINE_PROP_LINK(_name, _state, _field, _type, _ptr_type) \
     DEFINE_PROP(_name, _state, _field, qdev_prop_link, _ptr_type, .link_type = _type)
 
-#define DEFINE_PROP_UINT8(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint8, uint8_t)
-#define DEFINE_PROP_UINT16(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint16, uint16_t)
-#define DEFINE_PROP_UINT32(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint32, uint32_t)
-#define DEFINE_PROP_INT32(_n, _s, _f, _d) DEFINE_PROP_SIGNED(_n, _s, _f, _d, qdev_prop_int32, int32_t)
-#define DEFINE_PROP_UINT64(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint64, uint64_t)
-#define DEFINE_PROP_INT64(_n, _s, _f, _d) DEFINE_PROP_SIGNED(_n, _s, _f, _d, qdev_prop_int64, int64_t)
+#define DEFINE_PROP_UINT8(_n, _s, _f, _d)                                                          \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint8, uint8_t)
+#define DEFINE_PROP_UINT16(_n, _s, _f, _d)                                                         \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint16, uint16_t)
+#define DEFINE_PROP_UINT32(_n, _s, _f, _d)                                                         \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint32, uint32_t)
+#define DEFINE_PROP_INT32(_n, _s, _f, _d)                                                          \
+    DEFINE_PROP_SIGNED(_n, _s, _f, _d, qdev_prop_int32, int32_t)
+#define DEFINE_PROP_UINT64(_n, _s, _f, _d)                                                         \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_uint64, uint64_t)
+#define DEFINE_PROP_INT64(_n, _s, _f, _d)                                                          \
+    DEFINE_PROP_SIGNED(_n, _s, _f, _d, qdev_prop_int64, int64_t)
 /* Bytes, in text with suffixes. */
-#define DEFINE_PROP_SIZE(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_size, uint64_t)
-#define DEFINE_PROP_SIZE32(_n, _s, _f, _d) DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_size32, uint32_t)
+#define DEFINE_PROP_SIZE(_n, _s, _f, _d)                                                           \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_size, uint64_t)
+#define DEFINE_PROP_SIZE32(_n, _s, _f, _d)                                                         \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_size32, uint32_t)
 /* An allocated string, freed with the device. */
 #define DEFINE_PROP_STRING(_n, _s, _f) DEFINE_PROP(_n, _s, _f, qdev_prop_string, char *)
 #define DEFINE_PROP_ON_OFF_AUTO(_n, _s, _f, _d) \

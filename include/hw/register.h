@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Registers as rows of a table: masks say which bits are read-only, write-1-to-clear, reserved ..., hooks do the
- * rest. register_init_block32() makes a memory region of them.
+ * Registers as rows of a table: masks say which bits are read-only, write-1-to-clear, reserved ...,
+ * hooks do the rest. register_init_block32() makes a memory region of them.
  *
  * Interface: QEMU 7.2's hw/register.h.
  */
@@ -19,12 +19,14 @@ typedef struct RegisterInfoArray RegisterInfoArray;
 /* One row. */
 struct RegisterAccessInfo {
     const char *name;
-    /* Bits that writes do not change; that a 1 clears; value after reset; bits that a read clears. */
+    /* Bits that writes do not change; that a 1 clears; value after reset; bits that a read clears.
+     */
     uint64_t ro;
     uint64_t w1c;
     uint64_t reset;
     uint64_t cor;
-    /* Reserved bits (a write that changes them is logged); bits that are not implemented (as are these). */
+    /* Reserved bits (a write that changes them is logged); bits that are not implemented (as are
+     * these). */
     uint64_t rsvd;
     uint64_t unimp;
     /* Gives the value to store; is told the value stored; gives the value read. */
@@ -73,11 +75,13 @@ RegisterInfoArray *register_init_block8(DeviceState *owner, const RegisterAccess
                                         RegisterInfo *ri, uint8_t *data, const MemoryRegionOps *ops,
                                         bool debug_enabled, uint64_t memory_size);
 RegisterInfoArray *register_init_block32(DeviceState *owner, const RegisterAccessInfo *rae, int num,
-                                         RegisterInfo *ri, uint32_t *data, const MemoryRegionOps *ops,
-                                         bool debug_enabled, uint64_t memory_size);
+                                         RegisterInfo *ri, uint32_t *data,
+                                         const MemoryRegionOps *ops, bool debug_enabled,
+                                         uint64_t memory_size);
 RegisterInfoArray *register_init_block64(DeviceState *owner, const RegisterAccessInfo *rae, int num,
-                                         RegisterInfo *ri, uint64_t *data, const MemoryRegionOps *ops,
-                                         bool debug_enabled, uint64_t memory_size);
+                                         RegisterInfo *ri, uint64_t *data,
+                                         const MemoryRegionOps *ops, bool debug_enabled,
+                                         uint64_t memory_size);
 /* Frees the block. For instance_finalize. */
 void register_finalize_block(RegisterInfoArray *r_array);
 

@@ -46,13 +46,15 @@ QAPI_LIST_TYPE(boolList, bool);
 } while (0)
 
 /* Number of elements. */
-#define QAPI_LIST_LENGTH(list) ({ \
-    size_t qapi_list_len_ = 0; \
-    for (typeof(list) qapi_list_it_ = (list); qapi_list_it_; qapi_list_it_ = qapi_list_it_->next) { \
-        qapi_list_len_++; \
-    } \
-    qapi_list_len_; \
-})
+#define QAPI_LIST_LENGTH(list)                                                                     \
+    ({                                                                                             \
+        size_t qapi_list_len_ = 0;                                                                 \
+        for (typeof(list) qapi_list_it_ = (list); qapi_list_it_;                                   \
+             qapi_list_it_ = qapi_list_it_->next) {                                                \
+            qapi_list_len_++;                                                                      \
+        }                                                                                          \
+        qapi_list_len_;                                                                            \
+    })
 
 /* Frees a list of strings, and of numbers. */
 void qapi_free_strList(strList *obj);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Visits of lists of the basic types. Input allocates; free with the qapi_free_ function of the list. */
+/* Visits of lists of the basic types. Input allocates; free with the qapi_free_ function of the
+ * list. */
 #ifndef QAPI_BUILTIN_VISIT_H
 #define QAPI_BUILTIN_VISIT_H
 

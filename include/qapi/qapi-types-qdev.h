@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Enumerations that device properties use: machine, block and migration schemas. Values of QEMU 7.2's QAPI. */
+/* Enumerations that device properties use: machine, block and migration schemas. Values of
+ * QEMU 7.2's QAPI. */
 #ifndef QAPI_TYPES_QDEV_H
 #define QAPI_TYPES_QDEV_H
 

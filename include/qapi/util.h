@@ -27,7 +27,8 @@ int qapi_enum_parse(const QEnumLookup *lookup, const char *buf, int def, Error *
 /* Accepts on, yes, true, y and off, no, false, n. @name is for the error message. */
 bool qapi_bool_parse(const char *name, const char *value, bool *obj, Error **errp);
 /*
- * Length of a QAPI name at the start of @str (letter, then letters, digits, '-', '_'; optionally prefixed by
+ * Length of a QAPI name at the start of @str (letter, then letters, digits, '-', '_'; optionally
+ * prefixed by
  * __RFQDN_), or -1. With @complete the name must be all of @str.
  */
 int parse_qapi_name(const char *str, bool complete);

@@ -2,9 +2,9 @@
 /*
  * Visitors: one walk over a C value that reads it from, or writes it to, text or JSON.
  *
- * An input visitor fills *obj, an output visitor reads it. A struct is start_struct, its members by name,
- * check_struct (input: are all members used?), end_struct. A list is start_list, its elements with a NULL name,
- * check_list, end_list. All functions that can fail return false and set *errp.
+ * An input visitor fills *obj, an output visitor reads it. A struct is start_struct, its members by
+ * name, check_struct (input: are all members used?), end_struct. A list is start_list, its elements
+ * with a NULL name, check_list, end_list. All functions that can fail return false and set *errp.
  *
  * Implementations: qapi/string-input-visitor.h, string-output-visitor.h, json-input-visitor.h,
  * json-output-visitor.h, dealloc-visitor.h. Left out: clone and forward visitors.
@@ -29,15 +29,16 @@ typedef struct GenericAlternate {
     char padding[];
 } GenericAlternate;
 
-/* Ends an output: hands the result over to the address given when @v was made. Once, before visit_free(). */
+/* Ends an output: hands the result over to the address given when @v was made. Once, before
+ * visit_free(). */
 void visit_complete(Visitor *v, void *opaque);
 /* Frees the visitor, not what it visited. NULL is fine. */
 void visit_free(Visitor *v);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visitor, visit_free)
 
 /*
- * Starts struct @name. Input allocates @size zeroed bytes at *@obj when @obj is not NULL. On success, and only
- * then, visit_end_struct() must follow.
+ * Starts struct @name. Input allocates @size zeroed bytes at *@obj when @obj is not NULL. On
+ * success, and only then, visit_end_struct() must follow.
  */
 bool visit_start_struct(Visitor *v, const char *name, void **obj, size_t size, Error **errp);
 /* Input: fails "Parameter 'x' is unexpected" when members were not visited. */
@@ -45,7 +46,8 @@ bool visit_check_struct(Visitor *v, Error **errp);
 void visit_end_struct(Visitor *v, void **obj);
 
 /*
- * Starts list @name, *@list being its first element (NULL: empty; input allocates @size bytes each). With a NULL
+ * Starts list @name, *@list being its first element (NULL: empty; input allocates @size bytes
+ * each). With a NULL
  * @list the caller walks by itself, calling visit_type_* until its own end.
  */
 bool visit_start_list(Visitor *v, const char *name, GenericList **list, size_t size, Error **errp);
@@ -60,7 +62,8 @@ bool visit_is_input(Visitor *v);
 bool visit_is_dealloc(Visitor *v);
 
 /* An enumeration by its name in @lookup. */
-bool visit_type_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup, Error **errp);
+bool visit_type_enum(Visitor *v, const char *name, int *obj, const QEnumLookup *lookup,
+                     Error **errp);
 /* Integers; a value that does not fit gives "Parameter 'x' expects uint8_t" and such. */
 bool visit_type_int(Visitor *v, const char *name, int64_t *obj, Error **errp);
 bool visit_type_uint8(Visitor *v, const char *name, uint8_t *obj, Error **errp);

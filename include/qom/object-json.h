@@ -11,7 +11,8 @@ JsonNode *object_property_get_json(Object *obj, const char *name, Error **errp);
 /* Sets property @name from @value (borrowed). Types are as strict as JSON's. */
 bool object_property_set_json(Object *obj, const char *name, JsonNode *value, Error **errp);
 /*
- * Sets each member of @props in its order. With @keyval, scalar members are strings in command-line spelling
+ * Sets each member of @props in its order. With @keyval, scalar members are strings in command-line
+ * spelling
  * ("on", "4k"). Stops at the first failure.
  */
 bool object_set_properties_from_json(Object *obj, JsonObject *props, bool keyval, Error **errp);

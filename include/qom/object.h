@@ -2,13 +2,13 @@
 /*
  * The object model: types, classes, instances, interfaces, properties and the composition tree.
  *
- * A type is registered by a TypeInfo row. Its class is made when first asked for, by copying the parent's
- * class and running class_init. Instances start with an Object, are reference counted, and get their
- * instance_init run parent first. Properties live on the class or on the instance; children and links are
- * properties too, which makes the tree that starts at object_get_root().
+ * A type is registered by a TypeInfo row. Its class is made when first asked for, by copying the
+ * parent's class and running class_init. Instances start with an Object, are reference counted, and
+ * get their instance_init run parent first. Properties live on the class or on the instance;
+ * children and links are properties too, which makes the tree that starts at object_get_root().
  *
- * Interface: QEMU 7.2's qom/object.h. All lists are in insertion order or sorted by name, never in hash
- * order. Left out: QObject variants of accessors (see qom/object-json.h), modules.
+ * Interface: QEMU 7.2's qom/object.h. All lists are in insertion order or sorted by name, never in
+ * hash order. Left out: QObject variants of accessors (see qom/object-json.h), modules.
  */
 #ifndef QEMU_OBJECT_H
 #define QEMU_OBJECT_H
@@ -34,7 +34,8 @@ typedef struct _JsonNode JsonNode;
 /* Name of the root of all interfaces. */
 #define TYPE_INTERFACE "interface"
 
-/* Reads or writes property @name of @obj through @v; @opaque is the one the property was added with. */
+/* Reads or writes property @name of @obj through @v; @opaque is the one the property was added
+ * with. */
 typedef void (ObjectPropertyAccessor)(Object *obj, Visitor *v, const char *name, void *opaque,
                                       Error **errp);
 /* Gives the object that path component @part of a child, link or alias stands for, or NULL. */
@@ -114,7 +115,8 @@ struct InterfaceInfo {
     const char *type;
 };
 
-/* What every interface's class struct starts with: concrete_class is the class that implements it. */
+/* What every interface's class struct starts with: concrete_class is the class that implements it.
+ */
 struct InterfaceClass {
     ObjectClass parent_class;
     ObjectClass *concrete_class;
@@ -128,13 +130,14 @@ struct InterfaceClass {
 /* Checked casts: abort on a wrong type, that is a programmer's error; NULL stays NULL. */
 #define OBJECT_CHECK(type, obj, name) \
     ((type *)object_dynamic_cast_assert(OBJECT(obj), (name), __FILE__, __LINE__, __func__))
-#define OBJECT_CLASS_CHECK(class_type, class, name) \
-    ((class_type *)object_class_dynamic_cast_assert(OBJECT_CLASS(class), (name), __FILE__, __LINE__, \
-                                                    __func__))
+#define OBJECT_CLASS_CHECK(class_type, class, name)                                                \
+    ((class_type *)object_class_dynamic_cast_assert(OBJECT_CLASS(class), (name), __FILE__,         \
+                                                    __LINE__, __func__))
 /* The class of @obj, seen as @class of type @name. */
 #define OBJECT_GET_CLASS(class, obj, name) \
     OBJECT_CLASS_CHECK(class, object_get_class(OBJECT(obj)), name)
-/* @class seen as interface class, and @obj seen as interface @name (abort when it does not have it). */
+/* @class seen as interface class, and @obj seen as interface @name (abort when it does not have
+ * it). */
 #define INTERFACE_CLASS(klass) OBJECT_CLASS_CHECK(InterfaceClass, klass, TYPE_INTERFACE)
 #define INTERFACE_CHECK(interface, obj, name) \
     ((interface *)object_dynamic_cast_assert(OBJECT((obj)), (name), __FILE__, __LINE__, __func__))
@@ -176,8 +179,9 @@ struct InterfaceClass {
     DECLARE_INSTANCE_CHECKER(InstanceType, MODULE_OBJ_NAME, TYPE_##MODULE_OBJ_NAME)
 
 /*
- * Defines TypeInfo and registration of @ModuleObjName: functions module_obj_name_init, _finalize and
- * _class_init follow in the file. ABSTRACT is a bool, CLASS_SIZE a size, the rest a brace list of interfaces.
+ * Defines TypeInfo and registration of @ModuleObjName: functions module_obj_name_init, _finalize
+ * and _class_init follow in the file. ABSTRACT is a bool, CLASS_SIZE a size, the rest a brace list
+ * of interfaces.
  */
 #define OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
                                     PARENT_MODULE_OBJ_NAME, ABSTRACT, CLASS_SIZE, ...) \
@@ -202,9 +206,11 @@ struct InterfaceClass {
     } \
     type_init(module_obj_name##_register_types)
 
-#define OBJECT_DEFINE_TYPE(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, PARENT_MODULE_OBJ_NAME) \
-    OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
-                                PARENT_MODULE_OBJ_NAME, false, sizeof(ModuleObjName##Class), { NULL })
+#define OBJECT_DEFINE_TYPE(ModuleObjName, module_obj_name, MODULE_OBJ_NAME,                        \
+                           PARENT_MODULE_OBJ_NAME)                                                 \
+    OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME,                   \
+                                PARENT_MODULE_OBJ_NAME, false, sizeof(ModuleObjName##Class),       \
+                                {NULL})
 
 #define OBJECT_DEFINE_TYPE_WITH_INTERFACES(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
                                            PARENT_MODULE_OBJ_NAME, ...) \
@@ -212,10 +218,11 @@ struct InterfaceClass {
                                 PARENT_MODULE_OBJ_NAME, false, sizeof(ModuleObjName##Class), \
                                 __VA_ARGS__)
 
-#define OBJECT_DEFINE_ABSTRACT_TYPE(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
-                                    PARENT_MODULE_OBJ_NAME) \
-    OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
-                                PARENT_MODULE_OBJ_NAME, true, sizeof(ModuleObjName##Class), { NULL })
+#define OBJECT_DEFINE_ABSTRACT_TYPE(ModuleObjName, module_obj_name, MODULE_OBJ_NAME,               \
+                                    PARENT_MODULE_OBJ_NAME)                                        \
+    OBJECT_DEFINE_TYPE_EXTENDED(ModuleObjName, module_obj_name, MODULE_OBJ_NAME,                   \
+                                PARENT_MODULE_OBJ_NAME, true, sizeof(ModuleObjName##Class),        \
+                                {NULL})
 
 #define OBJECT_DEFINE_SIMPLE_TYPE_WITH_INTERFACES(ModuleObjName, module_obj_name, MODULE_OBJ_NAME, \
                                                   PARENT_MODULE_OBJ_NAME, ...) \
@@ -236,8 +243,8 @@ struct InterfaceClass {
     type_init(do_qemu_init_##type_array)
 
 /*
- * Registers a type; the strings and the table in @info are kept (static) or copied. A second type of the same
- * name is a programmer's error (abort).
+ * Registers a type; the strings and the table in @info are kept (static) or copied. A second type
+ * of the same name is a programmer's error (abort).
  */
 Type type_register_static(const TypeInfo *info);
 Type type_register(const TypeInfo *info);
@@ -251,8 +258,8 @@ bool type_print_class_properties(const char *type);
 Object *object_new(const char *typename) G_GNUC_WARN_UNUSED_RESULT;
 Object *object_new_with_class(ObjectClass *klass);
 /*
- * New instance with "name, value" string pairs set, closed by NULL; added as child @id of @parent (its
- * reference is then the parent's, the result is borrowed). NULL and *errp on failure.
+ * New instance with "name, value" string pairs set, closed by NULL; added as child @id of @parent
+ * (its reference is then the parent's, the result is borrowed). NULL and *errp on failure.
  */
 Object *object_new_with_props(const char *typename, Object *parent, const char *id, Error **errp,
                               ...) G_GNUC_NULL_TERMINATED;
@@ -264,16 +271,17 @@ bool object_set_propv(Object *obj, Error **errp, va_list vargs);
 /* As object_new in memory the caller owns: @size bytes at @obj, which must hold the type. */
 void object_initialize(void *obj, size_t size, const char *typename);
 /*
- * object_initialize() of a field of @parentobj and its addition as child @propname; the parent then holds the
- * only reference. Followed by "name, value" pairs, closed by NULL.
+ * object_initialize() of a field of @parentobj and its addition as child @propname; the parent then
+ * holds the only reference. Followed by "name, value" pairs, closed by NULL.
  */
 bool object_initialize_child_with_props(Object *parentobj, const char *propname, void *childobj,
                                         size_t size, const char *type, Error **errp,
                                         ...) G_GNUC_NULL_TERMINATED;
 bool object_initialize_child_with_propsv(Object *parentobj, const char *propname, void *childobj,
-                                         size_t size, const char *type, Error **errp, va_list vargs);
-void object_initialize_child_internal(Object *parent, const char *propname, void *child, size_t size,
-                                      const char *type);
+                                         size_t size, const char *type, Error **errp,
+                                         va_list vargs);
+void object_initialize_child_internal(Object *parent, const char *propname, void *child,
+                                      size_t size, const char *type);
 #define object_initialize_child(parent, propname, child, type) \
     object_initialize_child_internal((parent), (propname), (child), sizeof(*(child)), (type))
 
@@ -294,15 +302,16 @@ typedef struct GlobalProperty {
 } GlobalProperty;
 
 /*
- * Sets the rows of @props (GlobalProperty) on @obj whose type it is of. A failure goes to *errp and ends it; with
- * a NULL @errp it is a warning.
+ * Sets the rows of @props (GlobalProperty) on @obj whose type it is of. A failure goes to *errp and
+ * ends it; with a NULL @errp it is a warning.
  */
 bool object_apply_global_props(Object *obj, const GPtrArray *props, Error **errp);
 /* Rows that each new device or user-creatable object takes. Set once, borrowed. */
 void object_set_machine_compat_props(GPtrArray *compat_props);
 void object_set_accelerator_compat_props(GPtrArray *compat_props);
 /* Adds a row that stands for an option of its own ("-machine x=y"). Strings are copied. */
-void object_register_sugar_prop(const char *driver, const char *prop, const char *value, bool optional);
+void object_register_sugar_prop(const char *driver, const char *prop, const char *value,
+                                bool optional);
 /* Applies all of these to a new object. */
 void object_apply_compat_props(Object *obj);
 
@@ -323,8 +332,8 @@ const char *object_class_get_name(ObjectClass *klass);
 bool object_class_is_abstract(ObjectClass *klass);
 /* @klass (or its class for interface @typename) when it is a @typename, else NULL. */
 ObjectClass *object_class_dynamic_cast(ObjectClass *klass, const char *typename);
-ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *typename, const char *file,
-                                              int line, const char *func);
+ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *typename,
+                                              const char *file, int line, const char *func);
 /* Calls @fn on each class that is (or implements) @implements_type (NULL: any), sorted by name. */
 void object_class_foreach(void (*fn)(ObjectClass *klass, void *opaque), const char *implements_type,
                           bool include_abstract, void *opaque);
@@ -335,27 +344,30 @@ GSList *object_class_get_list_sorted(const char *implements_type, bool include_a
 /* ---- the tree ---- */
 
 /*
- * "/", a root for objects without a place, "/objects", and the container at @path below @root (made on the
- * way). Borrowed.
+ * "/", a root for objects without a place, "/objects", and the container at @path below @root (made
+ * on the way). Borrowed.
  */
 Object *object_get_root(void);
 Object *object_get_internal_root(void);
 Object *object_get_objects_root(void);
 Object *container_get(Object *root, const char *path);
-/* Name of @obj in its parent (borrowed; NULL for none), and its path from the root (owned by the caller). */
+/* Name of @obj in its parent (borrowed; NULL for none), and its path from the root (owned by the
+ * caller). */
 const char *object_get_canonical_path_component(const Object *obj);
 char *object_get_canonical_path(const Object *obj);
 /*
- * The object at absolute @path, or the one whose path ends in @path; NULL for none. For several, NULL with
- * *ambiguous set. The type variant ignores objects of other types.
+ * The object at absolute @path, or the one whose path ends in @path; NULL for none. For several,
+ * NULL with *ambiguous set. The type variant ignores objects of other types.
  */
 Object *object_resolve_path(const char *path, bool *ambiguous);
 Object *object_resolve_path_type(const char *path, const char *typename, bool *ambiguous);
 Object *object_resolve_path_at(Object *parent, const char *path);
 Object *object_resolve_path_component(Object *parent, const char *part);
-/* Calls @fn on children in the order they were added until it returns non-zero, which is then returned. */
+/* Calls @fn on children in the order they were added until it returns non-zero, which is then
+ * returned. */
 int object_child_foreach(Object *obj, int (*fn)(Object *child, void *opaque), void *opaque);
-int object_child_foreach_recursive(Object *obj, int (*fn)(Object *child, void *opaque), void *opaque);
+int object_child_foreach_recursive(Object *obj, int (*fn)(Object *child, void *opaque),
+                                   void *opaque);
 
 /* ---- properties ---- */
 
@@ -365,14 +377,15 @@ typedef struct ObjectPropertyIterator {
     guint index;
 } ObjectPropertyIterator;
 
-/* Instance properties, then those of the class, then of its parents; each in the order they were added. */
+/* Instance properties, then those of the class, then of its parents; each in the order they were
+ * added. */
 void object_property_iter_init(ObjectPropertyIterator *iter, Object *obj);
 void object_class_property_iter_init(ObjectPropertyIterator *iter, ObjectClass *klass);
 ObjectProperty *object_property_iter_next(ObjectPropertyIterator *iter);
 
 /*
- * Adds a property. Name "foo[*]" takes the first free index. NULL get or set: not readable, not writable. The
- * try form gives NULL and *errp for a duplicate, the other aborts.
+ * Adds a property. Name "foo[*]" takes the first free index. NULL get or set: not readable, not
+ * writable. The try form gives NULL and *errp for a duplicate, the other aborts.
  */
 ObjectProperty *object_property_try_add(Object *obj, const char *name, const char *type,
                                         ObjectPropertyAccessor *get, ObjectPropertyAccessor *set,
@@ -385,7 +398,8 @@ ObjectProperty *object_class_property_add(ObjectClass *klass, const char *name, 
                                           ObjectPropertyRelease *release, void *opaque);
 /* Deletes an instance property. */
 void object_property_del(Object *obj, const char *name);
-/* Finds a property of the instance or its class; the _err form sets *errp "Property 't.n' not found". */
+/* Finds a property of the instance or its class; the _err form sets *errp "Property 't.n' not
+ * found". */
 ObjectProperty *object_property_find(Object *obj, const char *name);
 ObjectProperty *object_property_find_err(Object *obj, const char *name, Error **errp);
 ObjectProperty *object_class_property_find(ObjectClass *klass, const char *name);
@@ -402,7 +416,8 @@ void object_property_set_default_uint(ObjectProperty *prop, uint64_t value);
 /* Reads through an output visitor, writes from an input visitor. False and *errp on failure. */
 bool object_property_get(Object *obj, const char *name, Visitor *v, Error **errp);
 bool object_property_set(Object *obj, const char *name, Visitor *v, Error **errp);
-/* The value parsed from, printed to, text (owned by the caller; @human as string-output-visitor). */
+/* The value parsed from, printed to, text (owned by the caller; @human as string-output-visitor).
+ */
 bool object_property_parse(Object *obj, const char *name, const char *string, Error **errp);
 char *object_property_print(Object *obj, const char *name, bool human, Error **errp);
 /* Typed access. A getter that fails gives NULL, false, -1 or 0; strings are owned by the caller. */
@@ -422,11 +437,13 @@ int object_property_get_enum(Object *obj, const char *name, const char *typename
 const char *object_property_get_type(Object *obj, const char *name, Error **errp);
 /* Help text, copied. Descriptions may be set once more. */
 void object_property_set_description(Object *obj, const char *name, const char *description);
-void object_class_property_set_description(ObjectClass *klass, const char *name, const char *description);
+void object_class_property_set_description(ObjectClass *klass, const char *name,
+                                           const char *description);
 
 /* Makes @child a child of @obj: a reference is taken and @child's parent set. */
 ObjectProperty *object_property_add_child(Object *obj, const char *name, Object *child);
-ObjectProperty *object_property_try_add_child(Object *obj, const char *name, Object *child, Error **errp);
+ObjectProperty *object_property_try_add_child(Object *obj, const char *name, Object *child,
+                                              Error **errp);
 
 typedef enum {
     /* Unref the target on deletion; the setter refs it. */
@@ -438,15 +455,16 @@ typedef enum {
 } ObjectPropertyLinkFlags;
 
 /* Lets any target be set (a check for the functions below). */
-void object_property_allow_set_link(const Object *obj, const char *name, Object *child, Error **errp);
+void object_property_allow_set_link(const Object *obj, const char *name, Object *child,
+                                    Error **errp);
 /*
- * Link to an object of @type (a bare type name), kept in *@targetp. @check may veto a new target; NULL makes
- * the link read-only.
+ * Link to an object of @type (a bare type name), kept in *@targetp. @check may veto a new target;
+ * NULL makes the link read-only.
  */
 ObjectProperty *object_property_add_link(Object *obj, const char *name, const char *type,
                                          Object **targetp,
-                                         void (*check)(const Object *obj, const char *name, Object *val,
-                                                       Error **errp),
+                                         void (*check)(const Object *obj, const char *name,
+                                                       Object *val, Error **errp),
                                          ObjectPropertyLinkFlags flags);
 ObjectProperty *object_class_property_add_link(ObjectClass *oc, const char *name, const char *type,
                                                ptrdiff_t offset,
@@ -466,7 +484,8 @@ ObjectProperty *object_property_add_str(Object *obj, const char *name,
 ObjectProperty *object_class_property_add_str(ObjectClass *klass, const char *name,
                                               char *(*get)(Object *, Error **),
                                               void (*set)(Object *, const char *, Error **));
-ObjectProperty *object_property_add_bool(Object *obj, const char *name, bool (*get)(Object *, Error **),
+ObjectProperty *object_property_add_bool(Object *obj, const char *name,
+                                         bool (*get)(Object *, Error **),
                                          void (*set)(Object *, bool, Error **));
 ObjectProperty *object_class_property_add_bool(ObjectClass *klass, const char *name,
                                                bool (*get)(Object *, Error **),
@@ -474,8 +493,9 @@ ObjectProperty *object_class_property_add_bool(ObjectClass *klass, const char *n
 ObjectProperty *object_property_add_enum(Object *obj, const char *name, const char *typename,
                                          const QEnumLookup *lookup, int (*get)(Object *, Error **),
                                          void (*set)(Object *, int, Error **));
-ObjectProperty *object_class_property_add_enum(ObjectClass *klass, const char *name, const char *typename,
-                                               const QEnumLookup *lookup, int (*get)(Object *, Error **),
+ObjectProperty *object_class_property_add_enum(ObjectClass *klass, const char *name,
+                                               const char *typename, const QEnumLookup *lookup,
+                                               int (*get)(Object *, Error **),
                                                void (*set)(Object *, int, Error **));
 /* A broken-down time that can be read only. */
 struct tm;
@@ -490,22 +510,23 @@ typedef enum {
     OBJ_PROP_FLAG_READWRITE = OBJ_PROP_FLAG_READ | OBJ_PROP_FLAG_WRITE,
 } ObjectPropertyFlags;
 
-/* An integer in memory that lives as long as the property, of the class form as long as the program. */
-#define OBJECT_DECLARE_UINT_PTR(bits) \
-    ObjectProperty *object_property_add_uint##bits##_ptr(Object *obj, const char *name, \
-                                                         const uint##bits##_t *v, \
-                                                         ObjectPropertyFlags flags); \
-    ObjectProperty *object_class_property_add_uint##bits##_ptr(ObjectClass *klass, const char *name, \
-                                                               const uint##bits##_t *v, \
-                                                               ObjectPropertyFlags flags)
+/* An integer in memory that lives as long as the property, of the class form as long as the
+ * program. */
+#define OBJECT_DECLARE_UINT_PTR(bits)                                                              \
+    ObjectProperty *object_property_add_uint##bits##_ptr(                                          \
+        Object *obj, const char *name, const uint##bits##_t *v, ObjectPropertyFlags flags);        \
+    ObjectProperty *object_class_property_add_uint##bits##_ptr(                                    \
+        ObjectClass *klass, const char *name, const uint##bits##_t *v, ObjectPropertyFlags flags)
 OBJECT_DECLARE_UINT_PTR(8);
 OBJECT_DECLARE_UINT_PTR(16);
 OBJECT_DECLARE_UINT_PTR(32);
 OBJECT_DECLARE_UINT_PTR(64);
 #undef OBJECT_DECLARE_UINT_PTR
 
-/* One line of "-device X,help": "  name=<type>  - description (default: ...)"; owned by the caller. */
-char *object_property_help(const char *name, const char *type, JsonNode *defval, const char *description);
+/* One line of "-device X,help": "  name=<type>  - description (default: ...)"; owned by the caller.
+ */
+char *object_property_help(const char *name, const char *type, JsonNode *defval,
+                           const char *description);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Object, object_unref)
 

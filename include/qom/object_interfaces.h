@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Objects that users create: "-object TYPE,id=ID,prop=value" and object-add. A type says that it is one by
- * implementing the interface TYPE_USER_CREATABLE.
+ * Objects that users create: "-object TYPE,id=ID,prop=value" and object-add. A type says that it is
+ * one by implementing the interface TYPE_USER_CREATABLE.
  */
 #ifndef OBJECT_INTERFACES_H
 #define OBJECT_INTERFACES_H
@@ -32,8 +32,8 @@ bool user_creatable_complete(UserCreatable *uc, Error **errp);
 bool user_creatable_can_be_deleted(UserCreatable *uc);
 
 /*
- * Makes an object of @type as /objects/@id, sets @props from it and completes it. A new reference is returned;
- * NULL and *errp on failure.
+ * Makes an object of @type as /objects/@id, sets @props from it and completes it. A new reference
+ * is returned; NULL and *errp on failure.
  */
 Object *user_creatable_add_type(const char *type, const char *id, JsonObject *props, Error **errp);
 /* Parses "TYPE,id=ID,prop=value..." or a JSON object of the same, and makes the object. */

@@ -286,9 +286,11 @@ static void test_walk(void)
     qdev_realize_and_unref(new_part("a"), bus, &error_abort);
     qdev_realize_and_unref(new_part("b"), bus, &error_abort);
     g_string_truncate(events, 0);
-    g_assert_cmpint(qdev_walk_children(board, visit_device, visit_bus, NULL, NULL, (void *)"z"), ==, 0);
+    g_assert_cmpint(qdev_walk_children(board, visit_device, visit_bus, NULL, NULL, (void *)"z"), ==,
+                    0);
     expect_events("dev:- bus dev:b dev:a ");
-    g_assert_cmpint(qbus_walk_children(bus, NULL, NULL, visit_device, visit_bus, (void *)"b"), ==, -5);
+    g_assert_cmpint(qbus_walk_children(bus, NULL, NULL, visit_device, visit_bus, (void *)"b"), ==,
+                    -5);
     expect_events("dev:b ");
     object_unparent(OBJECT(board));
     g_string_truncate(events, 0);

@@ -144,9 +144,11 @@ static void test_links(void)
     g_assert_cmpint(error_get_class(err), ==, ERROR_CLASS_DEVICE_NOT_FOUND);
     expect_error(g_steal_pointer(&err), "Device '/links/c' not found");
     g_assert_false(object_property_set_str(a, "friend", "/links", &err));
-    expect_error(g_steal_pointer(&err), "Invalid parameter type for 'friend', expected: test-thing");
+    expect_error(g_steal_pointer(&err),
+                 "Invalid parameter type for 'friend', expected: test-thing");
     g_assert_false(object_property_set_link(a, "friend", top, &err));
-    expect_error(g_steal_pointer(&err), "Invalid parameter type for 'friend', expected: test-thing");
+    expect_error(g_steal_pointer(&err),
+                 "Invalid parameter type for 'friend', expected: test-thing");
     THING(b)->busy = true;
     g_assert_false(object_property_set_link(a, "friend", b, &err));
     expect_error(g_steal_pointer(&err), "friend is busy");
@@ -203,8 +205,8 @@ static void test_alias(void)
 static void test_new_with_props(void)
 {
     Object *top = container_get(object_get_root(), "/made");
-    Object *obj = object_new_with_props(TYPE_THING, top, "one", &error_abort, "text", "a", "flag", "off",
-                                        NULL);
+    Object *obj = object_new_with_props(TYPE_THING, top, "one", &error_abort, "text", "a", "flag",
+                                        "off", NULL);
     Error *err = NULL;
 
     g_assert_true(object_resolve_path("/made/one", NULL) == obj);
@@ -232,8 +234,8 @@ static void test_user_creatable(void)
     g_assert_true(THING(obj)->completed);
     g_assert_cmpstr(THING(obj)->text, ==, "a,b");
     g_assert_cmpuint(THING(obj)->big, ==, 16);
-    g_assert_true(user_creatable_add_from_str("{\"qom-type\": \"test-thing\", \"id\": \"t2\", \"flag\": false}",
-                                              &error_abort));
+    g_assert_true(user_creatable_add_from_str(
+        "{\"qom-type\": \"test-thing\", \"id\": \"t2\", \"flag\": false}", &error_abort));
     g_assert_false(THING(object_resolve_path("/objects/t2", NULL))->flag);
 
     g_assert_false(user_creatable_add_from_str("test-thing,id=t1", &err));

@@ -57,7 +57,8 @@ static void set_mode(Object *obj, int value, Error **errp)
 
 static void get_date(Object *obj, struct tm *tm, Error **errp)
 {
-    *tm = (struct tm) { .tm_year = 122, .tm_mon = 1, .tm_mday = 3, .tm_hour = 4, .tm_min = 5, .tm_sec = 6 };
+    *tm = (struct tm){
+        .tm_year = 122, .tm_mon = 1, .tm_mday = 3, .tm_hour = 4, .tm_min = 5, .tm_sec = 6};
 }
 
 static void release_count(Object *obj, const char *name, void *opaque)
@@ -306,7 +307,8 @@ static void test_globals(void)
     g_assert_false(rows[2].used || rows[3].used);
     g_ptr_array_add(props, &wrong);
     g_assert_false(object_apply_global_props(obj, props, &err));
-    expect_error(err, "can't apply global test-thing.flag=x: Parameter 'flag' expects 'on' or 'off'");
+    expect_error(err,
+                 "can't apply global test-thing.flag=x: Parameter 'flag' expects 'on' or 'off'");
 }
 
 int main(int argc, char **argv)

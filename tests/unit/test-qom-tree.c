@@ -87,7 +87,8 @@ static void test_foreach_order(void)
     container_get(parent, "/c7/inner");
     object_unparent(container_get(parent, "/c13"));
     object_child_foreach(parent, note_name, seen);
-    g_assert_cmpstr(seen->str, ==, "c20 c19 c18 c17 c16 c15 c14 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 ");
+    g_assert_cmpstr(seen->str, ==,
+                    "c20 c19 c18 c17 c16 c15 c14 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 ");
 
     container_get(parent, "/stop/never");
     container_get(parent, "/later");

@@ -47,11 +47,20 @@ static uint64_t count_post_read(RegisterInfo *reg, uint64_t val)
 }
 
 static const RegisterAccessInfo block_regs[] = {
-    { .name = "CTRL", .addr = A_CTRL, .reset = 0x70, .ro = 0xf0000000, .pre_write = ctrl_pre_write,
-      .post_write = ctrl_post_write },
-    { .name = "STATUS", .addr = A_STATUS, .reset = 0xffff, .w1c = 0xff, .cor = 0xff00, .ro = 0xff0000,
-      .rsvd = 0xff000000 },
-    { .name = "COUNT", .addr = A_COUNT, .post_read = count_post_read },
+    {.name = "CTRL",
+     .addr = A_CTRL,
+     .reset = 0x70,
+     .ro = 0xf0000000,
+     .pre_write = ctrl_pre_write,
+     .post_write = ctrl_post_write},
+    {.name = "STATUS",
+     .addr = A_STATUS,
+     .reset = 0xffff,
+     .w1c = 0xff,
+     .cor = 0xff00,
+     .ro = 0xff0000,
+     .rsvd = 0xff000000},
+    {.name = "COUNT", .addr = A_COUNT, .post_read = count_post_read},
 };
 
 static const MemoryRegionOps block_ops = {
@@ -65,8 +74,8 @@ static void regblock_init(Object *obj)
 {
     Block *b = BLOCK(obj);
 
-    b->array = register_init_block32(DEVICE(obj), block_regs, ARRAY_SIZE(block_regs), b->info, b->regs,
-                                     &block_ops, false, 0x20);
+    b->array = register_init_block32(DEVICE(obj), block_regs, ARRAY_SIZE(block_regs), b->info,
+                                     b->regs, &block_ops, false, 0x20);
 }
 
 static void regblock_finalize(Object *obj)

@@ -189,7 +189,8 @@ static void test_parent_phases(void)
     ResettablePhases parent, restore = rc->phases;
 
     resettable_class_set_parent_phases(rc, NULL, NULL, node_hold, &parent);
-    g_assert_true(parent.enter == node_enter && parent.hold == node_hold && parent.exit == node_exit);
+    g_assert_true(parent.enter == node_enter && parent.hold == node_hold &&
+                  parent.exit == node_exit);
     g_assert_true(rc->phases.enter == node_enter && rc->phases.exit == node_hold);
     rc->phases = restore;
 }

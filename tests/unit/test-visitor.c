@@ -86,10 +86,20 @@ static void test_string_input_lists(void)
         int count;         /* -1: refused */
         int64_t last;
     } rows[] = {
-        { "1,3-5,2", 5, 2 }, { "-2-1", 4, 1 }, { "7", 1, 7 }, { "", 0, 0 }, { "0-65535", 65536, 65535 },
-        { "0xffffffffffffffff", 1, -1 }, { "5-3", -1 }, { "1,,2", -1 }, { "1-x", -1 }, { "x", -1 },
-        { "0-4294967295", -1 }, { "0-65536", -1 }, { "0-40000,0-40000", -1 },
-        { "-9223372036854775808-9223372036854775807", -1 },
+        {"1,3-5,2", 5, 2},
+        {"-2-1", 4, 1},
+        {"7", 1, 7},
+        {"", 0, 0},
+        {"0-65535", 65536, 65535},
+        {"0xffffffffffffffff", 1, -1},
+        {"5-3", -1},
+        {"1,,2", -1},
+        {"1-x", -1},
+        {"x", -1},
+        {"0-4294967295", -1},
+        {"0-65536", -1},
+        {"0-40000,0-40000", -1},
+        {"-9223372036854775808-9223372036854775807", -1},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -178,7 +188,8 @@ static void test_string_output(void)
 
 static void test_json_ranges(void)
 {
-    g_autoptr(Visitor) v = json_visitor("{\"a\": 255, \"b\": 256, \"c\": -1, \"d\": -129, \"e\": 1.0}", false);
+    g_autoptr(Visitor) v =
+        json_visitor("{\"a\": 255, \"b\": 256, \"c\": -1, \"d\": -129, \"e\": 1.0}", false);
     Error *err = NULL;
     uint8_t byte = 1;
     int8_t sbyte;
@@ -226,7 +237,8 @@ static void test_json_big_numbers(void)
 
 static void test_json_struct(void)
 {
-    g_autoptr(Visitor) v = json_visitor("{\"in\": {\"x\": 1, \"y\": [true, 3]}, \"left\": null}", false);
+    g_autoptr(Visitor) v =
+        json_visitor("{\"in\": {\"x\": 1, \"y\": [true, 3]}, \"left\": null}", false);
     Error *err = NULL;
     bool present, flag;
     int64_t x;
@@ -271,8 +283,10 @@ static void test_json_abandoned(void)
 
 static void test_json_keyval(void)
 {
-    g_autoptr(Visitor) v = json_visitor("{\"n\": \"0x10\", \"s\": \"4k\", \"b\": \"on\", \"w\": 5, \"f\": true,"
-                                        " \"bad\": \"x\"}", true);
+    g_autoptr(Visitor) v =
+        json_visitor("{\"n\": \"0x10\", \"s\": \"4k\", \"b\": \"on\", \"w\": 5, \"f\": true,"
+                     " \"bad\": \"x\"}",
+                     true);
     Error *err = NULL;
     uint64_t size;
     int64_t n;
@@ -327,7 +341,8 @@ static void test_json_output(void)
     visit_end_struct(v, NULL);
     visit_complete(v, &node);
     text = json_text_format(node, false);
-    g_assert_cmpstr(text, ==, "{\"n\": -3, \"big\": 18446744073709551615, \"in\": {\"w\": \"a\\\"b\"}, "
+    g_assert_cmpstr(text, ==,
+                    "{\"n\": -3, \"big\": 18446744073709551615, \"in\": {\"w\": \"a\\\"b\"}, "
                     "\"l\": [\"y\", \"z\"], \"f\": true, \"nil\": null}");
     json_node_unref(node);
 }
