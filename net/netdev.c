@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -netdev, -nic and -net: from options to network clients. */
 #include "qemu/osdep.h"
-#include "hw/qdev-core.h"
 #include "net-internal.h"
 #include "qapi/error.h"
 #include "qemu/config-file.h"
@@ -179,22 +178,6 @@ void qmp_netdev_del(const char *id, Error **errp)
     qemu_opts_del(qemu_opts_find(&qemu_netdev_opts, id));
 }
 
-/* "help" as a model: all network devices of this program. */
-static void show_all_nic_models(void)
-{
-    GSList *classes = object_class_get_list_sorted(TYPE_DEVICE, false);
-
-    printf("Supported NIC models:\n");
-    for (GSList *l = classes; l; l = l->next) {
-        DeviceClass *dc = DEVICE_CLASS(l->data);
-
-        if (test_bit(DEVICE_CATEGORY_NETWORK, dc->categories) && dc->user_creatable) {
-            printf("%s\n", object_class_get_name(l->data));
-        }
-    }
-    g_slist_free(classes);
-}
-
 /* -nic: a back end and a NIC for it. */
 static bool make_nic(QemuOpts *opts, Error **errp)
 {
@@ -206,10 +189,6 @@ static bool make_nic(QemuOpts *opts, Error **errp)
 
     if (type && !strcmp(type, "none")) {
         return true;
-    }
-    if (model && is_help_option(model)) {
-        show_all_nic_models();
-        exit(0);
     }
     kind = find_kind(type ? type : "user", errp);
     if (!kind || !check_opts(opts, kind->desc, nic_desc, errp)) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* NICs: the device's side of a network connection, their addresses and models. */
 #include "qemu/osdep.h"
-#include "hw/qdev-core.h"
 #include "net/eth.h"
 #include "net/net.h"
 #include "net-internal.h"
