@@ -276,7 +276,7 @@ static void sparse_mem_class_init(ObjectClass *klass, void *data)
 
     dc->desc = "memory that is allocated as it is written";
     dc->user_creatable = true;
-    dc->hotpluggable = false;
+    dc->hotpluggable = true;    /* sparse_mem_init() may come when the machine stands */
     dc->realize = sparse_mem_realize;
     dc->unrealize = sparse_mem_unrealize;
     dc->vmsd = &vmstate_sparse_mem;

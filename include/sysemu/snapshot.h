@@ -41,6 +41,17 @@ void snapshot_touch(void *addr, size_t size);
 /* A hash of all covered memory that differs from the snapshot; equal states give equal hashes. */
 uint64_t snapshot_hash(void);
 
+/* A word of covered memory that differs from the snapshot. */
+typedef struct SnapshotChange {
+    const void *addr;
+    uint64_t now;
+} SnapshotChange;
+
+/* Lists changed words by rising address, at most @max; returns how many it listed. */
+size_t snapshot_list_changes(SnapshotChange *changes, size_t max);
+/* Says on stderr what lies at covered address @addr: a block and who allocated it, or a variable. */
+void snapshot_describe(const void *addr);
+
 typedef struct SnapshotStats {
     size_t covered_pages;
     size_t hot_pages;           /* copied or compared by each restore */

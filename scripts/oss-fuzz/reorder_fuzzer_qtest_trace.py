@@ -18,6 +18,7 @@ import qtest_trace
 RECEIVED = re.compile(r'^\[R \+?[0-9.]+\] (.*)$')
 FILL = re.compile(r'^\[(DMA|DOUBLE-FETCH)\] (?:\[[RS] \+?[0-9.]+\] )?(.*)$')
 ARGUMENTS = re.compile(r'^Starting \S+ with Arguments: (.*)$')
+SPARSE = re.compile(r'^\[SPARSE-MEM\] .* replay with (-device \S+)$')
 
 
 def reorder(lines):
@@ -34,6 +35,10 @@ def reorder(lines):
             if qtest_trace.is_command(found.group(1)):
                 access = len(out)
                 out.append(found.group(1))
+            continue
+        found = SPARSE.match(line)
+        if found and arguments and found.group(1) not in arguments:
+            arguments += ' ' + found.group(1)
             continue
         found = FILL.match(line)
         if found and qtest_trace.is_command(found.group(2)):

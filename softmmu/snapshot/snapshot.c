@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sysemu/snapshot.h"
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "fds.h"
 #include "malloc.h"
 #include "modules.h"
+#include "raw.h"
 #include "tracker.h"
 
 void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
 int __asan_report_present(void) __attribute__((weak));
 void *__asan_get_report_address(void) __attribute__((weak));
+void __sanitizer_symbolize_global(void *addr, const char *fmt, char *out, size_t size) __attribute__((weak));
+
+#define STACK_BYTES_CLEARED 32768
 
 static uint64_t fd_system_calls;
 
+/* Padding and variables without a value take what earlier calls left on the stack: let that be the same always. */
+__attribute__((noinline))
+static void clear_stack_below(void)
+{
+    char below[STACK_BYTES_CLEARED];
+
+    raw_fill(below, 0, sizeof(below));
+}
+
 void snapshot_enter(void)
 {
+    clear_stack_below();
     malloc_from_arena = true;
 }
 
@@ -72,6 +87,28 @@ void snapshot_touch(void *addr, size_t size)
 uint64_t snapshot_hash(void)
 {
     return tracker_hash();
+}
+
+size_t snapshot_list_changes(SnapshotChange *changes, size_t max)
+{
+    _Static_assert(sizeof(SnapshotChange) == sizeof(TrackerChange), "the same words");
+    return tracker_list_changes((TrackerChange *)changes, max);
+}
+
+void snapshot_describe(const void *addr)
+{
+    char variable[256] = "";
+    Dl_info library;
+
+    malloc_describe(addr);
+    if (__sanitizer_symbolize_global) {
+        __sanitizer_symbolize_global((void *)addr, "%g", variable, sizeof(variable));
+    }
+    if (variable[0]) {
+        fprintf(stderr, "%p is in variable %s\n", addr, variable);
+    } else if (dladdr(addr, &library)) {
+        fprintf(stderr, "%p is in %s\n", addr, library.dli_fname);
+    }
 }
 
 void snapshot_get_stats(SnapshotStats *stats)

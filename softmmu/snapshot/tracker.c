@@ -434,6 +434,32 @@ uint64_t tracker_hash(void)
     return sum;
 }
 
+static int by_address(const void *a, const void *b)
+{
+    const TrackerChange *left = a, *right = b;
+
+    return left->addr < right->addr ? -1 : left->addr > right->addr;
+}
+
+size_t tracker_list_changes(TrackerChange *changes, size_t max)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t.num_hot; i++) {
+        const HotPage *page = &t.hot[i];
+        const uint64_t *now = (const uint64_t *)page->addr;
+        const uint64_t *then = (const uint64_t *)page->saved;
+
+        for (size_t w = 0; w < TRACKER_PAGE_BYTES / sizeof(*now) && n < max; w++) {
+            if (now[w] != then[w] && in_some_clip(page, (uintptr_t)&now[w])) {
+                changes[n++] = (TrackerChange) { &now[w], now[w] };
+            }
+        }
+    }
+    qsort(changes, n, sizeof(*changes), by_address);
+    return n;
+}
+
 void tracker_get_stats(TrackerStats *stats)
 {
     *stats = t.stats;

@@ -24,6 +24,15 @@ void tracker_restore(void);
 /* Hash over the difference of covered memory from the snapshot, in address order. */
 uint64_t tracker_hash(void);
 
+/* A word of covered memory that differs from the snapshot. */
+typedef struct TrackerChange {
+    const void *addr;
+    uint64_t now;
+} TrackerChange;
+
+/* Lists changed words by rising address, at most @max; returns how many it listed. */
+size_t tracker_list_changes(TrackerChange *changes, size_t max);
+
 typedef struct TrackerStats {
     size_t covered_pages;
     size_t hot_pages;

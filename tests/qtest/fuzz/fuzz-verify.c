@@ -8,6 +8,7 @@
 #include "fuzz-verify.h"
 
 #define MAX_TRACE_BYTES (64 * MiB)
+#define MAX_CHANGES     (4 * MiB)
 
 /* What one run left. */
 typedef struct Observed {
@@ -15,6 +16,8 @@ typedef struct Observed {
     size_t trace_size;
     uint8_t *coverage;
     uint64_t memory;
+    SnapshotChange *changes;    /* to explain a difference */
+    size_t num_changes;
 } Observed;
 
 /* In memory of its own, which no restore touches. */
@@ -58,11 +61,12 @@ void fuzz_verify_init(void)
     for (int i = 0; i < 2; i++) {
         verifier->run[i].trace = map_shared(MAX_TRACE_BYTES);
         verifier->run[i].coverage = map_shared(coverage_size);
+        verifier->run[i].changes = map_shared(MAX_CHANGES * sizeof(SnapshotChange));
     }
     qtest_log_set_sink(keep_line);
 }
 
-static void observe(Observed *o, QTestState *s, const uint8_t *data, size_t size)
+static void observe_run(Observed *o, QTestState *s, const uint8_t *data, size_t size)
 {
     verifier->now = o;
     o->trace_size = 0;
@@ -72,7 +76,21 @@ static void observe(Observed *o, QTestState *s, const uint8_t *data, size_t size
     snapshot_leave();
     fuzz_coverage_save(o->coverage);
     o->memory = snapshot_hash();
+    o->num_changes = snapshot_list_changes(o->changes, MAX_CHANGES);
     snapshot_restore();
+}
+
+/*
+ * Both runs from one call: blocks remember the stack that allocated them. The volatile bound keeps the compiler from
+ * making two calls of it.
+ */
+static void observe_both(QTestState *s, const uint8_t *data, size_t size)
+{
+    volatile int runs = 2;
+
+    for (int i = 0; i < runs; i++) {
+        observe_run(&verifier->run[i], s, data, size);
+    }
 }
 
 /* --- report ------------------------------------------------------------------------------------------ */
@@ -117,13 +135,29 @@ static void report_coverage(const Observed *a, const Observed *b)
             "number %zu (%u, then %u)\n", different, first, a->coverage[first], b->coverage[first]);
 }
 
+static void report_memory(const Observed *a, const Observed *b)
+{
+    size_t i = 0;
+
+    fprintf(stderr, "--verify-reset: the second run of an input left other memory, with the same trace and coverage\n");
+    while (i < a->num_changes && i < b->num_changes && memcmp(&a->changes[i], &b->changes[i], sizeof(a->changes[i])) == 0) {
+        i++;
+    }
+    if (i == a->num_changes || i == b->num_changes) {
+        fprintf(stderr, "  (%zu and %zu words changed)\n", a->num_changes, b->num_changes);
+        return;
+    }
+    fprintf(stderr, "  first: %p = 0x%" PRIx64 ", second: %p = 0x%" PRIx64 "\n", a->changes[i].addr, a->changes[i].now,
+            b->changes[i].addr, b->changes[i].now);
+    snapshot_describe(MIN(a->changes[i].addr, b->changes[i].addr));
+}
+
 void fuzz_verify_run(QTestState *s, const uint8_t *data, size_t size)
 {
     const Observed *a = &verifier->run[0], *b = &verifier->run[1];
 
     fuzz_coverage_save(verifier->coverage_before);
-    observe(&verifier->run[0], s, data, size);
-    observe(&verifier->run[1], s, data, size);
+    observe_both(s, data, size);
     if (a->trace_size != b->trace_size || memcmp(a->trace, b->trace, a->trace_size) != 0) {
         report_trace(a, b);
         abort();
@@ -133,8 +167,7 @@ void fuzz_verify_run(QTestState *s, const uint8_t *data, size_t size)
         abort();
     }
     if (a->memory != b->memory) {
-        fprintf(stderr, "--verify-reset: the second run of an input left other memory, with the same trace and "
-                "coverage (hashes %016" PRIx64 " and %016" PRIx64 ")\n", a->memory, b->memory);
+        report_memory(a, b);
         abort();
     }
 }

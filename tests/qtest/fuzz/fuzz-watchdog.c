@@ -17,9 +17,12 @@
 extern char __start_emulator_text[] __attribute__((weak));
 extern char __stop_emulator_text[] __attribute__((weak));
 
-static volatile sig_atomic_t running;
-static volatile sig_atomic_t ticks_in_operation;
-static sigjmp_buf abandon;
+/* Host time must not show in what a snapshot covers, so this is outside the emulator's sections. */
+#define OUTSIDE_SNAPSHOT __attribute__((section("fuzz_watchdog_bss")))
+
+static volatile sig_atomic_t running OUTSIDE_SNAPSHOT;
+static volatile sig_atomic_t ticks_in_operation OUTSIDE_SNAPSHOT;
+static sigjmp_buf abandon OUTSIDE_SNAPSHOT;
 
 static bool in_emulator(const void *context)
 {

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* generic-fuzz and its predefined configurations. */
 #include "generic_fuzz.h"
-#include "hw/mem/sparse-mem.h"
 #include "fuzz-options.h"
 #include "generic_fuzz_configs.h"
 #include "generic_fuzz_mutate.h"
-
-/* Backs what RAM does not; more would let one input fill the host. */
-#define SPARSE_MEMORY_BYTES (64 * MiB)
 
 static GString *machine_arguments(FuzzTarget *target)
 {
@@ -35,7 +31,6 @@ static bool flag_from_environment(const char *name)
 
 static void prepare(QTestState *s)
 {
-    sparse_mem_init(0, UINT64_MAX, SPARSE_MEMORY_BYTES);
     generic_match(fuzz_options.objects);
     generic_map_devices(s);
     generic_dma_init(s, flag_from_environment("QEMU_AVOID_DOUBLE_FETCH"));

@@ -6,6 +6,7 @@
  */
 #include "generic_fuzz.h"
 #include "exec/address-spaces.h"
+#include "hw/mem/sparse-mem.h"
 #include "sysemu/qtest.h"
 #include "fuzz-stats.h"
 
@@ -13,6 +14,10 @@
 #define MAX_PATTERN_BYTES   4096
 #define MAX_FILL_BYTES      (64 * KiB)
 #define MAX_INPUT_BYTES     (256 * MiB)
+
+/* Backs what RAM does not; more would let one input fill the host. */
+#define SPARSE_MEMORY_BYTES (64 * MiB)
+#define SPARSE_MEMORY_ARGS  "-device sparse-mem,baseaddr=0,length=0xffffffffffffffff,max-size=64M"
 
 typedef struct Pattern {
     uint8_t index;
@@ -29,6 +34,8 @@ typedef struct Fed {
 typedef struct DMAState {
     bool active;                /* a fill is under way */
     bool avoid_double_fetch;
+    bool sparse_noted;
+    MemoryRegion *sparse;
     unsigned num_patterns;
     unsigned next_pattern;
     Pattern patterns[MAX_PATTERNS];
@@ -38,6 +45,15 @@ typedef struct DMAState {
 
 /* The hook has one machine to feed. */
 static DMAState dma;
+
+/* Another machine replays the input only if it has such memory, too. Said before the access does anything else. */
+static void note_sparse_memory(void)
+{
+    if (!dma.sparse_noted && qtest_log_enabled()) {
+        dma.sparse_noted = true;
+        qtest_log_note("SPARSE-MEM", "a device accessed memory that is not RAM; replay with %s", SPARSE_MEMORY_ARGS);
+    }
+}
 
 void generic_dma_clear_patterns(void)
 {
@@ -50,10 +66,14 @@ void generic_dma_new_input(void)
     generic_dma_clear_patterns();
     generic_dma_new_operation();
     dma.allowance = MAX_INPUT_BYTES;
+    dma.sparse_noted = false;
 }
 
 void generic_dma_new_operation(void)
 {
+    if (dma.sparse && sparse_mem_used(dma.sparse)) {
+        note_sparse_memory();
+    }
     if (dma.fed->len) {
         g_array_set_size(dma.fed, 0);
     }
@@ -122,6 +142,10 @@ static void before_dma_read(void *opaque, hwaddr addr, hwaddr len, MemoryRegion 
     Fed piece = { addr, MIN(len, MAX_FILL_BYTES) };
     bool again;
 
+    if (!memory_region_is_ram(mr)) {
+        note_sparse_memory();
+    }
+
     if (dma.active || dma.num_patterns == 0 || piece.size == 0 || piece.size > dma.allowance) {
         return;
     }
@@ -138,6 +162,7 @@ static void before_dma_read(void *opaque, hwaddr addr, hwaddr len, MemoryRegion 
 
 void generic_dma_init(QTestState *s, bool avoid_double_fetch)
 {
+    dma.sparse = sparse_mem_init(0, UINT64_MAX, SPARSE_MEMORY_BYTES);
     dma.avoid_double_fetch = avoid_double_fetch;
     dma.fed = g_array_new(FALSE, FALSE, sizeof(Fed));
     generic_dma_new_input();
