@@ -18,7 +18,7 @@
 
 JsonNode *qmp_device_add(JsonObject *args, Error **errp)
 {
-    object_unref(OBJECT(qdev_device_add_from_json(args, false, errp)));
+    object_unref(OBJECT(qdev_device_add_from_json(args, true, errp)));
     return NULL;
 }
 

@@ -46,6 +46,21 @@ static ObjectClass *find_user_creatable(const char *type, Error **errp)
     return klass;
 }
 
+/* Refuses members that are no properties, in the words for options of @keyval form or of JSON. */
+static bool check_names(Object *obj, JsonObject *props, bool keyval, Error **errp)
+{
+    g_autoptr(GList) names = json_object_get_members(props);
+
+    for (GList *e = names; e; e = e->next) {
+        if (!object_property_find(obj, e->data)) {
+            error_setg(errp, keyval ? "Invalid parameter '%s'" : "Parameter '%s' is unexpected",
+                       (char *)e->data);
+            return false;
+        }
+    }
+    return true;
+}
+
 static Object *add_with_props(const char *type, const char *id, JsonObject *props, bool keyval,
                               Error **errp)
 {
@@ -61,7 +76,8 @@ static Object *add_with_props(const char *type, const char *id, JsonObject *prop
     }
     obj = object_new_with_class(klass);
     object_apply_compat_props(obj);
-    if (props && !object_set_properties_from_json(obj, props, keyval, errp)) {
+    if (props && !(check_names(obj, props, keyval, errp) &&
+                   object_set_properties_from_json(obj, props, keyval, errp))) {
         goto fail;
     }
     if (!object_property_try_add_child(object_get_objects_root(), id, obj, errp)) {
