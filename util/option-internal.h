@@ -25,6 +25,8 @@ struct QemuOpts {
 const QemuOptDesc *find_desc_by_name(const QemuOptDesc *desc, const char *name);
 /* Does the list take any key? */
 bool opts_accepts_any(const QemuOptsList *list);
+/* "on", "off" and their synonyms. false: errp. */
+bool parse_option_bool(const char *name, const char *value, bool *ret, Error **errp);
 /* Append a value; takes @value over. */
 bool opt_add(QemuOpts *opts, const char *name, char *value, Error **errp);
 

@@ -1,99 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Clocks and timers. One counter of virtual nanoseconds; a clock is that counter plus an offset.
- * Each timer list is a binary heap ordered by (deadline, order of setting). Lists of all clocks are
- * run together, in the order of the deadlines on the counter's scale.
+ * Timers are kept in one heap per list (timer-heap.c) and run by timer-run.c.
  */
 #include "qemu/osdep.h"
-#include "block/aio.h"
-#include "qemu/timer.h"
-#include "sysemu/budget.h"
-
-/* How often one point in time is run again for timers that are set for "now" over and over. */
-#define MAX_ROUNDS_PER_INSTANT 64
-
-struct QEMUTimerList {
-    QEMUClockType type;
-    GPtrArray *heap;            /* of QEMUTimer */
-};
+#include "timer-internal.h"
 
 QEMUTimerListGroup main_loop_tlg;
 
-static int64_t virtual_now;
-static uint64_t next_seq;       /* order of timer_mod calls */
-static bool clock_disabled[QEMU_CLOCK_MAX];
-static GPtrArray *all_lists;    /* of QEMUTimerList, in order of creation */
+int64_t timer_virtual_now;
+uint64_t timer_next_seq;
+unsigned timer_run_depth;
+bool timer_clock_disabled[QEMU_CLOCK_MAX];
+GPtrArray *timer_all_lists;
 
-static int64_t clock_offset(QEMUClockType type)
+int64_t timer_clock_offset(QEMUClockType type)
 {
     return type == QEMU_CLOCK_HOST ? QEMU_CLOCK_HOST_EPOCH_SECONDS * NANOSECONDS_PER_SECOND : 0;
-}
-
-/* ---- heap ---- */
-
-static bool runs_before(const QEMUTimer *a, const QEMUTimer *b)
-{
-    return a->expire_time < b->expire_time ||
-           (a->expire_time == b->expire_time && a->seq < b->seq);
-}
-
-static void heap_put(GPtrArray *heap, unsigned index, QEMUTimer *ts)
-{
-    heap->pdata[index] = ts;
-    ts->heap_index = index;
-}
-
-static void heap_sift_up(GPtrArray *heap, unsigned index)
-{
-    QEMUTimer *ts = heap->pdata[index];
-
-    while (index > 0 && runs_before(ts, heap->pdata[(index - 1) / 2])) {
-        heap_put(heap, index, heap->pdata[(index - 1) / 2]);
-        index = (index - 1) / 2;
-    }
-    heap_put(heap, index, ts);
-}
-
-static void heap_sift_down(GPtrArray *heap, unsigned index)
-{
-    QEMUTimer *ts = heap->pdata[index];
-
-    for (unsigned child = 2 * index + 1; child < heap->len; child = 2 * index + 1) {
-        if (child + 1 < heap->len && runs_before(heap->pdata[child + 1], heap->pdata[child])) {
-            child++;
-        }
-        if (!runs_before(heap->pdata[child], ts)) {
-            break;
-        }
-        heap_put(heap, index, heap->pdata[child]);
-        index = child;
-    }
-    heap_put(heap, index, ts);
-}
-
-static void heap_insert(GPtrArray *heap, QEMUTimer *ts)
-{
-    g_ptr_array_add(heap, ts);
-    heap_sift_up(heap, heap->len - 1);
-}
-
-static void heap_remove(GPtrArray *heap, QEMUTimer *ts)
-{
-    unsigned index = ts->heap_index;
-    QEMUTimer *last = heap->pdata[heap->len - 1];
-
-    assert(heap->pdata[index] == ts);
-    g_ptr_array_set_size(heap, heap->len - 1);
-    if (last != ts) {
-        heap_put(heap, index, last);
-        heap_sift_up(heap, index);
-        heap_sift_down(heap, last->heap_index);
-    }
-}
-
-static QEMUTimer *heap_first(const QEMUTimerList *list)
-{
-    return list->heap->len ? list->heap->pdata[0] : NULL;
 }
 
 /* ---- lists ---- */
@@ -104,17 +27,17 @@ QEMUTimerList *timerlist_new(QEMUClockType type, QEMUTimerListNotifyCB *cb, void
 
     list->type = type;
     list->heap = g_ptr_array_new();
-    if (!all_lists) {
-        all_lists = g_ptr_array_new();
+    if (!timer_all_lists) {
+        timer_all_lists = g_ptr_array_new();
     }
-    g_ptr_array_add(all_lists, list);
+    g_ptr_array_add(timer_all_lists, list);
     return list;
 }
 
 void timerlist_free(QEMUTimerList *timer_list)
 {
     assert(!timerlist_has_timers(timer_list));
-    g_ptr_array_remove(all_lists, timer_list);
+    g_ptr_array_remove(timer_all_lists, timer_list);
     g_ptr_array_free(timer_list->heap, true);
     g_free(timer_list);
 }
@@ -134,7 +57,7 @@ static int64_t list_deadline(const QEMUTimerList *list, int attr_mask)
 {
     int64_t best = -1;
 
-    if (clock_disabled[list->type]) {
+    if (timer_clock_disabled[list->type]) {
         return -1;
     }
     for (unsigned i = 0; i < list->heap->len; i++) {
@@ -199,17 +122,17 @@ void init_clocks(QEMUTimerListNotifyCB *notify_cb)
 
 int64_t qemu_clock_get_ns(QEMUClockType type)
 {
-    return virtual_now + clock_offset(type);
+    return timer_virtual_now + timer_clock_offset(type);
 }
 
 void qemu_clock_set_virtual_time(int64_t ns)
 {
-    virtual_now = ns;
+    timer_virtual_now = ns;
 }
 
 void qemu_clock_enable(QEMUClockType type, bool enabled)
 {
-    clock_disabled[type] = !enabled;
+    timer_clock_disabled[type] = !enabled;
 }
 
 void qemu_clock_notify(QEMUClockType type)
@@ -221,15 +144,11 @@ bool qemu_clock_use_for_deadline(QEMUClockType type)
     return true;
 }
 
-#define FOR_LISTS_(list, i)                                                  \
-    for (unsigned i = 0; all_lists && i < all_lists->len; i++)               \
-        for (QEMUTimerList *list = all_lists->pdata[i]; list; list = NULL)
-
 bool qemu_clock_has_timers(QEMUClockType type)
 {
     bool found = false;
 
-    FOR_LISTS_(list, i) {
+    FOR_TIMER_LISTS(list, i) {
         found |= list->type == type && timerlist_has_timers(list);
     }
     return found;
@@ -239,7 +158,7 @@ int64_t qemu_clock_deadline_ns_all(QEMUClockType type, int attr_mask)
 {
     int64_t deadline = -1;
 
-    FOR_LISTS_(list, i) {
+    FOR_TIMER_LISTS(list, i) {
         if (list->type == type) {
             deadline = qemu_soonest_timeout(deadline, list_deadline(list, attr_mask));
         }
@@ -254,17 +173,17 @@ bool qemu_clock_expired(QEMUClockType type)
 
 int64_t cpu_get_clock(void)
 {
-    return virtual_now;
+    return timer_virtual_now;
 }
 
 int64_t cpu_get_host_ticks(void)
 {
-    return virtual_now;
+    return timer_virtual_now;
 }
 
 int64_t get_clock(void)
 {
-    return virtual_now;
+    return timer_virtual_now;
 }
 
 int64_t get_clock_realtime(void)
@@ -275,129 +194,6 @@ int64_t get_clock_realtime(void)
 int qemu_timeout_ns_to_ms(int64_t ns)
 {
     return ns < 0 ? -1 : (int)MIN(ns / SCALE_MS + (ns % SCALE_MS != 0), INT32_MAX);
-}
-
-/* ---- running ---- */
-
-/* Deadline on the scale of the counter. */
-static int64_t counter_time(const QEMUTimer *ts)
-{
-    return ts->expire_time - clock_offset(ts->timer_list->type);
-}
-
-/* Lists to look at: one clock (or -1 for all), one list (or NULL for all). */
-typedef struct TimerFilter {
-    int type;
-    QEMUTimerList *list;
-} TimerFilter;
-
-/* The timer to run next: due, and set before @limit. */
-static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
-{
-    QEMUTimer *best = NULL;
-
-    FOR_LISTS_(list, i) {
-        QEMUTimer *ts = heap_first(list);
-
-        if (!ts || clock_disabled[list->type] || ts->seq >= limit ||
-            counter_time(ts) > virtual_now ||
-            (filter->type >= 0 && filter->type != (int)list->type) ||
-            (filter->list && filter->list != list)) {
-            continue;
-        }
-        if (!best || counter_time(ts) < counter_time(best) ||
-            (counter_time(ts) == counter_time(best) && ts->seq < best->seq)) {
-            best = ts;
-        }
-    }
-    return best;
-}
-
-static unsigned run_depth;
-
-/* One pass: what is due now; what is set meanwhile waits for the next pass. */
-static bool run_due(TimerFilter filter)
-{
-    uint64_t limit = next_seq;
-    bool ran = false;
-    QEMUTimer *ts;
-
-    run_depth++;
-    while ((ts = next_due(&filter, limit)) && budget_take(BUDGET_COST_CALLBACK)) {
-        timer_del(ts);
-        ts->cb(ts->opaque);
-        ran = true;
-    }
-    run_depth--;
-    return ran;
-}
-
-bool qemu_clock_run_timers(QEMUClockType type)
-{
-    return run_due((TimerFilter){ .type = type });
-}
-
-bool qemu_clock_run_all_timers(void)
-{
-    return run_due((TimerFilter){ .type = -1 });
-}
-
-bool timerlist_run_timers(QEMUTimerList *timer_list)
-{
-    return run_due((TimerFilter){ .type = -1, .list = timer_list });
-}
-
-bool timerlistgroup_run_timers(QEMUTimerListGroup *tlg)
-{
-    bool ran = false;
-
-    for (int type = 0; type < QEMU_CLOCK_MAX; type++) {
-        ran |= timerlist_run_timers(tlg->tl[type]);
-    }
-    return ran;
-}
-
-/* Run this instant until nothing more is due, within bounds. */
-static void run_instant(void)
-{
-    for (int round = 0; round < MAX_ROUNDS_PER_INSTANT; round++) {
-        bool ran = qemu_clock_run_all_timers();
-
-        if (!(aio_bh_poll(qemu_get_aio_context()) > 0 || ran) || budget_exhausted()) {
-            break;
-        }
-    }
-}
-
-/* The first deadline behind now, at most @dest. */
-static int64_t next_instant(int64_t dest)
-{
-    int64_t next = dest;
-
-    FOR_LISTS_(list, i) {
-        for (unsigned j = 0; !clock_disabled[list->type] && j < list->heap->len; j++) {
-            int64_t when = counter_time(list->heap->pdata[j]);
-
-            if (when > virtual_now && when < next) {
-                next = when;
-            }
-            if (j == 0 && when > virtual_now) {
-                break; /* the head is the earliest of its list */
-            }
-        }
-    }
-    return next;
-}
-
-int64_t qemu_clock_advance_virtual_time(int64_t dest)
-{
-    init_clocks(NULL);
-    run_instant();
-    while (virtual_now < dest) {
-        virtual_now = budget_exhausted() ? dest : next_instant(dest);
-        run_instant();
-    }
-    return virtual_now;
 }
 
 /* ---- timers ---- */
@@ -430,7 +226,7 @@ bool timer_pending(QEMUTimer *ts)
 void timer_del(QEMUTimer *ts)
 {
     if (timer_pending(ts)) {
-        heap_remove(ts->timer_list->heap, ts);
+        timer_heap_remove(ts->timer_list->heap, ts);
         ts->expire_time = -1;
     }
 }
@@ -440,12 +236,12 @@ void timer_mod_ns(QEMUTimer *ts, int64_t expire_time)
     assert(ts->timer_list);
     timer_del(ts);
     ts->expire_time = MAX(expire_time, 0);
-    if (run_depth) {
+    if (timer_run_depth) {
         /* A timer that keeps setting itself into the past must not overtake the others. */
         ts->expire_time = MAX(ts->expire_time, qemu_clock_get_ns(ts->timer_list->type));
     }
-    ts->seq = next_seq++;
-    heap_insert(ts->timer_list->heap, ts);
+    ts->seq = timer_next_seq++;
+    timer_heap_insert(ts->timer_list->heap, ts);
 }
 
 static int64_t scaled(const QEMUTimer *ts, int64_t expire_time)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the clock share: the counter, the lists and their heaps. */
+#ifndef UTIL_TIMER_INTERNAL_H
+#define UTIL_TIMER_INTERNAL_H
+
+#include "qemu/timer.h"
+
+struct QEMUTimerList {
+    QEMUClockType type;
+    GPtrArray *heap;            /* of QEMUTimer, the next to run first */
+};
+
+/* The counter of virtual nanoseconds. */
+extern int64_t timer_virtual_now;
+/* Order of timer_mod calls: the number of the next. */
+extern uint64_t timer_next_seq;
+/* Nesting of passes that run timers. */
+extern unsigned timer_run_depth;
+extern bool timer_clock_disabled[QEMU_CLOCK_MAX];
+/* All lists, in order of creation; NULL before the first. */
+extern GPtrArray *timer_all_lists;
+
+/* What a clock shows when the counter is 0. */
+int64_t timer_clock_offset(QEMUClockType type);
+
+/* Heaps ordered by (deadline, order of setting). */
+void timer_heap_insert(GPtrArray *heap, QEMUTimer *ts);
+void timer_heap_remove(GPtrArray *heap, QEMUTimer *ts);
+
+#define FOR_TIMER_LISTS(list, i)                                                     \
+    for (unsigned i = 0; timer_all_lists && i < timer_all_lists->len; i++)           \
+        for (QEMUTimerList *list = timer_all_lists->pdata[i]; list; list = NULL)
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Running timers, and moving the clock. Lists of all clocks are run together, in the order of the
+ * deadlines on the counter's scale.
+ */
+#include "qemu/osdep.h"
+#include "block/aio.h"
+#include "sysemu/budget.h"
+#include "timer-internal.h"
+
+/* How often one point in time is run again for timers that are set for "now" over and over. */
+#define MAX_ROUNDS_PER_INSTANT 64
+
+/* Deadline on the scale of the counter. */
+static int64_t counter_time(const QEMUTimer *ts)
+{
+    return ts->expire_time - timer_clock_offset(ts->timer_list->type);
+}
+
+/* Lists to look at: one clock (or -1 for all), one list (or NULL for all). */
+typedef struct TimerFilter {
+    int type;
+    QEMUTimerList *list;
+} TimerFilter;
+
+/* The timer to run next: due, and set before @limit. */
+static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
+{
+    QEMUTimer *best = NULL;
+
+    FOR_TIMER_LISTS(list, i) {
+        QEMUTimer *ts = list->heap->len ? list->heap->pdata[0] : NULL;
+
+        if (!ts || timer_clock_disabled[list->type] || ts->seq >= limit ||
+            counter_time(ts) > timer_virtual_now ||
+            (filter->type >= 0 && filter->type != (int)list->type) ||
+            (filter->list && filter->list != list)) {
+            continue;
+        }
+        if (!best || counter_time(ts) < counter_time(best) ||
+            (counter_time(ts) == counter_time(best) && ts->seq < best->seq)) {
+            best = ts;
+        }
+    }
+    return best;
+}
+
+/* One pass: what is due now; what is set meanwhile waits for the next pass. */
+static bool run_due(TimerFilter filter)
+{
+    uint64_t limit = timer_next_seq;
+    bool ran = false;
+    QEMUTimer *ts;
+
+    timer_run_depth++;
+    while ((ts = next_due(&filter, limit)) && budget_take(BUDGET_COST_CALLBACK)) {
+        timer_del(ts);
+        ts->cb(ts->opaque);
+        ran = true;
+    }
+    timer_run_depth--;
+    return ran;
+}
+
+bool qemu_clock_run_timers(QEMUClockType type)
+{
+    return run_due((TimerFilter){ .type = type });
+}
+
+bool qemu_clock_run_all_timers(void)
+{
+    return run_due((TimerFilter){ .type = -1 });
+}
+
+bool timerlist_run_timers(QEMUTimerList *timer_list)
+{
+    return run_due((TimerFilter){ .type = -1, .list = timer_list });
+}
+
+bool timerlistgroup_run_timers(QEMUTimerListGroup *tlg)
+{
+    bool ran = false;
+
+    for (int type = 0; type < QEMU_CLOCK_MAX; type++) {
+        ran |= timerlist_run_timers(tlg->tl[type]);
+    }
+    return ran;
+}
+
+/* Run this instant until nothing more is due, within bounds. */
+static void run_instant(void)
+{
+    for (int round = 0; round < MAX_ROUNDS_PER_INSTANT; round++) {
+        bool ran = qemu_clock_run_all_timers();
+
+        if (!(aio_bh_poll(qemu_get_aio_context()) > 0 || ran) || budget_exhausted()) {
+            break;
+        }
+    }
+}
+
+/* The first deadline behind now, at most @dest. */
+static int64_t next_instant(int64_t dest)
+{
+    int64_t next = dest;
+
+    FOR_TIMER_LISTS(list, i) {
+        for (unsigned j = 0; !timer_clock_disabled[list->type] && j < list->heap->len; j++) {
+            int64_t when = counter_time(list->heap->pdata[j]);
+
+            if (when > timer_virtual_now && when < next) {
+                next = when;
+            }
+            if (j == 0 && when > timer_virtual_now) {
+                break; /* the head is the earliest of its list */
+            }
+        }
+    }
+    return next;
+}
+
+int64_t qemu_clock_advance_virtual_time(int64_t dest)
+{
+    init_clocks(NULL);
+    run_instant();
+    while (timer_virtual_now < dest) {
+        timer_virtual_now = budget_exhausted() ? dest : next_instant(dest);
+        run_instant();
+    }
+    return timer_virtual_now;
+}
