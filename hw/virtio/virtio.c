@@ -162,7 +162,7 @@ void virtio_reset(void *opaque)
     vdev->config_vector = VIRTIO_NO_VECTOR;
     vdev->device_endian = VIRTIO_DEVICE_ENDIAN_LITTLE;
     virtio_update_irq(vdev);
-    for (int i = 0; i < VIRTIO_QUEUE_MAX; i++) {
+    for (int i = 0; i < virtio_get_num_queues(vdev); i++) {
         virtqueue_reset(&vdev->vq[i]);
     }
 }
