@@ -17,6 +17,7 @@ struct Monitor {
     CharBackend chr;
     bool has_chr; /* false: output is only collected */
     bool is_qmp;
+    bool started; /* the greeting has been sent */
     GString *out; /* not written yet */
     guint out_watch;
     GHashTable *fds; /* name -> descriptor, by getfd */

@@ -190,6 +190,7 @@ static void monitor_event(void *opaque, QEMUChrEvent event)
 
     switch (event) {
     case CHR_EVENT_OPENED:
+        mon->started = true;
         if (mon->is_qmp) {
             qmp_session_start(mon);
         } else {
@@ -198,8 +199,10 @@ static void monitor_event(void *opaque, QEMUChrEvent event)
         monitor_flush(mon);
         break;
     case CHR_EVENT_MUX_IN:
-        hmp_session_input(mon, "\n", 1);
-        monitor_flush(mon);
+        if (mon->started && !mon->is_qmp) {
+            hmp_session_input(mon, "\n", 1);
+            monitor_flush(mon);
+        }
         break;
     case CHR_EVENT_CLOSED:
         session_end(mon);

@@ -4,6 +4,7 @@
  */
 #include "qemu/osdep.h"
 #include "hw/boards.h"
+#include "hw/core/cpu.h"
 #include "hw/nvram/fw_cfg.h"
 #include "qapi/error.h"
 #include "qemu/config-file.h"
@@ -231,8 +232,29 @@ void opt_enable_kvm(const char *arg)
     opt_accel("kvm");
 }
 
+/* Types of CPUs are called MODEL-TARGET-cpu. */
+static void print_cpus(void)
+{
+    GSList *classes = object_class_get_list_sorted(TYPE_CPU, false);
+
+    printf("Available CPUs:\n");
+    for (GSList *l = classes; l; l = l->next) {
+        const char *type = object_class_get_name(l->data);
+        g_autofree char *suffix = g_strdup_printf("-%s-cpu", qemu_target_name);
+
+        if (g_str_has_suffix(type, suffix)) {
+            printf("x86 %.*s\n", (int)(strlen(type) - strlen(suffix)), type);
+        }
+    }
+    g_slist_free(classes);
+}
+
 void opt_cpu(const char *arg)
 {
+    if (is_help_option(arg)) {
+        print_cpus();
+        exit(EXIT_SUCCESS);
+    }
     cmdline.cpu = arg;
 }
 
