@@ -79,7 +79,9 @@ void pc_memory_init(PCMachineState *pcms, MemoryRegion *system_memory, MemoryReg
     x86ms->fw_cfg = pc_fw_cfg_create(x86ms);
     rom_set_fw(x86ms->fw_cfg);
     for (int i = 0; i < nb_option_roms; i++) {
-        rom_add_option(option_rom[i].name, option_rom[i].bootindex);
+        if (rom_add_option(option_rom[i].name, option_rom[i].bootindex) < 0) {
+            exit(EXIT_FAILURE);
+        }
     }
     if (ms->kernel_filename) {
         warn_report("-kernel has no effect: CPUs don't execute yet");
