@@ -244,7 +244,7 @@ static void piix4_pm_reset(DeviceState *dev)
 
     pci_set_long(d->config + DEVACTB, 0);
     /* Bit 0 says that it is an I/O base. */
-    pci_set_word(d->config + PMBA, 0x0001);
+    pci_set_long(d->config + PMBA, 0x0001);
     d->config[PMREGMISC] = 0;
     if (!s->smm_enabled) {
         /* Tells firmware that SMM is set up, so that it leaves it alone. */

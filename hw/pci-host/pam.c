@@ -6,7 +6,7 @@
  *   WE RE
  *    0  0  `pam-pci`  all to PCI
  *    0  1  `pam-rom`  RAM, writes dropped
- *    1  0  `pam-pci`  meant: writes to RAM, reads from PCI; here both go to PCI
+ *    1  0  `pam-pci`  meant: writes to RAM, reads from PCI; here both go to RAM
  *    1  1  `pam-ram`  RAM
  */
 #include "qemu/osdep.h"
@@ -19,7 +19,7 @@ static const struct {
 } pam_attributes[] = {
     [0] = {"pam-pci", false, false},
     [PAM_ATTR_RE_MASK] = {"pam-rom", true, true},
-    [PAM_ATTR_WE_MASK] = {"pam-pci", false, false},
+    [PAM_ATTR_WE_MASK] = {"pam-pci", true, false},
     [PAM_ATTR_MASK] = {"pam-ram", true, false},
 };
 

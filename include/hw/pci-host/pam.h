@@ -40,7 +40,7 @@
 #define SMRAM_G_SMRAME          ((uint8_t)(1 << 3))
 
 typedef struct PAMMemoryRegion {
-    MemoryRegion alias[4]; /* by attribute: PCI; ROM (read RAM); write RAM, read PCI: PCI; RAM */
+    MemoryRegion alias[4]; /* by attribute: PCI; RAM read-only; meant write-only: RAM; RAM */
     unsigned current;
 } PAMMemoryRegion;
 
