@@ -201,8 +201,6 @@ void type_initialize(Type type)
     type->class = g_malloc0(type->class_size);
     if (type->parent) {
         memcpy(type->class, type->parent->class, type->parent->class_size);
-        memset(type->class->object_cast_cache, 0, sizeof(type->class->object_cast_cache));
-        memset(type->class->class_cast_cache, 0, sizeof(type->class->class_cast_cache));
         type->class->interfaces = NULL;
         type->class->properties = NULL;
     }

@@ -13,6 +13,7 @@
 #define TYPE_GADGET "test-gadget"
 #define TYPE_SMALL_GADGET "test-small-gadget"
 #define TYPE_BUS_LESS "test-bus-less"
+#define TYPE_ONE_ROW "test-one-row"
 OBJECT_DECLARE_SIMPLE_TYPE(Gadget, GADGET)
 
 struct Gadget {
@@ -72,6 +73,13 @@ static const Property small_props[] = {
     DEFINE_PROP_UINT8("extra", Gadget, u8, 9),
 };
 
+/* Of these only the first is given. */
+static const Property two_rows[] = {
+    DEFINE_PROP_UINT8("first", Gadget, u8, 1),
+    DEFINE_PROP_UINT16("second", Gadget, u16, 2),
+    DEFINE_PROP_END_OF_LIST(),
+};
+
 static void gadget_class_init(ObjectClass *oc, void *data)
 {
     device_class_set_props(DEVICE_CLASS(oc), gadget_props);
@@ -84,6 +92,11 @@ static void small_class_init(ObjectClass *oc, void *data)
     device_class_set_props(DEVICE_CLASS(oc), small_props);
 }
 
+static void one_row_class_init(ObjectClass *oc, void *data)
+{
+    device_class_set_props_n(DEVICE_CLASS(oc), two_rows, 1);
+}
+
 static const TypeInfo test_types[] = {
     {
         .name = TYPE_GADGET,
@@ -93,6 +106,7 @@ static const TypeInfo test_types[] = {
     },
     { .name = TYPE_SMALL_GADGET, .parent = TYPE_GADGET, .class_init = small_class_init },
     { .name = TYPE_BUS_LESS, .parent = TYPE_DEVICE },
+    { .name = TYPE_ONE_ROW, .parent = TYPE_GADGET, .class_init = one_row_class_init },
 };
 
 static void expect_error(Error *err, const char *text)
@@ -285,8 +299,11 @@ static void test_array(void)
 static void test_inherited_and_unmarked(void)
 {
     g_autoptr(Object) obj = object_new(TYPE_SMALL_GADGET);
+    g_autoptr(Object) one = object_new(TYPE_ONE_ROW);
     DeviceClass *dc = DEVICE_GET_CLASS(obj);
 
+    g_assert_nonnull(object_property_find(one, "first"));
+    g_assert_null(object_property_find(one, "second"));
     g_assert_cmpuint(dc->props_count_, ==, 1);
     g_assert_cmpuint(object_property_get_uint(obj, "extra", &error_abort), ==, 9);
     g_assert_cmpuint(object_property_get_uint(obj, "u16", &error_abort), ==, 0xffff);

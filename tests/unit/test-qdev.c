@@ -178,6 +178,7 @@ static void test_life(void)
     g_assert_cmpint(bus->num_children, ==, 1);
     object_unparent(OBJECT(a));
     g_assert_cmpint(bus->num_children, ==, 0);
+    g_assert_null(object_property_find(OBJECT(bus), "child[0]"));
     g_assert_null(qdev_get_parent_bus(a));
     object_unref(OBJECT(a));
     expect_events("finalize ");
@@ -303,7 +304,7 @@ static void test_hotplug_handler(void)
     BusState *bus;
     DeviceState *board = new_board(&bus);
     Object *plugger = object_new(TYPE_PLUGGER);
-    DeviceState *a = new_part("a");
+    DeviceState *a = new_part("a"), *b;
     Error *err = NULL;
 
     g_assert_false(qbus_is_hotpluggable(bus));
@@ -322,6 +323,11 @@ static void test_hotplug_handler(void)
     g_assert_false(qdev_realize_and_unref(new_part("b"), bus, &err));
     expect_error(g_steal_pointer(&err), "does not fit");
     expect_events("pre-plug:b realize:b plug:b unrealize:b finalize ");
+    b = new_part("b");
+    qbus_new(TYPE_PART_BUS, b, "inner");
+    g_assert_false(qdev_realize_and_unref(b, bus, &err));
+    expect_error(g_steal_pointer(&err), "does not fit");
+    expect_events("pre-plug:b realize:b realize:inner plug:b unrealize:inner unrealize:b finalize ");
     plug_error = NULL;
 
     hotplug_handler_unplug(qdev_get_hotplug_handler(a), a, &error_abort);

@@ -68,8 +68,11 @@ static void thing_init(Object *obj)
     object_property_add_uint64_ptr(obj, "big", &THING(obj)->big, OBJ_PROP_FLAG_READWRITE);
 }
 
+static int finalized;
+
 static void thing_finalize(Object *obj)
 {
+    finalized++;
     g_free(THING(obj)->text);
 }
 
@@ -169,6 +172,10 @@ static void test_link_lifetime(void)
     object_property_set_link(a, "friend", b, &error_abort);
     object_unref(b);
     g_assert_cmpint(b->ref, ==, 1);
+    /* The only reference is the link's own: setting it once more must not lose it in between. */
+    finalized = 0;
+    object_property_set_link(a, "friend", b, &error_abort);
+    g_assert_cmpint(finalized, ==, 0);
     object_ref(b);
     object_unref(a);
     g_assert_cmpint(b->ref, ==, 1);

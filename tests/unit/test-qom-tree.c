@@ -86,6 +86,7 @@ static void test_foreach_order(void)
     }
     container_get(parent, "/c7/inner");
     object_unparent(container_get(parent, "/c13"));
+    g_assert_null(object_resolve_path_component(parent, "c13"));
     object_child_foreach(parent, note_name, seen);
     g_assert_cmpstr(seen->str, ==,
                     "c20 c19 c18 c17 c16 c15 c14 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 ");
@@ -124,8 +125,8 @@ static void test_print_tree(void)
     g_autoptr(GString) out = g_string_new(NULL);
     Error *err = NULL;
 
-    container_get(object_get_root(), "/print/b[10]");
     container_get(object_get_root(), "/print/b[9]/in");
+    container_get(object_get_root(), "/print/b[10]");
     qom_print_tree(out, "/print", &error_abort);
     g_assert_cmpstr(out->str, ==,
                     "/print (container)\n"

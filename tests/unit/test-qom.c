@@ -156,6 +156,8 @@ static const TypeInfo test_types[] = {
         .name = TYPE_PUPPY,
         .parent = TYPE_DOG,
         .class_init = puppy_class_init,
+        /* Once more what it has from its parent: that changes nothing. */
+        .interfaces = (InterfaceInfo[]) { { TYPE_SPEAKER }, { } },
     },
     {
         .name = TYPE_SPEAKER,

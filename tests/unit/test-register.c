@@ -60,7 +60,7 @@ static const RegisterAccessInfo block_regs[] = {
      .cor = 0xff00,
      .ro = 0xff0000,
      .rsvd = 0xff000000},
-    {.name = "COUNT", .addr = A_COUNT, .post_read = count_post_read},
+    {.name = "COUNT", .addr = A_COUNT, .cor = 0xffff, .post_read = count_post_read},
 };
 
 static const MemoryRegionOps block_ops = {
@@ -151,6 +151,10 @@ static void test_hooks_and_holes(void)
 
     wr(b, A_COUNT, 41, 4);
     g_assert_cmpuint(rd(b, A_COUNT, 4), ==, 42);
+    g_assert_cmpuint(rd(b, A_COUNT, 4), ==, 1);
+    b->regs[R_COUNT] = 0x1234;
+    g_assert_cmphex(rd(b, A_COUNT, 1), ==, 0x35);
+    g_assert_cmphex(b->regs[R_COUNT], ==, 0x1200);
     /* There is nothing at 8, nor in the middle of a register. */
     wr(b, 8, 5, 4);
     g_assert_cmpuint(rd(b, 8, 4), ==, 0);

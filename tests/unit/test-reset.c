@@ -29,9 +29,18 @@ static void node_hold(Object *obj)
     note(obj, "hold");
 }
 
+/* What the device called "mover" takes over when its reset ends, and where to. */
+static DeviceState *moved;
+static BusState *move_to;
+
 static void node_exit(Object *obj)
 {
+    DeviceState *dev = (DeviceState *)object_dynamic_cast(obj, TYPE_DEVICE);
+
     note(obj, "exit");
+    if (dev && !strcmp(dev->id, "mover")) {
+        qdev_set_parent_bus(moved, move_to, &error_abort);
+    }
 }
 
 static void old_reset(DeviceState *dev)
@@ -183,6 +192,23 @@ static void test_change_parent(void)
     g_string_truncate(events, 0);
 }
 
+/* A bus whose reset is just ending does not put into reset what comes to it. */
+static void test_change_parent_during_exit(void)
+{
+    DeviceState *top = add_node(NULL, TYPE_NODE, "top");
+    DeviceState *other = add_node(NULL, TYPE_NODE, "other");
+
+    add_node(top, TYPE_NODE, "mover");
+    moved = add_node(other, TYPE_NODE, "moved");
+    move_to = QLIST_FIRST(&top->child_bus);
+    device_cold_reset(top);
+    g_assert_true(qdev_get_parent_bus(moved) == move_to);
+    g_assert_false(device_is_in_reset(moved));
+    object_unparent(OBJECT(top));
+    object_unparent(OBJECT(other));
+    g_string_truncate(events, 0);
+}
+
 static void test_parent_phases(void)
 {
     ResettableClass *rc = RESETTABLE_CLASS(object_class_by_name(TYPE_NODE));
@@ -258,6 +284,7 @@ int main(int argc, char **argv)
     g_test_add_func("/reset/phases/nesting", test_nesting);
     g_test_add_func("/reset/phases/bus", test_bus_reset);
     g_test_add_func("/reset/phases/change-of-parent", test_change_parent);
+    g_test_add_func("/reset/phases/change-of-parent-during-exit", test_change_parent_during_exit);
     g_test_add_func("/reset/phases/keep-the-parents", test_parent_phases);
     g_test_add_func("/reset/older-classes", test_old_class);
     g_test_add_func("/reset/handlers/order-and-snapshot-load", test_handlers);
