@@ -25,8 +25,6 @@
 /* Board registers. */
 #define GPE_BASE                0xafe0
 #define GPE_LEN                 4
-#define PIIX4_PCIHP_IO_BASE     0xae00
-#define PIIX4_CPU_HOTPLUG_IO_BASE 0xaf00
 
 /* Function 3 registers. */
 #define PMBA            0x40    /* dword: base in 15:6 */
@@ -159,82 +157,6 @@ static const MemoryRegionOps piix4_gpe_ops = {
     .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
-/* --- CPU hotplug: which of the two register blocks --- */
-
-static bool piix4_get_cpu_hotplug_legacy(Object *obj, Error **errp)
-{
-    return PIIX4_PM(obj)->cpu_hotplug_legacy;
-}
-
-static void piix4_set_cpu_hotplug_legacy(Object *obj, bool value, Error **errp)
-{
-    PIIX4PMState *s = PIIX4_PM(obj);
-
-    if (value == s->cpu_hotplug_legacy) {
-        return;
-    }
-    if (value) {
-        acpi_switch_to_legacy_cphp(&s->gpe_cpu, &s->cpuhp_state, PIIX4_CPU_HOTPLUG_IO_BASE);
-    } else {
-        acpi_switch_to_modern_cphp(&s->gpe_cpu, &s->cpuhp_state, PIIX4_CPU_HOTPLUG_IO_BASE);
-    }
-    s->cpu_hotplug_legacy = value;
-}
-
-/* --- hotplug handler --- */
-
-static void piix4_device_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error **errp)
-{
-    if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
-        acpi_pcihp_device_pre_plug_cb(hotplug_dev, dev, errp);
-    } else if (!object_dynamic_cast(OBJECT(dev), TYPE_CPU)) {
-        error_setg(errp, "acpi: device pre plug request for not supported device type: %s",
-                   object_get_typename(OBJECT(dev)));
-    }
-}
-
-static void piix4_device_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error **errp)
-{
-    PIIX4PMState *s = PIIX4_PM(hotplug_dev);
-
-    if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
-        acpi_pcihp_device_plug_cb(hotplug_dev, &s->acpi_pci_hotplug, dev, errp);
-    } else if (s->cpu_hotplug_legacy) {
-        legacy_acpi_cpu_plug_cb(hotplug_dev, &s->gpe_cpu, dev, errp);
-    } else {
-        acpi_cpu_plug_cb(hotplug_dev, &s->cpuhp_state, dev, errp);
-    }
-}
-
-static void piix4_device_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceState *dev,
-                                           Error **errp)
-{
-    PIIX4PMState *s = PIIX4_PM(hotplug_dev);
-
-    if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
-        acpi_pcihp_device_unplug_request_cb(hotplug_dev, &s->acpi_pci_hotplug, dev, errp);
-    } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !s->cpu_hotplug_legacy) {
-        acpi_cpu_unplug_request_cb(hotplug_dev, &s->cpuhp_state, dev, errp);
-    } else {
-        error_setg(errp, "acpi: device unplug request for not supported device type: %s",
-                   object_get_typename(OBJECT(dev)));
-    }
-}
-
-static void piix4_device_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error **errp)
-{
-    PIIX4PMState *s = PIIX4_PM(hotplug_dev);
-
-    if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
-        acpi_pcihp_device_unplug_cb(hotplug_dev, &s->acpi_pci_hotplug, dev, errp);
-    } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !s->cpu_hotplug_legacy) {
-        acpi_cpu_unplug_cb(&s->cpuhp_state, dev, errp);
-    } else {
-        error_setg(errp, "acpi: device unplug for not supported device type: %s",
-                   object_get_typename(OBJECT(dev)));
-    }
-}
-
 /* --- reset --- */
 
 static void piix4_pm_reset(DeviceState *dev)
@@ -258,8 +180,7 @@ static void piix4_pm_reset(DeviceState *dev)
     acpi_update_sci(&s->ar, s->irq);
     pm_io_space_update(s);
     pm_smbus_reset(&s->smb);
-    piix4_set_cpu_hotplug_legacy(OBJECT(s), true, &error_abort);
-    acpi_pcihp_reset(&s->acpi_pci_hotplug, !s->acpi_pci_hotplug.use_acpi_root_pci_hotplug);
+    piix4_hotplug_reset(s);
 }
 
 /* --- realize --- */
@@ -296,23 +217,6 @@ static void piix4_pm_add_properties(PIIX4PMState *s)
     object_property_add_uint32_ptr(obj, ACPI_PM_PROP_PM_IO_BASE, &s->io_base, OBJ_PROP_FLAG_READ);
 }
 
-static void piix4_acpi_system_hot_add_init(PIIX4PMState *s, MemoryRegion *parent, PCIBus *bus)
-{
-    memory_region_init_io(&s->io_gpe, OBJECT(s), &piix4_gpe_ops, s, "acpi-gpe0", GPE_LEN);
-    memory_region_add_subregion(parent, GPE_BASE, &s->io_gpe);
-    if (s->acpi_pci_hotplug.use_acpi_hotplug_bridge ||
-        s->acpi_pci_hotplug.use_acpi_root_pci_hotplug) {
-        acpi_pcihp_init(OBJECT(s), &s->acpi_pci_hotplug, bus, parent, PIIX4_PCIHP_IO_BASE);
-        qbus_set_hotplug_handler(BUS(bus), OBJECT(s));
-    } else {
-        s->acpi_pci_hotplug.root = bus;
-    }
-    s->cpu_hotplug_legacy = true;
-    object_property_add_bool(OBJECT(s), "cpu-hotplug-legacy", piix4_get_cpu_hotplug_legacy,
-                             piix4_set_cpu_hotplug_legacy);
-    legacy_acpi_cpu_hotplug_init(parent, OBJECT(s), &s->gpe_cpu, PIIX4_CPU_HOTPLUG_IO_BASE);
-}
-
 static void piix4_pm_init_blocks(PIIX4PMState *s)
 {
     MemoryRegion *io = pci_address_space_io(PCI_DEVICE(s));
@@ -344,7 +248,9 @@ static void piix4_pm_realize(PCIDevice *dev, Error **errp)
     qemu_register_powerdown_notifier(&s->powerdown_notifier);
     s->machine_ready.notify = piix4_pm_machine_ready;
     qemu_add_machine_init_done_notifier(&s->machine_ready);
-    piix4_acpi_system_hot_add_init(s, pci_address_space_io(dev), pci_get_bus(dev));
+    memory_region_init_io(&s->io_gpe, OBJECT(s), &piix4_gpe_ops, s, "acpi-gpe0", GPE_LEN);
+    memory_region_add_subregion(pci_address_space_io(dev), GPE_BASE, &s->io_gpe);
+    piix4_hotplug_init(s);
     piix4_pm_add_properties(s);
 }
 
@@ -394,10 +300,7 @@ static void piix4_pm_class_init(ObjectClass *klass, void *data)
     /* Part of the board, which wires it up. */
     dc->user_creatable = false;
     dc->hotpluggable = false;
-    hc->pre_plug = piix4_device_pre_plug_cb;
-    hc->plug = piix4_device_plug_cb;
-    hc->unplug_request = piix4_device_unplug_request_cb;
-    hc->unplug = piix4_device_unplug_cb;
+    piix4_hotplug_class_init(hc);
     adevc->send_event = piix4_send_gpe;
 }
 

@@ -9,7 +9,7 @@
  * codes, timing.
  */
 #include "qemu/osdep.h"
-#include "hw/i2c/pm_smbus.h"
+#include "pm_smbus-internal.h"
 #include "migration/vmstate.h"
 #include "qemu/log.h"
 #include "trace.h"
@@ -25,31 +25,6 @@
 #define SMBAUXCTL   0x0d
 #define SMB_IO_SIZE 64
 
-/* SMBHSTSTS: all but HOST_BUSY are write-1-to-clear. */
-#define STS_HOST_BUSY   0x01
-#define STS_INTR        0x02
-#define STS_DEV_ERR     0x04
-#define STS_BUS_ERR     0x08
-#define STS_FAILED      0x10
-#define STS_BYTE_DONE   0x80
-#define STS_INTERRUPTS  (STS_INTR | STS_DEV_ERR | STS_BUS_ERR | STS_FAILED | STS_BYTE_DONE)
-
-/* SMBHSTCNT. */
-#define CTL_INTREN      0x01
-#define CTL_KILL        0x02
-#define CTL_PROTOCOL(ctl) (((ctl) >> 2) & 7)
-#define CTL_LAST_BYTE   0x20
-#define CTL_START       0x40
-#define CTL_READBACK    0x1f
-
-/* SMBAUXCTL. */
-#define AUX_PEC         0x01
-#define AUX_BLK         0x02
-#define AUX_MASK        (AUX_PEC | AUX_BLK)
-
-/* SMBHSTADD: read in bit 0, address in 7:1. */
-#define ADD_READ        0x01
-
 static bool pm_smbus_irq_level(const PMSMBus *s)
 {
     return (s->smb_ctl & CTL_INTREN) && (s->smb_stat & STS_INTERRUPTS);
@@ -62,241 +37,6 @@ static void pm_smbus_update_irq(PMSMBus *s)
     }
 }
 
-/* --- ends of a command --- */
-
-static void smb_finish(PMSMBus *s)
-{
-    s->op_done = true;
-    s->smb_stat = (s->smb_stat & ~STS_HOST_BUSY) | STS_INTR;
-}
-
-static void smb_fail(PMSMBus *s, uint8_t why)
-{
-    s->op_done = true;
-    s->smb_index = 0;
-    s->smb_stat = (s->smb_stat & ~STS_HOST_BUSY) | why;
-}
-
-/* One byte of a longer command is done; software goes on by clearing BYTE_DONE. */
-static void smb_byte_done(PMSMBus *s)
-{
-    s->op_done = false;
-    s->smb_stat |= STS_HOST_BUSY | STS_BYTE_DONE;
-}
-
-/* Takes a value that the bus returned (negative: not acknowledged). */
-static bool smb_took(PMSMBus *s, int ret, uint8_t *low, uint8_t *high)
-{
-    if (ret < 0) {
-        smb_fail(s, STS_DEV_ERR);
-        return false;
-    }
-    if (low) {
-        *low = ret;
-    }
-    if (high) {
-        *high = ret >> 8;
-    }
-    return true;
-}
-
-/* --- protocols --- */
-
-static void smb_quick(PMSMBus *s, uint8_t addr, bool read)
-{
-    if (smb_took(s, smbus_quick_command(s->smbus, addr, read), NULL, NULL)) {
-        smb_finish(s);
-    }
-}
-
-static void smb_byte(PMSMBus *s, uint8_t addr, bool read)
-{
-    int ret = read ? smbus_receive_byte(s->smbus, addr)
-                   : smbus_send_byte(s->smbus, addr, s->smb_cmd);
-
-    if (smb_took(s, ret, read ? &s->smb_data0 : NULL, NULL)) {
-        smb_finish(s);
-    }
-}
-
-static void smb_byte_data(PMSMBus *s, uint8_t addr, bool read)
-{
-    int ret = read ? smbus_read_byte(s->smbus, addr, s->smb_cmd)
-                   : smbus_write_byte(s->smbus, addr, s->smb_cmd, s->smb_data0);
-
-    if (smb_took(s, ret, read ? &s->smb_data0 : NULL, NULL)) {
-        smb_finish(s);
-    }
-}
-
-static void smb_word_data(PMSMBus *s, uint8_t addr, bool read)
-{
-    int ret = read ? smbus_read_word(s->smbus, addr, s->smb_cmd)
-                   : smbus_write_word(s->smbus, addr, s->smb_cmd,
-                                      s->smb_data0 | s->smb_data1 << 8);
-
-    if (smb_took(s, ret, read ? &s->smb_data0 : NULL, read ? &s->smb_data1 : NULL)) {
-        smb_finish(s);
-    }
-}
-
-static void smb_block_read(PMSMBus *s, uint8_t addr)
-{
-    int ret = smbus_read_block(s->smbus, addr, s->smb_cmd, s->smb_data, sizeof(s->smb_data),
-                               !s->i2c_enable, !s->i2c_enable);
-
-    s->smb_index = 0;
-    if (!smb_took(s, ret, &s->smb_data0, NULL)) {
-        return;
-    }
-    if ((s->smb_auxctl & AUX_BLK) || ret == 0) {
-        smb_finish(s);
-        return;
-    }
-    s->smb_blkdata = s->smb_data[s->smb_index++];
-    smb_byte_done(s);
-}
-
-static void smb_block_write_out(PMSMBus *s)
-{
-    int ret = smbus_write_block(s->smbus, s->smb_addr >> 1, s->smb_cmd, s->smb_data, s->smb_data0,
-                                !s->i2c_enable);
-
-    s->smb_index = 0;
-    if (smb_took(s, ret, NULL, NULL)) {
-        smb_finish(s);
-    }
-}
-
-static void smb_block_write(PMSMBus *s)
-{
-    if (s->smb_auxctl & AUX_BLK) {
-        /* The buffer must hold just what the count says. */
-        if (s->smb_index == s->smb_data0) {
-            smb_block_write_out(s);
-        } else {
-            smb_fail(s, STS_DEV_ERR);
-        }
-        return;
-    }
-    if (s->smb_data0 == 0 || s->smb_data0 > sizeof(s->smb_data)) {
-        smb_fail(s, STS_DEV_ERR);
-        return;
-    }
-    s->smb_data[0] = s->smb_blkdata;
-    s->smb_index = 1;
-    smb_byte_done(s);
-}
-
-static void smb_block(PMSMBus *s, uint8_t addr, bool read)
-{
-    if (read) {
-        smb_block_read(s, addr);
-    } else {
-        smb_block_write(s);
-    }
-}
-
-/* DATA1 is the offset in the target; bytes come one by one until LAST_BYTE. */
-static void smb_i2c_read(PMSMBus *s, uint8_t addr, bool read)
-{
-    if (i2c_start_send(s->smbus, addr)) {
-        smb_fail(s, STS_DEV_ERR);
-        return;
-    }
-    i2c_send(s->smbus, s->smb_data1);
-    if (i2c_start_recv(s->smbus, addr)) {
-        i2c_end_transfer(s->smbus);
-        smb_fail(s, STS_DEV_ERR);
-        return;
-    }
-    s->in_i2c_block_read = true;
-    s->smb_blkdata = i2c_recv(s->smbus);
-    smb_byte_done(s);
-}
-
-/* By the protocol field of SMBHSTCNT; process calls are not there. */
-static void (*const smb_protocols[8])(PMSMBus *s, uint8_t addr, bool read) = {
-    smb_quick, smb_byte, smb_byte_data, smb_word_data, NULL, smb_block, smb_i2c_read, NULL,
-};
-
-/* --- running a command --- */
-
-static void smb_transaction(PMSMBus *s)
-{
-    int prot = CTL_PROTOCOL(s->smb_ctl);
-
-    trace_pm_smbus_transaction(s->smb_addr >> 1, prot, s->smb_cmd);
-    if (!smb_protocols[prot]) {
-        qemu_log_mask(LOG_UNIMP, "pm-smbus: protocol %d\n", prot);
-        smb_fail(s, STS_DEV_ERR);
-        return;
-    }
-    smb_protocols[prot](s, s->smb_addr >> 1, s->smb_addr & ADD_READ);
-}
-
-static void smb_end_i2c_read(PMSMBus *s)
-{
-    if (s->in_i2c_block_read) {
-        s->in_i2c_block_read = false;
-        i2c_nack(s->smbus);
-        i2c_end_transfer(s->smbus);
-    }
-}
-
-static void smb_start(PMSMBus *s)
-{
-    /* What was under way is given up. */
-    smb_end_i2c_read(s);
-    if (!s->op_done) {
-        s->op_done = true;
-        s->smb_index = 0;
-    }
-    s->smb_stat |= STS_HOST_BUSY;
-    s->smb_stat &= ~STS_BYTE_DONE;
-    if (s->smb_ctl & CTL_INTREN) {
-        smb_transaction(s);
-    } else {
-        s->start_transaction_on_status_read = true;
-    }
-}
-
-static void smb_kill(PMSMBus *s)
-{
-    smb_end_i2c_read(s);
-    s->start_transaction_on_status_read = false;
-    smb_fail(s, STS_FAILED);
-}
-
-/* BYTE_DONE was cleared: the next byte. */
-static void smb_next_byte(PMSMBus *s)
-{
-    bool last = s->smb_ctl & CTL_LAST_BYTE;
-
-    if (s->in_i2c_block_read) {
-        if (last) {
-            smb_end_i2c_read(s);
-            smb_finish(s);
-        } else {
-            s->smb_blkdata = i2c_recv(s->smbus);
-            smb_byte_done(s);
-        }
-    } else if (s->smb_addr & ADD_READ) {
-        if (last || s->smb_index >= MIN(s->smb_data0, sizeof(s->smb_data))) {
-            s->smb_index = 0;
-            smb_finish(s);
-        } else {
-            s->smb_blkdata = s->smb_data[s->smb_index++];
-            smb_byte_done(s);
-        }
-    } else if (s->smb_index >= MIN(s->smb_data0, sizeof(s->smb_data))) {
-        smb_block_write_out(s);
-    } else {
-        s->smb_data[s->smb_index++] = s->smb_blkdata;
-        smb_byte_done(s);
-    }
-}
-
 /* --- registers --- */
 
 static void smb_write_status(PMSMBus *s, uint8_t val)
@@ -305,7 +45,7 @@ static void smb_write_status(PMSMBus *s, uint8_t val)
 
     s->smb_stat &= ~(val & ~STS_HOST_BUSY);
     if (next) {
-        smb_next_byte(s);
+        pm_smbus_next_byte(s);
     }
 }
 
@@ -313,9 +53,9 @@ static void smb_write_control(PMSMBus *s, uint8_t val)
 {
     s->smb_ctl = val & ~CTL_START;
     if (val & CTL_KILL) {
-        smb_kill(s);
+        pm_smbus_kill(s);
     } else if (val & CTL_START) {
-        smb_start(s);
+        pm_smbus_start(s);
     }
 }
 
@@ -354,7 +94,7 @@ static uint8_t smb_read_status(PMSMBus *s)
 
     if (s->start_transaction_on_status_read) {
         s->start_transaction_on_status_read = false;
-        smb_transaction(s);
+        pm_smbus_transaction(s);
     }
     return val;
 }
@@ -451,7 +191,7 @@ static const MemoryRegionOps pm_smbus_ops = {
 
 void pm_smbus_reset(PMSMBus *s)
 {
-    smb_end_i2c_read(s);
+    pm_smbus_end_i2c_read(s);
     s->smb_stat = s->smb_ctl = s->smb_cmd = s->smb_addr = 0;
     s->smb_data0 = s->smb_data1 = s->smb_blkdata = 0;
     s->smb_auxctl = s->smb_auxctl_reset;

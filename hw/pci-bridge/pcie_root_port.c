@@ -79,6 +79,19 @@ static void rp_init_express(PCIDevice *d, PCIERootPortClass *rpc)
     qbus_set_hotplug_handler(BUS(pci_bridge_get_sec_bus(PCI_BRIDGE(d))), OBJECT(d));
 }
 
+static bool rp_init_extended(PCIDevice *d, PCIERootPortClass *rpc, Error **errp)
+{
+    if (pcie_aer_init(d, PCI_ERR_VER, rpc->aer_offset, PCI_ERR_SIZEOF, errp) < 0) {
+        return false;
+    }
+    pcie_aer_root_init(d);
+    rp_aer_vector_update(d);
+    if (rpc->acs_offset && !PCIE_SLOT(d)->disable_acs) {
+        pcie_acs_init(d, rpc->acs_offset);
+    }
+    return true;
+}
+
 static void rp_realize(PCIDevice *d, Error **errp)
 {
     PCIEPort *p = PCIE_PORT(d);
@@ -104,13 +117,8 @@ static void rp_realize(PCIDevice *d, Error **errp)
         goto err_pcie_cap;
     }
     rp_init_express(d, rpc);
-    if (pcie_aer_init(d, PCI_ERR_VER, rpc->aer_offset, PCI_ERR_SIZEOF, errp) < 0) {
+    if (!rp_init_extended(d, rpc, errp)) {
         goto err_slot;
-    }
-    pcie_aer_root_init(d);
-    rp_aer_vector_update(d);
-    if (rpc->acs_offset && !s->disable_acs) {
-        pcie_acs_init(d, rpc->acs_offset);
     }
     return;
 

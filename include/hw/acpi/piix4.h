@@ -53,5 +53,9 @@ struct PIIX4PMState {
 /* For the files of the model: the saved state; decoding as config space says. */
 extern const VMStateDescription vmstate_piix4_pm;
 void piix4_pm_update_io(PIIX4PMState *s);
+/* Hotplug: registers and handler of the bus; methods; power-on state. */
+void piix4_hotplug_init(PIIX4PMState *s);
+void piix4_hotplug_class_init(HotplugHandlerClass *hc);
+void piix4_hotplug_reset(PIIX4PMState *s);
 
 #endif
