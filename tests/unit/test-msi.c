@@ -367,7 +367,7 @@ static void test_msix_bad_layout(void)
 
 int main(int argc, char **argv)
 {
-    MemoryRegion sink;
+    static MemoryRegion sink;           /* the machine keeps it until the process ends */
 
     test_pci_init(&argc, &argv);
     test_machine_ready();
