@@ -30,7 +30,8 @@ def usage(folder):
 def engine_help(folder):
     output, status = run([FUZZER, '-help=1'])
     check(status == 0, f'status {status}')
-    check(output.index('Usage: ') < output.index('max_total_time\t'), tail(output))
+    engine = re.search(r'^ max_total_time\s', output, re.M)
+    check(engine and output.index('Usage: ') < engine.start(), tail(output))
 
 
 def target_by_name_of_executable(folder):
