@@ -6,7 +6,7 @@ BUILD ?= build
 NINJA ?= ninja
 
 .DEFAULT_GOAL := all
-.PHONY: all help check check-unit check-qtest check-fuzz bench docs clean install FORCE
+.PHONY: all help check check-unit check-qtest check-fuzz check-long docs clean install FORCE
 
 ifeq ($(wildcard $(BUILD)/build.ninja),)
 ifneq ($(filter-out help,$(or $(MAKECMDGOALS),all)),)
@@ -22,7 +22,7 @@ help:
 	@echo "make qemu-system-i386      the emulator; also qemu-system-x86_64"
 	@echo "make qemu-fuzz-i386        the fuzzer; also qemu-fuzz-x86_64 (configure --enable-fuzzing)"
 	@echo "make check                 all tests;  check-unit, check-qtest, check-fuzz: part of them"
-	@echo "make bench                 speed of the fuzzer on fixed inputs, beside its ceiling"
+	@echo "make check-long            planted bugs from find to C test; equal runs in fresh processes"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
 	@echo "make install               into the configured prefix"
 	@echo "make clean                 remove what was built"
@@ -31,13 +31,10 @@ help:
 	@echo "scripts/check              install, build and run all tests"
 
 check:
-	@cd $(BUILD) && meson test --print-errorlogs
+	@cd $(BUILD) && meson test --print-errorlogs --no-suite long
 
-check-unit check-qtest check-fuzz: check-%:
+check-unit check-qtest check-fuzz check-long: check-%:
 	@cd $(BUILD) && meson test --print-errorlogs --suite $*
-
-bench:
-	@$(SRC)/scripts/bench.py --build $(BUILD)
 
 docs:
 	@$(NINJA) -C $(BUILD) docs/html

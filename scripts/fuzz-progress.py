@@ -12,9 +12,6 @@ import subprocess
 import sys
 import time
 
-SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/corpus/virtio-net')
-DICTIONARY = os.path.join(SOURCE, 'tests/qtest/fuzz/virtio-net.dict')
 MACHINE = '-M pc -nodefaults -netdev user,id=user0 -device virtio-net,netdev=user0'
 OBJECTS = 'virtio*'
 STATUS = re.compile(r'^#(\d+)\s.*\bcov: (\d+).*\bcorp: (\d+)')
@@ -56,7 +53,7 @@ def fuzz(fuzzer, work, seconds):
     corpus = os.path.join(work, 'corpus')
     os.makedirs(corpus, exist_ok=True)
     command = [fuzzer, '--fuzz-target=generic-fuzz', f'-max_total_time={seconds}', '-report_slow_units=60',
-               f'-artifact_prefix={work}/', f'-dict={DICTIONARY}', '-len_control=0', '-max_len=4096', corpus, SEEDS]
+               f'-artifact_prefix={work}/', '-len_control=0', '-max_len=4096', corpus]
     progress = Progress()
     with open(os.path.join(work, 'fuzz.log'), 'w', encoding='utf-8', errors='replace') as log:
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -40,7 +40,7 @@ struct PlantedState {
 
 static void heap_overflow(PlantedState *s, uint32_t value)
 {
-    s->buffer[value & 0xff] = value;
+    s->buffer[value & 0x4f] = value;        /* up to 15 bytes behind it */
 }
 
 static void use_after_free(PlantedState *s, uint32_t value)
@@ -59,7 +59,7 @@ static void stack_overflow(PlantedState *s, uint32_t value)
     uint8_t local[16] = { 0 };
     volatile uint8_t *p = local;        /* a plain index would be UBSan's find */
 
-    p[value & 0x3f] = value;
+    p[value & 0x1f] = value;
     s->ready = p[0];
 }
 
