@@ -307,7 +307,7 @@ bool tracker_arm(void)
     return true;
 }
 
-void tracker_touch(const void *start, size_t size)
+void tracker_touch(void *start, size_t size)
 {
     uintptr_t addr = (uintptr_t)start & ~(uintptr_t)(TRACKER_PAGE_BYTES - 1);
     uintptr_t end = (uintptr_t)start + size;

@@ -16,7 +16,7 @@ void tracker_add(void *start, void *end);
 bool tracker_arm(void);
 
 /* Makes the pages of a range writable, saving them first; nothing before tracker_arm() or for uncovered ones. */
-void tracker_touch(const void *start, size_t size);
+void tracker_touch(void *start, size_t size);
 
 /* Puts all covered memory back. */
 void tracker_restore(void);
