@@ -23,11 +23,8 @@
 #define KBD_CMD_ECHO                     0xee
 #define KBD_CMD_SCANCODE                 0xf0
 #define KBD_CMD_ALL_TYPEMATIC            0xf7
-#define KBD_CMD_ALL_MAKE_BREAK           0xf8
-#define KBD_CMD_ALL_MAKE                 0xf9
 #define KBD_CMD_ALL_TYPEMATIC_MAKE_BREAK 0xfa
 #define KBD_CMD_KEY_TYPEMATIC            0xfb
-#define KBD_CMD_KEY_MAKE_BREAK           0xfc
 #define KBD_CMD_KEY_MAKE                 0xfd
 
 #define KBD_DEFAULT_SET 2
@@ -172,25 +169,25 @@ static void kbd_parameter(PS2KbdState *s, int cmd, uint8_t val)
     }
 }
 
+/* Commands that are followed by a byte, or a list of them. */
+static bool kbd_takes_parameter(uint8_t cmd)
+{
+    return cmd == KBD_CMD_SET_LEDS || cmd == KBD_CMD_SCANCODE || cmd == PS2_CMD_SET_RATE ||
+           (cmd >= KBD_CMD_KEY_TYPEMATIC && cmd <= KBD_CMD_KEY_MAKE);
+}
+
 static void kbd_command(PS2KbdState *s, uint8_t cmd)
 {
     PS2State *ps2 = PS2_DEVICE(s);
 
+    if (kbd_takes_parameter(cmd)) {
+        ps2->write_cmd = cmd;
+        kbd_reply(s, PS2_REPLY_ACK);
+        return;
+    }
     switch (cmd) {
     case 0x00:
-    case KBD_CMD_ALL_TYPEMATIC:
-    case KBD_CMD_ALL_MAKE_BREAK:
-    case KBD_CMD_ALL_MAKE:
-    case KBD_CMD_ALL_TYPEMATIC_MAKE_BREAK:
-        kbd_reply(s, PS2_REPLY_ACK);
-        break;
-    case KBD_CMD_SET_LEDS:
-    case KBD_CMD_SCANCODE:
-    case PS2_CMD_SET_RATE:
-    case KBD_CMD_KEY_TYPEMATIC:
-    case KBD_CMD_KEY_MAKE_BREAK:
-    case KBD_CMD_KEY_MAKE:
-        ps2->write_cmd = cmd;
+    case KBD_CMD_ALL_TYPEMATIC ... KBD_CMD_ALL_TYPEMATIC_MAKE_BREAK:
         kbd_reply(s, PS2_REPLY_ACK);
         break;
     case KBD_CMD_ECHO:

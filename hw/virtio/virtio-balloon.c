@@ -26,8 +26,8 @@
 #define QUEUE_SIZE 128
 #define REPORTING_QUEUE_SIZE 32
 #define PAGE_BYTES (1u << VIRTIO_BALLOON_PFN_SHIFT)
-/* Budget of clearing a page. */
-#define PAGE_COST 16
+/* Budget of clearing a page: an operation can clear some thousand pages, not all of memory. */
+#define PAGE_COST 256
 
 static bool host_has(VirtIOBalloon *s, unsigned int bit)
 {

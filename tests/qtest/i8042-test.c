@@ -240,6 +240,28 @@ static void test_output_port_resets(Fixture *f, const void *data)
     g_assert_cmphex(status(f), ==, STAT_IDLE);
 }
 
+/* With kbd-throttle=on the byte after one of the keyboard comes a millisecond later. */
+static void test_throttle(void)
+{
+    Fixture f = { .s = qtest_init("-machine pc -nodefaults -global i8042.kbd-throttle=on") };
+
+    qtest_outb(f.s, DATA, KBD_GET_ID);
+    expect(&f, false, 0xfa);
+    command(&f, CMD_READ_MODE);
+    expect_empty(&f);
+    if (!qtest_skip_without_clock(f.s)) {
+        qtest_clock_step(f.s, 999 * 1000);
+        expect_empty(&f);
+        qtest_clock_step(f.s, 1000);
+        expect(&f, false, 0x03);
+        expect(&f, false, 0xab);
+        expect_empty(&f);
+        qtest_clock_step(f.s, 1000 * 1000);
+        expect(&f, false, 0x83);
+    }
+    qtest_quit(f.s);
+}
+
 /* Every command with a parameter, and what both devices make of every byte. */
 static void test_any_byte(Fixture *f, const void *data)
 {
@@ -280,5 +302,6 @@ int main(int argc, char **argv)
     CASE("irq/keyboard-raise-and-lower", test_keyboard_irq);
     CASE("irq/mouse-raise-and-lower", test_mouse_irq);
     CASE("irq/enable", test_irq_enable);
+    qtest_add_func("i8042/output-buffer/throttle", test_throttle);
     return g_test_run();
 }

@@ -233,44 +233,45 @@ static void test_firmware_alias(void)
 /* ---- maps ---- */
 
 /* What answers at each port; ends are inclusive. */
+static const struct {
+    uint16_t first, last;
+    const char *name;
+} ports[] = {
+    { 0x0000, 0x0007, "dma-chan" },
+    { 0x0008, 0x000f, "dma-cont" },
+    { 0x0020, 0x0021, "pic" },
+    { 0x0040, 0x0043, "pit" },
+    { 0x0060, 0x0060, "i8042-data" },
+    { 0x0061, 0x0061, "pcspk" },
+    { 0x0064, 0x0064, "i8042-cmd" },
+    { 0x0070, 0x0070, "rtc-index" },
+    { 0x0071, 0x0071, "rtc" },
+    { 0x0080, 0x0080, "ioport80" },
+    { 0x0081, 0x0083, "dma-page" },
+    { 0x0087, 0x0087, "dma-page" },
+    { 0x0089, 0x008b, "dma-page" },
+    { 0x008f, 0x008f, "dma-page" },
+    { 0x0092, 0x0092, "port92" },
+    { 0x00a0, 0x00a1, "pic" },
+    { 0x00b2, 0x00b3, "apm-io" },
+    { 0x00c0, 0x00cf, "dma-chan" },
+    { 0x00d0, 0x00df, "dma-cont" },
+    { 0x00f0, 0x00f0, "ioportF0" },
+    { 0x04d0, 0x04d0, "elcr" },
+    { 0x04d1, 0x04d1, "elcr" },
+    { 0x0510, 0x0511, "fwcfg" },
+    { 0x0514, 0x051b, "fwcfg.dma" },
+    { 0x0cf8, 0x0cf8, "pci-conf-idx" },
+    { 0x0cf9, 0x0cf9, "piix3-reset-control" },
+    { 0x0cfc, 0x0cff, "pci-conf-data" },
+    { 0xae00, 0xae17, "acpi-pci-hotplug" },
+    { 0xaf00, 0xaf1f, "acpi-cpu-hotplug" },
+    { 0xafe0, 0xafe3, "acpi-gpe0" },
+    { 0xb100, 0xb13f, "pm-smbus" },
+};
+
 static void test_io_map(void)
 {
-    static const struct {
-        uint16_t first, last;
-        const char *name;
-    } ports[] = {
-        { 0x0000, 0x0007, "dma-chan" },
-        { 0x0008, 0x000f, "dma-cont" },
-        { 0x0020, 0x0021, "pic" },
-        { 0x0040, 0x0043, "pit" },
-        { 0x0060, 0x0060, "i8042-data" },
-        { 0x0061, 0x0061, "pcspk" },
-        { 0x0064, 0x0064, "i8042-cmd" },
-        { 0x0070, 0x0070, "rtc-index" },
-        { 0x0071, 0x0071, "rtc" },
-        { 0x0080, 0x0080, "ioport80" },
-        { 0x0081, 0x0083, "dma-page" },
-        { 0x0087, 0x0087, "dma-page" },
-        { 0x0089, 0x008b, "dma-page" },
-        { 0x008f, 0x008f, "dma-page" },
-        { 0x0092, 0x0092, "port92" },
-        { 0x00a0, 0x00a1, "pic" },
-        { 0x00b2, 0x00b3, "apm-io" },
-        { 0x00c0, 0x00cf, "dma-chan" },
-        { 0x00d0, 0x00df, "dma-cont" },
-        { 0x00f0, 0x00f0, "ioportF0" },
-        { 0x04d0, 0x04d0, "elcr" },
-        { 0x04d1, 0x04d1, "elcr" },
-        { 0x0510, 0x0511, "fwcfg" },
-        { 0x0514, 0x051b, "fwcfg.dma" },
-        { 0x0cf8, 0x0cf8, "pci-conf-idx" },
-        { 0x0cf9, 0x0cf9, "piix3-reset-control" },
-        { 0x0cfc, 0x0cff, "pci-conf-data" },
-        { 0xae00, 0xae17, "acpi-pci-hotplug" },
-        { 0xaf00, 0xaf1f, "acpi-cpu-hotplug" },
-        { 0xafe0, 0xafe3, "acpi-gpe0" },
-        { 0xb100, 0xb13f, "pm-smbus" },
-    };
     QTestState *s = qtest_init("-machine pc -nodefaults");
     g_autofree char *map = qtest_hmp(s, "info mtree -f");
 

@@ -327,7 +327,8 @@ static void test_hotplug_handler(void)
     qbus_new(TYPE_PART_BUS, b, "inner");
     g_assert_false(qdev_realize_and_unref(b, bus, &err));
     expect_error(g_steal_pointer(&err), "does not fit");
-    expect_events("pre-plug:b realize:b realize:inner plug:b unrealize:inner unrealize:b finalize ");
+    expect_events("pre-plug:b realize:b realize:inner plug:b "
+                  "unrealize:inner unrealize:b finalize ");
     plug_error = NULL;
 
     hotplug_handler_unplug(qdev_get_hotplug_handler(a), a, &error_abort);

@@ -258,7 +258,8 @@ static void test_user_creatable(void)
     expect_error(g_steal_pointer(&err), "Parameter 'id' expects an identifier");
     g_assert_false(user_creatable_add_from_str("test-thing,id=x,nope=1", &err));
     expect_error(g_steal_pointer(&err), "Invalid parameter 'nope'");
-    g_assert_false(user_creatable_add_from_str("{'qom-type': 'test-thing', 'id': 'x', 'no': 1}", &err));
+    g_assert_false(
+        user_creatable_add_from_str("{'qom-type': 'test-thing', 'id': 'x', 'no': 1}", &err));
     expect_error(g_steal_pointer(&err), "Parameter 'no' is unexpected");
     g_assert_false(user_creatable_add_from_str("test-thing,id=x,text=incomplete", &err));
     expect_error(g_steal_pointer(&err), "something is missing");
