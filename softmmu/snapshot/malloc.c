@@ -43,6 +43,7 @@ void __sanitizer_symbolize_pc(void *pc, const char *fmt, char *out, size_t size)
 
 __thread bool malloc_from_arena;
 
+static bool leaks_wanted;
 static Arena *arena;
 static void *arena_start;
 static uintptr_t libc_start, libc_end;
@@ -90,17 +91,30 @@ void malloc_arena_bounds(void **start, void **end)
     *end = (char *)arena_start + ARENA_BYTES;
 }
 
-/* The first thread is the emulator's from its first instruction, before any constructor allocates. */
-static void enter_first_thread(void)
+bool malloc_leaks_wanted(void)
+{
+    return leaks_wanted;
+}
+
+/*
+ * The first thread is the emulator's from its first instruction, before any constructor allocates. A leak detector
+ * knows nothing of the arena: who asks for one gets the allocator below.
+ */
+static void enter_first_thread(int argc, char **argv, char **envp)
 {
     malloc_from_arena = true;
+    for (; *envp; envp++) {
+        if (strncmp(*envp, "ASAN_OPTIONS=", 13) == 0 && strstr(*envp, "detect_leaks=1")) {
+            leaks_wanted = true;
+        }
+    }
 }
 __attribute__((section(".preinit_array"), used))
-static void (*const preinit)(void) = enter_first_thread;
+static void (*const preinit)(int argc, char **argv, char **envp) = enter_first_thread;
 
 static bool for_emulator(const void *caller)
 {
-    return malloc_from_arena && malloc_arena() && !((uintptr_t)caller >= libc_start && (uintptr_t)caller < libc_end);
+    return malloc_from_arena && !leaks_wanted && malloc_arena() && !((uintptr_t)caller >= libc_start && (uintptr_t)caller < libc_end);
 }
 
 static bool from_arena(const void *ptr)

@@ -14,6 +14,9 @@ Arena *malloc_arena(void);
 /* What it lies in. */
 void malloc_arena_bounds(void **start, void **end);
 
+/* Whether the environment asks for leak detection; then nothing comes from the arena. */
+bool malloc_leaks_wanted(void);
+
 /* Appends what is known of the block around @addr to a sanitizer's report on stderr. */
 void malloc_describe(const void *addr);
 

@@ -56,6 +56,10 @@ bool snapshot_take(const char **error)
 {
     void *start, *end;
 
+    if (malloc_leaks_wanted()) {
+        *error = "leaks are looked for (ASAN_OPTIONS has detect_leaks=1), which a snapshot cannot do";
+        return false;
+    }
     malloc_arena();
     malloc_arena_bounds(&start, &end);
     tracker_add(start, end);

@@ -13,6 +13,7 @@ import fuzztest
 FUZZER = os.path.abspath(sys.argv[1])
 FRESH = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
 ORDERED = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
+MODES = ['snapshot', 'none', 'reboot', 'fork']
 FILES_PER_RUN = 2500            # what a command line holds
 
 
@@ -22,7 +23,9 @@ def batch(paths, *options, **variables):
     for start in range(0, len(paths), FILES_PER_RUN):
         output, status = fuzztest.generic(FUZZER, '--digest', *options, *paths[start:start + FILES_PER_RUN], **variables)
         fuzztest.check(status == 0, f'status {status}:\n{fuzztest.tail(output)}')
-        found.update(fuzztest.digests(output))
+        digests = fuzztest.digests(output)
+        fuzztest.check(len(digests) == output.count('digest: '), f'an input ran more than once:\n{fuzztest.tail(output)}')
+        found.update(digests)
     return found
 
 
@@ -34,21 +37,19 @@ def compare(one, other, what):
 
 
 def fresh_processes(folder):
-    """Each input twice in a process of its own; and all in one process."""
+    """Each input in a process of its own per mode; and all in one process."""
     paths = fuzztest.write_inputs(folder, fuzztest.random_inputs(1, FRESH))
-    together = batch(paths)
 
-    def twice(path):
-        return batch([path]), batch([path], '--reset=none')
+    def alone(path):
+        return [batch([path], f'--reset={mode}') for mode in MODES]
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        pairs = list(pool.map(twice, paths))
-    first, second = {}, {}
-    for one, other in pairs:
-        first.update(one)
-        second.update(other)
-    compare(first, second, 'two fresh processes')
-    compare(first, together, 'a fresh process and one process for all')
+        rows = list(pool.map(alone, paths))
+    fresh = [{key: row[column][key] for row in rows for key in row[column]} for column in range(len(MODES))]
+    for mode, digests in zip(MODES, fresh):
+        compare(fresh[0], digests, f'a fresh process with {MODES[0]} and one with {mode}')
+    for mode in ('snapshot', 'fork'):
+        compare(fresh[0], batch(paths, f'--reset={mode}'), f'a fresh process and one process for all with {mode}')
 
 
 def two_orders(folder):

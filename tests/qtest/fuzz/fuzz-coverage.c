@@ -8,7 +8,7 @@ extern char __stop___sancov_cntrs[] __attribute__((weak));
 extern char __start___llvm_prf_cnts[] __attribute__((weak));
 extern char __stop___llvm_prf_cnts[] __attribute__((weak));
 
-static size_t cntrs_size(void)
+size_t fuzz_coverage_counters_size(void)
 {
     return __start___sancov_cntrs ? __stop___sancov_cntrs - __start___sancov_cntrs : 0;
 }
@@ -20,7 +20,7 @@ static size_t prf_size(void)
 
 size_t fuzz_coverage_size(void)
 {
-    return cntrs_size() + prf_size();
+    return fuzz_coverage_counters_size() + prf_size();
 }
 
 /* Section bounds are no C objects, so ASan must not check the copies. */
@@ -34,14 +34,19 @@ static void copy_bytes(char *to, const char *from, size_t size)
 
 void fuzz_coverage_save(void *out)
 {
-    copy_bytes(out, __start___sancov_cntrs, cntrs_size());
-    copy_bytes((char *)out + cntrs_size(), __start___llvm_prf_cnts, prf_size());
+    copy_bytes(out, __start___sancov_cntrs, fuzz_coverage_counters_size());
+    copy_bytes((char *)out + fuzz_coverage_counters_size(), __start___llvm_prf_cnts, prf_size());
+}
+
+void fuzz_coverage_load_counters(const void *in)
+{
+    copy_bytes(__start___sancov_cntrs, in, fuzz_coverage_counters_size());
 }
 
 void fuzz_coverage_load(const void *in)
 {
-    copy_bytes(__start___sancov_cntrs, in, cntrs_size());
-    copy_bytes(__start___llvm_prf_cnts, (const char *)in + cntrs_size(), prf_size());
+    fuzz_coverage_load_counters(in);
+    copy_bytes(__start___llvm_prf_cnts, (const char *)in + fuzz_coverage_counters_size(), prf_size());
 }
 
 __attribute__((no_sanitize("address")))

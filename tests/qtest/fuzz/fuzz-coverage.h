@@ -8,11 +8,13 @@
 
 #include <stddef.h>
 
-/* Bytes that fuzz_coverage_save() writes. */
+/* Bytes that fuzz_coverage_save() writes: the 8-bit counters, which are the first so many, then the profile's. */
 size_t fuzz_coverage_size(void);
-/* Copies all counters to @out, and back. */
+size_t fuzz_coverage_counters_size(void);
+/* Copies all counters to @out, and back; the second only the 8-bit ones. */
 void fuzz_coverage_save(void *out);
 void fuzz_coverage_load(const void *in);
+void fuzz_coverage_load_counters(const void *in);
 /* Zeroes the 8-bit counters, so that the engine sees nothing of the input at hand. */
 void fuzz_coverage_drop(void);
 

@@ -51,6 +51,6 @@ void fuzz_digest_end(const uint8_t *data, size_t size)
 
     fuzz_coverage_save(digest->coverage);
     printf("digest: %s trace %016" PRIx64 " coverage %016" PRIx64 "\n", input, digest->trace,
-           add_bytes(FNV_BASIS, digest->coverage, fuzz_coverage_size()));
+           add_bytes(FNV_BASIS, digest->coverage, fuzz_coverage_counters_size()));
     fflush(stdout);
 }

@@ -10,7 +10,8 @@ typedef struct FuzzReset {
     const char *description;
     bool abandons;              /* whether a stuck operation can be given up and the machine put back */
     void (*init)(QTestState *s);                /* once, when the machine stands and pre_fuzz has run; may be NULL */
-    void (*run)(QTestState *s, const uint8_t *data, size_t size);   /* runs one input and puts the machine back */
+    void (*run)(QTestState *s, const uint8_t *data, size_t size);   /* runs one input */
+    void (*reset)(QTestState *s);               /* puts the machine back after it; may be NULL */
 } FuzzReset;
 
 /* The mode called @name, NULL for the current target's default; NULL when there is no such mode. */

@@ -23,7 +23,7 @@ void fuzz_snapshot_init(QTestState *s)
     }
     fflush(NULL);
     if (!snapshot_take(&error)) {
-        fuzz_die("--reset=snapshot: %s; --reset=fork needs less of it", error);
+        fuzz_die("--reset=snapshot: %s; use --reset=fork", error);
     }
 }
 
@@ -31,10 +31,12 @@ void fuzz_snapshot_run(QTestState *s, const uint8_t *data, size_t size)
 {
     if (fuzz_options.verify_reset) {
         fuzz_verify_run(s, data, size);
-        return;
+    } else {
+        fuzz_run_input(s, data, size);
     }
-    snapshot_enter();
-    fuzz_run_input(s, data, size);
-    snapshot_leave();
+}
+
+void fuzz_snapshot_reset(QTestState *s)
+{
     snapshot_restore();
 }

@@ -5,8 +5,9 @@
 
 #include "fuzz.h"
 
-/* FuzzReset.init and .run. */
+/* FuzzReset.init, .run and .reset. */
 void fuzz_snapshot_init(QTestState *s);
 void fuzz_snapshot_run(QTestState *s, const uint8_t *data, size_t size);
+void fuzz_snapshot_reset(QTestState *s);
 
 #endif

@@ -71,9 +71,8 @@ static void observe_run(Observed *o, QTestState *s, const uint8_t *data, size_t 
     verifier->now = o;
     o->trace_size = 0;
     fuzz_coverage_load(verifier->coverage_before);
-    snapshot_enter();
+    snapshot_enter();           /* once more, for the same stack in both runs */
     fuzz_run_input(s, data, size);
-    snapshot_leave();
     fuzz_coverage_save(o->coverage);
     o->memory = snapshot_hash();
     o->num_changes = snapshot_list_changes(o->changes, MAX_CHANGES);

@@ -9,6 +9,9 @@
 
 #define TICKS_PER_TIMEOUT 4
 #define WATCHDOG_SIGNAL   SIGRTMIN
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
 /*
  * The code of the emulator lies in a section of its own (see qemu/osdep.h), so that the handler can tell it from the
@@ -48,7 +51,7 @@ void fuzz_watchdog_init(uint64_t timeout_us)
 {
     /* SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. */
     struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER };
-    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = WATCHDOG_SIGNAL };
+    struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = WATCHDOG_SIGNAL };
     uint64_t tick_ns = MAX(timeout_us * 1000 / TICKS_PER_TIMEOUT, 100000);
     struct itimerspec interval = {
         .it_interval = { .tv_sec = tick_ns / 1000000000, .tv_nsec = tick_ns % 1000000000 },
@@ -56,6 +59,7 @@ void fuzz_watchdog_init(uint64_t timeout_us)
     };
     timer_t timer;
 
+    event.sigev_notify_thread_id = gettid();    /* an engine may have threads of its own */
     if (timeout_us == 0) {
         return;
     }
