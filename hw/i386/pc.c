@@ -5,12 +5,13 @@
  * Spec: IBM PC/AT and PS/2 technical references, port assignments. Regions of the board itself:
  * "ram-below-4g", "ram-above-4g", "pc.rom" (option ROMs), "ioport80" (POST codes), "ioportF0"
  * (coprocessor). The board that uses this is pc_piix.c; properties are in pc-props.c. Left out on
- * purpose: floppy controller, parallel ports, VMware's port: later.
+ * purpose: floppy controller, VMware's port: later.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
 #include "exec/address-spaces.h"
 #include "hw/audio/pcspk.h"
+#include "hw/char/parallel.h"
 #include "hw/char/serial.h"
 #include "hw/i386/apic.h"
 #include "hw/i386/pc.h"
@@ -201,6 +202,7 @@ static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus)
     DeviceState *port92;
 
     serial_hds_isa_init(isa_bus, 0, MAX_ISA_SERIAL_PORTS);
+    parallel_hds_isa_init(isa_bus, MAX_PARALLEL_PORTS);
     if (!pcms->i8042_enabled) {
         return;
     }
@@ -233,7 +235,7 @@ void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
 static void pc_warn_missing_defaults(void)
 {
     static const char *const defaults[] = {
-        "VGA", "e1000", "isa-fdc", "ide-cd", "isa-parallel", "vmport",
+        "VGA", "e1000", "isa-fdc", "ide-cd", "vmport",
     };
     g_autoptr(GString) missing = g_string_new(NULL);
 
