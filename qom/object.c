@@ -169,6 +169,9 @@ bool object_initialize_child_with_propsv(Object *parentobj, const char *propname
     UserCreatable *uc;
     bool ok;
 
+    if (!parentobj->class->type->folder) {
+        type_check_not_replaced(type_by_name_or_abort(type), object_get_typename(parentobj), "contains one");
+    }
     object_initialize(childobj, size, type);
     ok = object_set_propv(obj, errp, vargs);
     if (ok) {
@@ -271,6 +274,7 @@ Object *object_dynamic_cast_assert(Object *obj, const char *typename, const char
                 class->type->name, typename);
         abort();
     }
+    type_check_not_replaced(type_get_by_name(typename), file, "casts to it");
     memmove(&class->object_cast_cache[1], &class->object_cast_cache[0],
             sizeof(class->object_cast_cache) - sizeof(class->object_cast_cache[0]));
     class->object_cast_cache[0] = typename;

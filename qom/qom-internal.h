@@ -19,12 +19,20 @@ struct TypeImpl {
     struct TypeImpl **lineage;
     unsigned depth;
     bool abstract;
+    /* From outside the tree (configure --extra-hw): its folder, and whether the tree has a type of that name too. */
+    const char *folder;
+    bool replaces;
 };
 
 /* Type called @name, or NULL. */
 Type type_get_by_name(const char *name);
 /* Registers a type without parent: "object", "interface". */
 Type type_register_root(const TypeInfo *info);
+/*
+ * Ends the program when code of the tree, as @user says, relies on the layout of a type that an external one replaced.
+ * @file: where that code is.
+ */
+void type_check_not_replaced(Type type, const char *file, const char *user);
 /* Makes the class of @type, and of its parents, unless they are there. */
 void type_initialize(Type type);
 /* Makes every class that is not there yet, in the order of names. */

@@ -9,6 +9,7 @@
  */
 #include "qemu/osdep.h"
 #include "qemu/error-report.h"
+#include "qemu/module.h"
 #include "qom-internal.h"
 
 /* Registry: all types by name, for the life of the program. */
@@ -47,13 +48,10 @@ static Type type_add(const TypeInfo *info, const char *name, const char *parent)
     if (!types) {
         types = g_hash_table_new(g_str_hash, g_str_equal);
     }
-    if (g_hash_table_contains(types, name)) {
-        error_report("QOM type '%s' is registered twice", name);
-        abort();
-    }
     type->info = *info;
     type->name = name;
     type->parent_name = parent;
+    type->folder = module_running_folder();
     g_hash_table_insert(types, (gpointer)name, type);
     return type;
 }
@@ -68,14 +66,50 @@ Type type_register(const TypeInfo *info)
     return type_register_static(info);
 }
 
+/*
+ * A second type of the name of @first is a mistake, unless @first is external: external types come first, and take
+ * the place of the tree's.
+ */
+static void type_registered_again(Type first)
+{
+    const char *folder = module_running_folder();
+
+    if (!first->folder && !folder) {
+        error_report("QOM type '%s' is registered twice", first->name);
+        abort();
+    }
+    if (folder) {
+        error_report("--extra-hw: QOM type '%s' is registered twice, in %s and %s; leave one of them out", first->name,
+                     first->folder, folder);
+        exit(EXIT_FAILURE);
+    }
+    first->replaces = true;
+    info_report("--extra-hw: QOM type '%s' of %s replaces the one in the tree", first->name, first->folder);
+}
+
+void type_check_not_replaced(Type type, const char *file, const char *user)
+{
+    if (!type->replaces || g_str_has_prefix(file, type->folder)) {
+        return;
+    }
+    error_report("--extra-hw: QOM type '%s' of %s cannot replace the one in the tree, because %s %s; "
+                 "register it under another name, or bring that code into the folder too",
+                 type->name, type->folder, file, user);
+    exit(EXIT_FAILURE);
+}
+
 /* Names are interned: types live as long as the program, and whoever registers one may be
  * short-lived. */
 Type type_register_static(const TypeInfo *info)
 {
-    Type type;
+    Type type = type_get_by_name(info->name);
     size_t n = 0;
     InterfaceInfo *copy;
 
+    if (type) {
+        type_registered_again(type);
+        return type;
+    }
     assert(info->name && info->parent);
     type = type_add(info, g_intern_string(info->name), g_intern_string(info->parent));
     while (info->interfaces && info->interfaces[n].type) {
@@ -107,6 +141,11 @@ static void type_find_parent(Type type)
     if (!type->parent) {
         error_report("QOM type '%s' has an unknown parent '%s'", type->name, type->parent_name);
         abort();
+    }
+    if (!type->folder) {
+        g_autofree char *user = g_strdup_printf("type '%s'", type->name);
+
+        type_check_not_replaced(type->parent, user, "is built on it");
     }
 }
 
@@ -325,6 +364,7 @@ ObjectClass *object_class_dynamic_cast_assert(ObjectClass *klass, const char *ty
                 klass->type->name, typename);
         abort();
     }
+    type_check_not_replaced(type_get_by_name(typename), file, "casts to it");
     /* Only casts that give the class itself: an interface's class is another struct. */
     if (ret == klass) {
         memmove(&klass->class_cast_cache[1], &klass->class_cast_cache[0],

@@ -21,11 +21,19 @@ typedef enum {
 } module_init_type;
 
 /* Sign @function up at program start, before main. */
+#ifdef QEMU_EXTRA_HW
+#define module_init(function, type)                                        \
+    static void __attribute__((constructor)) do_qemu_init_##function(void) \
+    {                                                                      \
+        register_extra_module_init(function, type, QEMU_EXTRA_HW);         \
+    }
+#else
 #define module_init(function, type)                                        \
     static void __attribute__((constructor)) do_qemu_init_##function(void) \
     {                                                                      \
         register_module_init(function, type);                              \
     }
+#endif
 
 #define migration_init(function) module_init(function, MODULE_INIT_MIGRATION)
 #define block_init(function) module_init(function, MODULE_INIT_BLOCK)
@@ -41,6 +49,10 @@ typedef enum {
 void register_module_init(void (*fn)(void), module_init_type type);
 /* As register_module_init; a loadable module would use this. */
 void register_dso_module_init(void (*fn)(void), module_init_type type);
+/* As register_module_init, for code of the folder @folder (configure --extra-hw); such functions run first. */
+void register_extra_module_init(void (*fn)(void), module_init_type type, const char *folder);
+/* Folder of the function that module_call_init is running; NULL: it is part of the tree. */
+const char *module_running_folder(void);
 /* Run the class @type. A second call runs only what was signed up since. */
 void module_call_init(module_init_type type);
 

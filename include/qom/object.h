@@ -127,11 +127,18 @@ struct InterfaceClass {
 #define OBJECT(obj) ((Object *)(obj))
 #define OBJECT_CLASS(class) ((ObjectClass *)(class))
 
+/* Where a cast is made: the file being compiled, for a header may be anybody's. */
+#ifdef QEMU_EXTRA_HW
+#define QOM_CAST_FILE __BASE_FILE__
+#else
+#define QOM_CAST_FILE __FILE__
+#endif
+
 /* Checked casts: abort on a wrong type, that is a programmer's error; NULL stays NULL. */
 #define OBJECT_CHECK(type, obj, name) \
-    ((type *)object_dynamic_cast_assert(OBJECT(obj), (name), __FILE__, __LINE__, __func__))
+    ((type *)object_dynamic_cast_assert(OBJECT(obj), (name), QOM_CAST_FILE, __LINE__, __func__))
 #define OBJECT_CLASS_CHECK(class_type, class, name)                                                \
-    ((class_type *)object_class_dynamic_cast_assert(OBJECT_CLASS(class), (name), __FILE__,         \
+    ((class_type *)object_class_dynamic_cast_assert(OBJECT_CLASS(class), (name), QOM_CAST_FILE,         \
                                                     __LINE__, __func__))
 /* The class of @obj, seen as @class of type @name. */
 #define OBJECT_GET_CLASS(class, obj, name) \
@@ -140,7 +147,7 @@ struct InterfaceClass {
  * it). */
 #define INTERFACE_CLASS(klass) OBJECT_CLASS_CHECK(InterfaceClass, klass, TYPE_INTERFACE)
 #define INTERFACE_CHECK(interface, obj, name) \
-    ((interface *)object_dynamic_cast_assert(OBJECT((obj)), (name), __FILE__, __LINE__, __func__))
+    ((interface *)object_dynamic_cast_assert(OBJECT((obj)), (name), QOM_CAST_FILE, __LINE__, __func__))
 
 /* Defines OBJ_NAME(obj), the cast to an instance. */
 #define DECLARE_INSTANCE_CHECKER(InstanceType, OBJ_NAME, TYPENAME) \
