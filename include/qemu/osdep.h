@@ -122,6 +122,9 @@
  */
 #if defined(CONFIG_FUZZ) && defined(__clang__)
 #pragma clang section text = "emulator_text" data = "emulator_data" bss = "emulator_bss"
+/* One thread runs the emulator, so its own variables may lie there, too: the executable's are also the engine's. */
+#define __thread
+#define _Thread_local
 #endif
 
 #endif

@@ -35,6 +35,13 @@ bool snapshot_take(const char **error);
 /* Puts everything back. The calling stack must be the same as, or below, that at snapshot_take(). */
 void snapshot_restore(void);
 
+/*
+ * File descriptors alone: for a process that is about to be copied by fork(), which copies no offsets, file contents
+ * or pipes.
+ */
+void snapshot_save_files(void);
+void snapshot_restore_files(void);
+
 /* Makes [@addr, @addr + @size) writable if it is covered, for a system call that is about to write there. */
 void snapshot_touch(void *addr, size_t size);
 

@@ -353,7 +353,7 @@ void fds_save(void)
     noting = true;
 }
 
-/* What is left in a socket or pipe was put there by the input. */
+/* What is left in a socket or pipe was put there by the input; perhaps through its other end. */
 static uint64_t drain(int fd)
 {
     char buffer[4096];
@@ -392,8 +392,6 @@ static uint64_t restore_fd(int fd)
             (void)ignored;
         }
         calls += 3;
-    } else if (s->kind == FD_STREAM) {
-        calls += drain(fd);
     }
     s->touched = false;
     return calls;
@@ -418,14 +416,19 @@ static uint64_t undo_writes(void)
 uint64_t fds_restore(void)
 {
     uint64_t calls = 0;
+    bool drains = false;
 
     if (!touched_any) {
         return 0;
     }
     for (int fd = 0; fd < MAX_FDS; fd++) {
         if (fds[fd].touched || fds[fd].opened) {
+            drains |= fds[fd].kind == FD_STREAM;
             calls += restore_fd(fd);
         }
+    }
+    for (int fd = 0; drains && fd < MAX_FDS; fd++) {
+        calls += fds[fd].kind == FD_STREAM ? drain(fd) : 0;
     }
     calls += undo_writes();
     touched_any = false;

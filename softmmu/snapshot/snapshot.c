@@ -83,6 +83,16 @@ void snapshot_restore(void)
     tracker_restore();
 }
 
+void snapshot_save_files(void)
+{
+    fds_save();
+}
+
+void snapshot_restore_files(void)
+{
+    fd_system_calls += fds_restore();
+}
+
 void snapshot_touch(void *addr, size_t size)
 {
     tracker_touch(addr, size);

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include "sysemu/runstate.h"
+#include "sysemu/snapshot.h"
 #include "fuzz-coverage.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
@@ -90,6 +91,7 @@ static void init_fork(QTestState *s)
     if (shared_coverage == MAP_FAILED) {
         fuzz_die("--reset=fork: no memory to share coverage: %s", g_strerror(errno));
     }
+    snapshot_save_files();
 }
 
 static void wait_for(pid_t pid)
@@ -127,6 +129,7 @@ static void run_fork(QTestState *s, const uint8_t *data, size_t size)
         fuzz_watchdog_init(fuzz_options.timeout_us);    /* timers are not inherited */
         fuzz_run_input(s, data, size);
         fuzz_coverage_save(shared_coverage);
+        snapshot_restore_files();
         fflush(NULL);
         _exit(0);
     }

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What an input leaves behind, per reset mode, with a device that leaves something everywhere.
+
+usage: reset-test.py QEMU_FUZZ_WITH_PLANTED_DEVICES SOURCE
+"""
+import os
+import re
+import struct
+import sys
+
+import fuzztest
+from fuzztest import check, tail
+
+FUZZER = os.path.abspath(sys.argv[1])
+SOURCE = os.path.abspath(sys.argv[2])
+ARGS = '-M pc -nodefaults -chardev ringbuf,id=c0 -netdev user,id=n0 -device leftovers,chardev=c0,netdev=n0'
+VALUE = 0x5a
+LONG = 2
+READ = re.compile(r'^\[R [^]]*\] readl 0xe0000([0-9a-f]{3})\n(?:\[DMA\][^\n]*\n)*\[S [^]]*\] OK 0x([0-9a-f]+)$', re.M)
+
+
+def source(path):
+    with open(os.path.join(SOURCE, path), encoding='utf-8') as f:
+        return f.read()
+
+
+def places():
+    """Names of the device's registers, in order."""
+    return re.findall(r'^    \{ "([a-z-]+)", \w+, \w+ \},$', source('tests/planted/leftovers.c'), re.M)
+
+
+def table():
+    """Of the manual: per place whether --reset=reboot puts it back."""
+    rows = re.findall(r'^``([a-z-]+)`` +.* (put back|stays)$', source('docs/devel/snapshot.rst'), re.M)
+    return {name: what == 'put back' for name, what in rows}
+
+
+def write_all():
+    operations = [b'\x03' + struct.pack('<BBxxIQ', LONG, 0, 4 * n, VALUE) for n in range(len(places()))]
+    return fuzztest.SEPARATOR.join(operations + [b'\x09'])
+
+
+def read_all():
+    return fuzztest.SEPARATOR.join(b'\x02' + struct.pack('<BBxxI', LONG, 0, 4 * n) for n in range(len(places())))
+
+
+def run(mode, *paths):
+    output, status = fuzztest.generic(FUZZER, f'--reset={mode}', '--digest', *paths, args=ARGS, objects='leftovers',
+                                      QTEST_LOG='1')
+    check(status == 0, f'{mode}:\n{tail(output)}')
+    return output
+
+
+def values(output):
+    """What the last input read, by place; and its digest."""
+    last = output[output.rindex('\nRunning: '):]
+    found = {int(offset, 16) // 4: int(value, 16) for offset, value in READ.findall(last)}
+    check(len(found) == len(places()), f'{len(found)} of {len(places())} registers were read:\n{tail(output)}')
+    return {name: found[n] for n, name in enumerate(places())}, list(fuzztest.digests(last).values())
+
+
+def three_runs(folder, mode):
+    """The reader alone; after the writer; and after the writer and itself."""
+    writer, reader = fuzztest.write_inputs(folder, [write_all(), read_all()])
+    return [values(run(mode, *paths)) for paths in ([reader], [writer, reader], [writer, reader, writer, reader])]
+
+
+def exact(mode):
+    def case(folder):
+        alone, *after = three_runs(folder, mode)
+        for other in after:
+            left = [name for name in places() if alone[0][name] != other[0][name]]
+            check(not left, f'left behind: {left}')
+            check(alone[1] == other[1], f'digests {alone[1]} and {other[1]}')
+    return case
+
+
+def nothing_is_put_back(folder):
+    """Each place is one: without a reset, every value is another."""
+    alone, after, _ = three_runs(folder, 'none')
+    same = [name for name in places() if alone[0][name] == after[0][name]]
+    check(not same, f'a write leaves nothing in: {same}')
+
+
+def reboot(folder):
+    """The manual's table is right, place by place."""
+    alone, after, _ = three_runs(folder, 'reboot')
+    expected = table()
+    check(set(expected) == set(places()), f'the manual lacks or invents: {set(expected) ^ set(places())}')
+    wrong = [name for name in places() if (alone[0][name] == after[0][name]) != expected[name]]
+    check(not wrong, f'the manual says otherwise of: {wrong}')
+
+
+fuzztest.main([
+    ('/reset/none/everything-stays', nothing_is_put_back),
+    ('/reset/snapshot/nothing-stays', exact('snapshot')),
+    ('/reset/fork/nothing-stays', exact('fork')),
+    ('/reset/reboot/as-the-manual-says', reboot),
+])
