@@ -22,7 +22,7 @@ help:
 	@echo "make qemu-system-i386      the emulator; also qemu-system-x86_64"
 	@echo "make qemu-fuzz-i386        the fuzzer; also qemu-fuzz-x86_64 (configure --enable-fuzzing)"
 	@echo "make check                 all tests;  check-unit, check-qtest, check-fuzz: part of them"
-	@echo "make check-long            planted bugs from find to C test; equal runs in fresh processes"
+	@echo "make check-long            what takes minutes: equal runs of more inputs"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
 	@echo "make install               into the configured prefix"
 	@echo "make clean                 remove what was built"

@@ -70,6 +70,9 @@ typedef struct SnapshotStats {
 
 void snapshot_get_stats(SnapshotStats *stats);
 
+/* One allocation of the emulator above @bytes (0: none is; default 2 GiB) is reported and ends the process by abort(). */
+void snapshot_set_allocation_limit(size_t bytes);
+
 /* Adds memory that is not allocated (guest RAM) to what a snapshot covers; page-aligned. */
 void snapshot_add_memory(void *start, size_t size);
 

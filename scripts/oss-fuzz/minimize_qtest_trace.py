@@ -7,10 +7,11 @@ usage: QEMU_PATH=EMULATOR QEMU_ARGS=ARGUMENTS [CRASH_TOKEN=TEXT] minimize_qtest_
   -M1   repeat the removal of commands until nothing more goes
   -M2   also try operands with fewer bits set
 
-A run is the same crash when it prints CRASH_TOKEN. Without it, the token is what the first run reports:
-the sanitizer's summary, or the failed assertion, or that a command is never answered. INPUT is never written.
+A run is the same crash when it prints CRASH_TOKEN. Without it, its kind and innermost functions must be those of
+the whole trace: a sanitizer's report, a failed assertion, or a command that is never answered. INPUT is never written.
 """
 import argparse
+import concurrent.futures
 import os
 import re
 import sys
@@ -18,69 +19,69 @@ import time
 
 import qtest_trace
 
-FIRST_TIMEOUT_S = 10
-# A machine that does not answer for so long is taken to hang.
-HANG_TIMEOUT_S = 2
+PROGRAM = 'minimize_qtest_trace.py'
 
 
 class Minimizer:
-    def __init__(self, emulator, commands, token):
-        self.emulator = emulator
-        self.commands = commands
-        self.token = token
-        self.timeout = FIRST_TIMEOUT_S
-        self.hangs = False
-        self.last_report = 0
+    """Shrinks commands as long as emulator crashes on them in the same way."""
 
-    def crashes(self, commands):
-        output, status = self.emulator.run(commands, self.timeout)
-        if self.hangs:
-            return qtest_trace.hung(commands, output, status)
-        return self.token in output
+    def __init__(self, emulator, commands, token=None, jobs=None, report=None):
+        self.emulator, self.commands, self.token = emulator, commands, token
+        self.jobs = jobs or os.cpu_count() or 1
+        self.report = report or (lambda text: None)
+        self.signature = None
+
+    def same_crash(self, commands):
+        run = self.emulator.run(commands)
+        if self.token:
+            return self.token in run.output
+        crash = run.crash
+        return crash is not None and crash.signature == self.signature
 
     def first_run(self):
-        """Whether the whole trace crashes at all; finds the token and how long a run takes."""
-        start = time.monotonic()
-        output, status = self.emulator.run(self.commands, FIRST_TIMEOUT_S)
-        if not self.token and qtest_trace.hung(self.commands, output, status):
-            self.hangs, self.token, self.timeout = True, 'hang: a command is not answered', HANG_TIMEOUT_S
-            return True
-        self.timeout = max(2.0, 5 * (time.monotonic() - start))
-        if not self.token:
-            self.token = qtest_trace.crash_signature(output)
-        return bool(self.token) and self.token in output
+        """What crash the whole trace is; cuts off what comes behind it. None when it does not crash."""
+        run = self.emulator.run(self.commands)
+        if self.token:
+            return self.token if self.token in run.output else None
+        if run.crash is None:
+            return None
+        self.signature = run.crash.signature
+        self.accept([self.commands[:run.answered + 1]])
+        return self.signature
 
-    def progress(self, what):
-        now = time.monotonic()
-        if now - self.last_report > 1:
-            self.last_report = now
-            print(f'  {what}: {len(self.commands)} commands left, {self.emulator.runs} runs', file=sys.stderr)
-
-    def accept(self, candidate):
-        if candidate and self.crashes(candidate):
-            self.commands = candidate
-            return True
-        return False
+    def accept(self, candidates):
+        """Takes the first candidate that is the same crash; its index or None. Tries some at the same time."""
+        candidates = list(candidates)
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            for start in range(0, len(candidates), self.jobs):
+                self.report(f'{len(self.commands)} commands, {self.emulator.runs} runs')
+                batch = candidates[start:start + self.jobs]
+                for offset, same in enumerate(pool.map(self.same_crash, batch)):
+                    if same:
+                        self.commands = batch[offset]
+                        return start + offset
+        return None
 
     def remove_commands(self):
         """Removes chunks, halving their size down to one command. True when something went."""
         before = len(self.commands)
-        size = max(1, len(self.commands) // 2)
+        size = max(1, before // 2)
         while size >= 1:
-            at = 0
+            at = 0                              # chunks before it are needed
             while at < len(self.commands):
-                self.progress(f'removing {size} at a time')
-                if not self.accept(self.commands[:at] + self.commands[at + size:]):
-                    at += size
+                starts = range(at, len(self.commands), size)
+                taken = self.accept(c for c in (self.commands[:i] + self.commands[i + size:] for i in starts) if c)
+                if taken is None:
+                    break
+                at = starts[taken]
             size //= 2
         return len(self.commands) < before
 
     def shorten_writes(self):
-        """Cuts block writes: first in halves, each of which may go, then their tails."""
+        """Cuts block writes in halves, one of which may go, until neither may."""
         at = 0
         while at < len(self.commands):
             words = self.commands[at].split()
-            self.progress('shortening writes')
             if words[0] != 'write' or int(words[2], 0) < 2:
                 at += 1
                 continue
@@ -89,7 +90,7 @@ class Minimizer:
             left = f'write {addr:#x} {half:#x} 0x{data[:2 * half]}'
             right = f'write {addr + half:#x} {len(data) // 2 - half:#x} 0x{data[2 * half:]}'
             head, tail = self.commands[:at], self.commands[at + 1:]
-            if not (self.accept(head + [left] + tail) or self.accept(head + [right] + tail)):
+            if self.accept([head + [left] + tail, head + [right] + tail]) is None:
                 at += 1
 
     def clear_bits(self):
@@ -98,15 +99,35 @@ class Minimizer:
             words = command.split()
             if not re.fullmatch(r'(out[bwl]|write[bwlq])', words[0]):
                 continue
-            self.progress('clearing bits')
             value = int(words[2], 0)
-            for candidate in [0] + [value & ~(1 << bit) for bit in range(value.bit_length())]:
-                candidate &= value
-                if candidate == value:
-                    continue
-                changed = f'{words[0]} {words[1]} {candidate:#x}'
-                if self.accept(self.commands[:at] + [changed] + self.commands[at + 1:]):
-                    value = candidate
+            masks = [0] + [~(1 << bit) for bit in range(value.bit_length())]
+            while masks:
+                values = [value & mask for mask in masks if value & mask != value]
+                taken = self.accept(self.commands[:at] + [f'{words[0]} {words[1]} {v:#x}'] + self.commands[at + 1:]
+                                    for v in values)
+                if taken is None:
+                    break
+                value = values[taken]
+                masks = [mask for mask in masks if value & mask != value]
+
+    def minimize(self, repeat, bits):
+        while self.remove_commands() and repeat:
+            pass
+        self.shorten_writes()
+        if bits:
+            self.clear_bits()
+
+
+class Reporter:
+    """A line of progress, at most one a second."""
+
+    def __init__(self):
+        self.last = time.monotonic()
+
+    def __call__(self, text):
+        if time.monotonic() - self.last > 1:
+            self.last = time.monotonic()
+            print('  ' + text, file=sys.stderr)
 
 
 def main():
@@ -116,29 +137,25 @@ def main():
     parser.add_argument('input')
     parser.add_argument('output')
     args = parser.parse_args()
-    program = 'minimize_qtest_trace.py'
-    emulator = qtest_trace.emulator_from_environment(program)
+    token = os.environ.get('CRASH_TOKEN')
+    # Functions need not have names to be compared, and finding them takes most of the time of a crash.
+    emulator = qtest_trace.emulator_from_environment(PROGRAM, symbolize=bool(token))
     try:
         commands = qtest_trace.read_commands(args.input)
     except qtest_trace.TraceError as e:
-        sys.exit(f'{program}: {e}')
+        sys.exit(f'{PROGRAM}: {e}')
     if os.path.abspath(args.input) == os.path.abspath(args.output):
-        sys.exit(f'{program}: INPUT and OUTPUT are the same file; the input is never overwritten')
+        sys.exit(f'{PROGRAM}: INPUT and OUTPUT are the same file; the input is never overwritten')
 
-    minimizer = Minimizer(emulator, commands, os.environ.get('CRASH_TOKEN'))
-    if not minimizer.first_run():
-        sys.exit(f'{program}: the emulator does not crash on {args.input}'
-                 + (f' with "{minimizer.token}"' if minimizer.token else ' with a report that is known')
-                 + '; check QEMU_PATH and QEMU_ARGS, or set CRASH_TOKEN')
-    print(f'crash: {minimizer.token}', file=sys.stderr)
     before = len(commands)
-    while minimizer.remove_commands() and args.M1:
-        pass
-    minimizer.shorten_writes()
-    if args.M2:
-        minimizer.clear_bits()
+    minimizer = Minimizer(emulator, commands, token, report=Reporter())
+    crash = minimizer.first_run()
+    if not crash:
+        sys.exit(f'{PROGRAM}: the emulator does not crash on {args.input}' + (f' with "{token}"' if token else '')
+                 + '; check QEMU_PATH and QEMU_ARGS, or set CRASH_TOKEN')
+    minimizer.minimize(args.M1, args.M2)
     qtest_trace.write_file(args.output, '\n'.join(minimizer.commands) + '\n')
-    print(f'{before} -> {len(minimizer.commands)} commands in {emulator.runs} runs: {args.output}', file=sys.stderr)
+    print(f'{crash}: {before} -> {len(minimizer.commands)} commands in {emulator.runs} runs: {args.output}', file=sys.stderr)
     return 0
 
 

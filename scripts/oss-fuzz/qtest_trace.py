@@ -7,10 +7,14 @@ fills of DMA reads as "[DMA] COMMAND" behind the access that caused them, and th
 """
 import os
 import re
+import select
 import shlex
 import subprocess
 import sys
 import tempfile
+import time
+
+import crash_report
 
 NUMBER = r'(?:0x[0-9a-fA-F]+|[0-9]+)'
 HEX = r'0x[0-9a-fA-F]+'
@@ -104,48 +108,135 @@ def write_file(path, text):
         raise
 
 
+# A machine that burns this much processor time on one command, or is silent for that long, hangs.
+HANG_CPU_S = 0.5
+SILENCE_S = 20
+# Asked after the trace, so that what its last command left to do has happened. Changes nothing.
+SYNC_COMMAND = 'endianness'
+ANSWER = re.compile(rb'^(?:OK|FAIL|ERR)', re.M)
+
+
+class Run:
+    """What came of a trace: output, exit status (None: still running when it was ended), commands answered."""
+
+    def __init__(self, output, status, answered, hung):
+        self.output, self.status, self.answered, self.hung = output, status, answered, hung
+
+    @property
+    def crash(self):
+        if self.hung:
+            return crash_report.Crash('hang', [], 'a command is never answered')
+        return crash_report.parse(self.output, self.status)
+
+
+class Session:
+    """One process of an emulator. It is ended as soon as it answered everything, so that no run waits."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        env=environment)
+        os.set_blocking(self.process.stdin.fileno(), False)
+        self.output = bytearray()
+        self.answers, self.counted = 0, 0       # in output up to there
+        self.to_send = b''
+        self.silent_since, self.cpu_then = time.monotonic(), 0.0
+
+    def cpu_seconds(self):
+        try:
+            with open(f'/proc/{self.process.pid}/stat', 'rb') as f:
+                fields = f.read().rsplit(b')', 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+        except (OSError, IndexError):
+            return 0.0
+
+    def write(self):
+        try:
+            self.to_send = self.to_send[os.write(self.process.stdin.fileno(), self.to_send):]
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            self.to_send = b''
+
+    def count(self):
+        """Answers so far; a line counts when it is complete."""
+        end = self.output.rfind(b'\n') + 1
+        if end > self.counted:
+            self.answers += len(ANSWER.findall(self.output[self.counted:end]))
+            self.counted = end
+        return self.answers
+
+    def hangs(self, hang_cpu_s):
+        return (self.cpu_seconds() - self.cpu_then > hang_cpu_s or time.monotonic() - self.silent_since > SILENCE_S)
+
+    def exchange(self, text, answers, hang_cpu_s):
+        """Sends text and waits until answers lines were answered. False: the output ended. None: it hangs."""
+        self.to_send += text
+        while self.count() < answers:
+            writable = [self.process.stdin] if self.to_send else []
+            ready, can_write, _ = select.select([self.process.stdout], writable, [], 0.1)
+            if can_write:
+                self.write()
+            if ready:
+                data = os.read(self.process.stdout.fileno(), 1 << 16)
+                if not data:
+                    return False
+                self.output += data
+                self.silent_since, self.cpu_then = time.monotonic(), self.cpu_seconds()
+            elif self.hangs(hang_cpu_s):
+                return None
+        return True
+
+    def end(self):
+        """The exit status; None when it had to be killed."""
+        survived = self.process.poll() is None
+        if survived:
+            self.process.kill()
+        rest, _ = self.process.communicate()
+        self.output += rest
+        return None if survived else self.process.returncode
+
+
 class Emulator:
     """An emulator and the arguments that make the machine of a trace."""
 
-    def __init__(self, path, arguments):
-        self.command = [path] + shlex.split(arguments) + ['-qtest', 'stdio']
+    def __init__(self, path, arguments, symbolize=True):
+        self.command = [path] + shlex.split(arguments)
+        if '-qtest' not in self.command:
+            self.command += ['-qtest', 'stdio']
+        self.command += ['-qtest-log', 'none']
         self.runs = 0
+        sanitizers = 'print_stacktrace=1:symbolize=' + str(int(symbolize))
+        self.environment = dict(os.environ)
+        for name, defaults in (('ASAN_OPTIONS', 'detect_leaks=0:' + sanitizers), ('UBSAN_OPTIONS', sanitizers)):
+            self.environment[name] = ':'.join(filter(None, [os.environ.get(name), defaults]))
 
-    def run(self, commands, timeout):
-        """Runs the trace; returns everything that was printed, and the exit status (None: it timed out)."""
+    def run(self, commands, hang_cpu_s=HANG_CPU_S):
+        """Runs the trace to its end, or to the crash, or to the command that hangs."""
         self.runs += 1
-        with tempfile.TemporaryFile() as stdin:
-            stdin.write(('\n'.join(commands) + '\n').encode())
-            stdin.seek(0)
+        session = Session(self.command, self.environment)
+        text = ('\n'.join(commands) + '\n').encode()
+        alive = session.exchange(text, len(commands), hang_cpu_s)
+        for extra in (1, 2):                    # the first may be answered in the same turn of the main loop
+            if alive:
+                alive = session.exchange((SYNC_COMMAND + '\n').encode(), len(commands) + extra, hang_cpu_s)
+        if alive is False:                      # its output ended: let it exit
             try:
-                done = subprocess.run(self.command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                      timeout=timeout, check=False)
-            except subprocess.TimeoutExpired as e:
-                return (e.stdout or b'').decode('utf-8', 'replace'), None
-        return done.stdout.decode('utf-8', 'replace'), done.returncode
+                session.process.wait(SILENCE_S)
+            except subprocess.TimeoutExpired:
+                pass
+        status = session.end()
+        answered = min(session.count(), len(commands))
+        return Run(session.output.decode('utf-8', 'replace'), status, answered, alive is None)
 
 
-def emulator_from_environment(program):
+def emulator_from_environment(program, symbolize=True):
     """The emulator that QEMU_PATH and QEMU_ARGS name; ends the process with a sentence when they are missing."""
     path, arguments = os.environ.get('QEMU_PATH'), os.environ.get('QEMU_ARGS')
     if not path or arguments is None:
         sys.exit(f'{program}: set QEMU_PATH to the emulator and QEMU_ARGS to the arguments of the machine')
     if not os.access(path, os.X_OK):
         sys.exit(f'{program}: QEMU_PATH: {path} is not an executable')
-    return Emulator(path, arguments)
-
-
-def crash_signature(output):
-    """A text that names the crash in output: sanitizer summary, assertion, or None."""
-    for pattern in (r'SUMMARY: \w+Sanitizer: [^\n]*', r'[^\n]*: runtime error: [^\n]*',
-                    r'[^\n]*[Aa]ssertion[^\n]*failed[^\n]*', r'ERROR: [^\n]*', r'[^\n]*Bail out![^\n]*'):
-        found = re.search(pattern, output)
-        if found:
-            return re.sub(r'^SUMMARY: ', '', re.sub(r'\(.*?\+0x[0-9a-f]+\)', '', found.group(0))).strip()
-    return None
-
-
-def hung(commands, output, status):
-    """Whether a run that timed out left a command unanswered. (QEMU itself waits for more when its input ends.)"""
-    answers = sum(line.startswith(('OK', 'FAIL')) for line in output.splitlines())
-    return status is None and answers < len(commands)
+    try:
+        return Emulator(path, arguments, symbolize)
+    except ValueError as e:
+        sys.exit(f'{program}: QEMU_ARGS cannot be split into words: {e}')

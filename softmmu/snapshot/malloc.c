@@ -21,8 +21,7 @@
 #include "stacks.h"
 
 #define ARENA_BYTES ((size_t)8 << 30)
-/* Allocations of at least this size are shown to the runtime below, whose hooks enforce an engine's limit. */
-#define LARGE_BYTES ((size_t)1 << 20)
+#define DEFAULT_LIMIT_BYTES ((size_t)2 << 30)
 #define MIN_ALIGN   16u
 
 #define EXPORT __attribute__((visibility("default"), used))
@@ -44,6 +43,10 @@ void __sanitizer_symbolize_pc(void *pc, const char *fmt, char *out, size_t size)
 __thread bool malloc_from_arena;
 
 static bool leaks_wanted;
+
+/* See snapshot_set_allocation_limit(). */
+static size_t limit_bytes = DEFAULT_LIMIT_BYTES;
+
 static Arena *arena;
 static void *arena_start;
 static uintptr_t libc_start, libc_end;
@@ -145,27 +148,9 @@ static uint32_t current_stack(void *caller, void *frame)
     return shadow_present ? stack_record(caller, frame) : 0;
 }
 
-static void out_of_memory(size_t size)
+void snapshot_set_allocation_limit(size_t bytes)
 {
-    fprintf(stderr, "snapshot: no room for %zu bytes in the emulator's arena of %zu bytes\n", size, ARENA_BYTES);
-    if (__interceptor_malloc) {
-        below_free(below_malloc(size));         /* an engine's limit ends the run here */
-    }
-}
-
-static void *emulator_alloc(size_t align, size_t size, void *caller, void *frame)
-{
-    void *ptr;
-
-    if (size >= LARGE_BYTES && __interceptor_malloc) {
-        below_free(below_malloc(size));
-    }
-    ptr = arena_alloc(malloc_arena(), size, align, current_stack(caller, frame));
-    if (!ptr) {
-        out_of_memory(size);
-        errno = ENOMEM;
-    }
-    return ptr;
+    limit_bytes = bytes;
 }
 
 static void print_stack(const char *title, uint32_t number)
@@ -183,6 +168,30 @@ static void print_stack(const char *title, uint32_t number)
         fprintf(stderr, "    #%zu %s\n", i, line);
     }
     fprintf(stderr, "\n");
+}
+
+/* An engine takes it for a crash, which it is: the guest chose the size. */
+static void exceed_limit(size_t size, uint32_t stack)
+{
+    fprintf(stderr, "==%d== ERROR: snapshot: out-of-memory: one allocation of %zu bytes, limit %zu (-malloc_limit_mb)\n",
+            (int)getpid(), size, limit_bytes);
+    print_stack("requested here:", stack);
+    abort();
+}
+
+static void *emulator_alloc(size_t align, size_t size, void *caller, void *frame)
+{
+    void *ptr;
+
+    if (limit_bytes && size > limit_bytes) {
+        exceed_limit(size, current_stack(caller, frame));
+    }
+    ptr = arena_alloc(malloc_arena(), size, align, current_stack(caller, frame));
+    if (!ptr) {
+        fprintf(stderr, "snapshot: no room for %zu bytes in the emulator's arena of %zu bytes\n", size, ARENA_BYTES);
+        errno = ENOMEM;
+    }
+    return ptr;
 }
 
 void malloc_describe(const void *addr)

@@ -34,6 +34,7 @@ struct PlantedState {
     uint8_t *buffer;
     void (*callback)(struct PlantedState *s);
     volatile uint32_t ready;
+    bool busy;
 };
 
 /* --- flaws: each is what its name says ----------------------------------------------------------------- */
@@ -95,26 +96,31 @@ static void unbounded_allocation(PlantedState *s, uint32_t value)
     }
 }
 
-/* Writes to its own register while it holds the buffer that a write to `release` frees. */
+/* Writes to its own registers while it holds the buffer that a write to `release` frees; expects itself, but not that. */
 static void dma_reentrancy(PlantedState *s, uint32_t value)
 {
     PCIDevice *pci = PCI_DEVICE(s);
     uint8_t *buffer = s->buffer;
 
+    if (s->busy) {
+        return;
+    }
+    s->busy = true;
     pci_dma_write(pci, pci_get_bar_addr(pci, 0) + (value & 0x3c), &value, sizeof(value));
+    s->busy = false;
     buffer[1] = value;
 }
 
-/* Checks a length in guest memory, then reads it again to use it. */
+/* Checks an index in guest memory, then reads it again to use it: up to 15 bytes behind the buffer. */
 static void double_fetch(PlantedState *s, uint32_t value)
 {
     PCIDevice *pci = PCI_DEVICE(s);
-    uint8_t length = 0;
+    uint8_t index = 0;
 
-    pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &length, sizeof(length));
-    if (length < PLANTED_BUFFER_SIZE) {
-        pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &length, sizeof(length));
-        s->buffer[length] = value;
+    pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &index, sizeof(index));
+    if ((index & 0x4f) < PLANTED_BUFFER_SIZE) {
+        pci_dma_read(pci, PLANTED_DESCRIPTOR_ADDR, &index, sizeof(index));
+        s->buffer[index & 0x4f] = value;
     }
 }
 
@@ -183,6 +189,7 @@ static void planted_reset(DeviceState *dev)
 
     memset(s->values, 0, sizeof(s->values));
     s->ready = 0;
+    s->busy = false;
 }
 
 static const VMStateDescription vmstate_planted = {

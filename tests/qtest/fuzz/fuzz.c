@@ -17,6 +17,7 @@
 #include "tests/qtest/libqos/qgraph.h"
 #include "fuzz-digest.h"
 #include "fuzz-direct.h"
+#include "fuzz-engine.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
 #include "fuzz-sanitizers.h"
@@ -223,6 +224,8 @@ static void initialize(int argc, char **argv)
     module_call_init(MODULE_INIT_LIBQOS);
     module_call_init(MODULE_INIT_FUZZ_TARGET);
     fuzz_options_parse(argc, argv);
+    fuzz_engine_parse(argc, argv);
+    snapshot_set_allocation_limit(fuzz_engine.malloc_limit_bytes);
     if (fuzz_options.ubsan_continue) {
         fuzz_sanitizers_continue(argv);
     }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu/osdep.h"
+#include "qemu/cutils.h"
+#include "qemu/units.h"
+#include "fuzz-engine.h"
+
+#define DEFAULT_RSS_LIMIT_MB 2048
+
+FuzzEngine fuzz_engine;
+
+/* The value of the last "-name=value", NULL when there is none. */
+static const char *find_flag(int argc, char **argv, const char *name)
+{
+    const char *value = NULL;
+    size_t len = strlen(name);
+
+    for (int i = 1; i < argc && strcmp(argv[i], "-ignore_remaining_args=1") != 0; i++) {
+        if (argv[i][0] == '-' && strncmp(argv[i] + 1, name, len) == 0 && argv[i][1 + len] == '=') {
+            value = argv[i] + 1 + len + 1;
+        }
+    }
+    return value;
+}
+
+/* @def also stands for what is no number: complaining is the engine's business. */
+static uint64_t find_number(int argc, char **argv, const char *name, uint64_t def)
+{
+    const char *value = find_flag(argc, argv, name);
+    uint64_t number;
+
+    return value && qemu_strtou64(value, NULL, 10, &number) == 0 ? number : def;
+}
+
+/* As libFuzzer decides: all that is no flag is a file, and there is one. */
+static bool replays_files(int argc, char **argv)
+{
+    bool any = false;
+
+    for (int i = 1; i < argc && strcmp(argv[i], "-ignore_remaining_args=1") != 0; i++) {
+        if (argv[i][0] == '-') {
+            continue;
+        }
+        if (!g_file_test(argv[i], G_FILE_TEST_IS_REGULAR)) {
+            return false;
+        }
+        any = true;
+    }
+    return any;
+}
+
+void fuzz_engine_parse(int argc, char **argv)
+{
+    const char *prefix = find_flag(argc, argv, "artifact_prefix");
+    uint64_t rss_limit_mb = find_number(argc, argv, "rss_limit_mb", DEFAULT_RSS_LIMIT_MB);
+    uint64_t malloc_limit_mb = find_number(argc, argv, "malloc_limit_mb", 0);
+
+    fuzz_engine.artifact_prefix = prefix ? prefix : "";
+    fuzz_engine.writes_artifacts = !replays_files(argc, argv);
+    fuzz_engine.malloc_limit_bytes = (malloc_limit_mb ? malloc_limit_mb : rss_limit_mb) * MiB;
+}

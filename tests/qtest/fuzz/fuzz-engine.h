@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the driver knows of the engine's own words: libFuzzer's spelling, defaults as in its -help=1. Engines that pass no
+ * such words leave the defaults. Nothing else in the driver knows an engine.
+ */
+#ifndef FUZZER_FUZZ_ENGINE_H
+#define FUZZER_FUZZ_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct FuzzEngine {
+    const char *artifact_prefix;        /* where artifacts go; "" for the current folder */
+    bool writes_artifacts;              /* it fuzzes, or runs a corpus; false when it replays single files */
+    uint64_t malloc_limit_bytes;        /* of one allocation; 0: none */
+} FuzzEngine;
+
+extern FuzzEngine fuzz_engine;
+
+/* Reads the engine's words of @argv. */
+void fuzz_engine_parse(int argc, char **argv);
+
+#endif
