@@ -132,6 +132,19 @@ void cmdline_add_monitor(const char *spec, const char *mode, bool pretty);
 /* Groups of options that these handlers fill. */
 void cmdline_register_groups(void);
 
+/* cmdline-block.c */
+void opt_blockdev(const char *arg);
+void opt_drive(const char *arg);
+void opt_hd(const char *arg);
+void opt_cdrom(const char *arg);
+void opt_fd(const char *arg);
+void opt_sd(const char *arg);
+void opt_mtdblock(const char *arg);
+void opt_pflash(const char *arg);
+void opt_snapshot(const char *arg);
+/* Make the drives that these collected. */
+void cmdline_create_drives(void);
+
 /* cmdline-run.c */
 void opt_help(const char *arg);
 void opt_version(const char *arg);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * DMA of scatter/gather lists. The helpers that tie them to block devices come with the block
- * layer.
+ * DMA of scatter/gather lists. The helpers that tie them to block devices are in dma-blk.c.
  */
 #include "qemu/osdep.h"
 #include "sysemu/dma.h"

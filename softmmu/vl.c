@@ -23,6 +23,7 @@
 #include "qemu/main-loop.h"
 #include "qom/object-json.h"
 #include "qom/object_interfaces.h"
+#include "sysemu/blockdev.h"
 #include "sysemu/qtest.h"
 #include "sysemu/reset.h"
 #include "sysemu/runstate.h"
@@ -201,6 +202,7 @@ static void create_backends(void)
 {
     create_objects(true);
     cmdline_run_phase(CMDLINE_BACKENDS);
+    cmdline_create_drives();
     qemu_opts_foreach(&qemu_chardev_opts, create_chardev, NULL, &error_fatal);
     add_defaults();
     cmdline_run_phase(CMDLINE_CHARDEVS);
@@ -286,6 +288,7 @@ void qemu_init_subsystems(void)
     module_call_init(MODULE_INIT_MIGRATION);
     qemu_init_main_loop(&error_fatal);
     module_call_init(MODULE_INIT_OPTS);
+    module_call_init(MODULE_INIT_BLOCK);
 }
 
 /*
@@ -296,6 +299,7 @@ static void finish_machine(void)
 {
     qdev_prop_check_globals();
     qdev_machine_creation_done();
+    drive_check_orphaned();
     net_check_clients();
     qemu_system_reset(SHUTDOWN_CAUSE_NONE);
 }
@@ -318,6 +322,7 @@ void qemu_init(int argc, char **argv)
         current_machine->cpu_type = parse_cpu_option(cmdline.cpu);
     }
     machine_run_board_init(current_machine, NULL, &error_fatal);
+    drive_mark_claimed_by_board();
     cmdline_run_phase(CMDLINE_BOARD_DONE);
     create_devices();
     finish_machine();
@@ -330,6 +335,7 @@ void qemu_cleanup(void)
 {
     notifier_list_notify(&exit_notifiers, NULL);
     vm_shutdown();
+    bdrv_close_all();
     net_cleanup();
     monitor_cleanup();
     qemu_chr_cleanup();

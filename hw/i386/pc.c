@@ -30,6 +30,7 @@
 #include "qemu/error-report.h"
 #include "qemu/module.h"
 #include "qemu/units.h"
+#include "sysemu/blockdev.h"
 #include "sysemu/reset.h"
 #include "sysemu/sysemu.h"
 #include "trace.h"
@@ -309,6 +310,7 @@ static void pc_machine_class_init(ObjectClass *oc, void *data)
     pcmc->smbios_defaults = true;
     pcmc->gigabyte_align = true;
     pcmc->resizable_acpi_blob = true;
+    mc->block_default_type = IF_IDE;
     mc->default_boot_order = "cad";
     mc->max_cpus = 255;
     mc->reset = pc_machine_reset;

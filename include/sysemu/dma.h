@@ -3,6 +3,8 @@
 #ifndef SYSEMU_DMA_H
 #define SYSEMU_DMA_H
 
+#include "block/accounting.h"
+#include "block/block.h"
 #include "exec/memory.h"
 #include "exec/address-spaces.h"
 #include "qemu/bswap.h"
@@ -159,6 +161,25 @@ MemTxResult dma_buf_read(void *ptr, dma_addr_t len, dma_addr_t *residual, QEMUSG
                          MemTxAttrs attrs);
 MemTxResult dma_buf_write(void *ptr, dma_addr_t len, dma_addr_t *residual, QEMUSGList *sg,
                           MemTxAttrs attrs);
+
+/*
+ * Transfers between all of @sg and a block device, from @offset on, in whole blocks of @align bytes.
+ * @cb(@opaque, 0 or a negative errno) comes after the return. @sg must live until then. dma_blk_io()
+ * asks @io_func for each part of the transfer; @dir tells what happens to memory.
+ */
+typedef BlockAIOCB *DMAIOFunc(int64_t offset, QEMUIOVector *iov, BlockCompletionFunc *cb,
+                              void *cb_opaque, void *opaque);
+BlockAIOCB *dma_blk_io(AioContext *ctx, QEMUSGList *sg, uint64_t offset, uint32_t align,
+                       DMAIOFunc *io_func, void *io_func_opaque, BlockCompletionFunc *cb,
+                       void *opaque, DMADirection dir);
+/* The device is read, so memory is written. */
+BlockAIOCB *dma_blk_read(BlockBackend *blk, QEMUSGList *sg, uint64_t offset, uint32_t align,
+                         BlockCompletionFunc *cb, void *opaque);
+BlockAIOCB *dma_blk_write(BlockBackend *blk, QEMUSGList *sg, uint64_t offset, uint32_t align,
+                          BlockCompletionFunc *cb, void *opaque);
+/* block_acct_start() for a transfer of @sg. */
+void dma_acct_start(BlockBackend *blk, BlockAcctCookie *cookie, QEMUSGList *sg,
+                    enum BlockAcctType type);
 
 /* The largest page-table mask for a range from @start to @end (inclusive) that an IOMMU of
  * @max_addr_bits can use. */
