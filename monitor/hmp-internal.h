@@ -73,6 +73,9 @@ HmpHandler hmp_chardev_send_break, hmp_ringbuf_read, hmp_ringbuf_write;
 HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;
 
+/* hmp-cmds-media.c */
+HmpHandler hmp_wavcapture, hmp_stopcapture, hmp_info_capture;
+
 /* hmp-cmds-memory.c */
 HmpHandler hmp_x, hmp_xp, hmp_i, hmp_o, hmp_print, hmp_sum, hmp_memsave, hmp_pmemsave, hmp_gpa2hva;
 

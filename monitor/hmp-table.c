@@ -60,6 +60,10 @@ const HmpCommand hmp_commands[] = {
     { "mouse_move", "dx:s dy:s dz:s?", "dx dy [dz]", "move the mouse", hmp_mouse_move },
     { "mouse_button", "state:i", "state", "set the mouse buttons (1: left, 2: middle, 4: right)",
       hmp_mouse_button },
+    { "wavcapture", "path:s audiodev:s freq:i? bits:i? nchannels:i?",
+      "path audiodev [frequency [bits [channels]]]", "record what an audiodev plays to a WAV file",
+      hmp_wavcapture },
+    { "stopcapture", "n:i", "capture index", "end such a recording", hmp_stopcapture },
 
     { "x", "fmt:f addr:i", "/fmt addr", "dump virtual memory", hmp_x },
     { "xp", "fmt:f addr:i", "/fmt addr", "dump physical memory", hmp_xp },
@@ -76,6 +80,7 @@ const HmpCommand hmp_commands[] = {
 
 const HmpCommand hmp_info_commands[] = {
     { "block", "", "", "show block devices", hmp_info_nothing },
+    { "capture", "", "", "show recordings of sound", hmp_info_capture },
     { "chardev", "", "", "show character devices", hmp_info_chardev },
     { "cpus", "", "", "show CPUs", hmp_info_cpus },
     { "hotpluggable-cpus", "", "", "show places for CPUs", hmp_info_hotpluggable_cpus },

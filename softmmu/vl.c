@@ -6,7 +6,9 @@
  * qtest server, network, monitors, the board, devices of -device, first reset.
  */
 #include "qemu/osdep.h"
+#include "audio/audio.h"
 #include "exec/cpu-common.h"
+#include "hw/audio/soundhw.h"
 #include "hw/boards.h"
 #include "hw/core/cpu.h"
 #include "hw/loader.h"
@@ -323,6 +325,7 @@ void qemu_init(int argc, char **argv)
     }
     machine_run_board_init(current_machine, NULL, &error_fatal);
     drive_mark_claimed_by_board();
+    soundhw_init();
     cmdline_run_phase(CMDLINE_BOARD_DONE);
     create_devices();
     finish_machine();
@@ -337,6 +340,7 @@ void qemu_cleanup(void)
     vm_shutdown();
     bdrv_close_all();
     net_cleanup();
+    audio_cleanup();
     monitor_cleanup();
     qemu_chr_cleanup();
     user_creatable_cleanup();

@@ -245,11 +245,9 @@ static void set_audiodev(Object *obj, Visitor *v, const char *name, void *opaque
     if (!visit_type_str(v, name, &text, errp)) {
         return;
     }
-    if (!audio_ops) {
+    if (!audio_ops || !audio_ops->attach(object_field_prop_ptr(obj, opaque), text)) {
         error_set_from_qdev_prop_error(errp, -ENOENT, obj, name, text);
-        return;
     }
-    audio_ops->attach(object_field_prop_ptr(obj, opaque), text, errp);
 }
 
 const PropertyInfo qdev_prop_audiodev = {

@@ -91,9 +91,9 @@ typedef struct QdevDriveOps {
 } QdevDriveOps;
 void qdev_register_drive_ops(const QdevDriveOps *ops);
 
-/* The same for audio: @card is the QEMUSoundCard. */
+/* The same for audio: @card is the QEMUSoundCard. False: there is no back end @name. */
 typedef struct QdevAudioOps {
-    bool (*attach)(void *card, const char *name, Error **errp);
+    bool (*attach)(void *card, const char *name);
     char *(*name)(void *card);
 } QdevAudioOps;
 void qdev_register_audio_ops(const QdevAudioOps *ops);
