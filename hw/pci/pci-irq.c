@@ -167,6 +167,49 @@ void pci_device_deassert_intx(PCIDevice *dev)
     pci_irqs_set_levels(dev, 0);
 }
 
+/* --- a map that changes --- */
+
+/* Adds what the devices of @bus and below drive to the outputs of @root. */
+static void pci_bus_count_irqs(PCIBus *bus, PCIBus *root)
+{
+    PCIBus *sec;
+    int i, pin;
+
+    for (i = 0; i < ARRAY_SIZE(bus->devices); i++) {
+        PCIDevice *dev = bus->devices[i];
+
+        for (pin = 0; dev && pin < PCI_NUM_PINS; pin++) {
+            int irq_num = pin;
+
+            if (pci_pin_level(dev, pin) && !pci_irq_disabled(dev) &&
+                pci_irq_trace(dev, &irq_num) == root) {
+                root->irq_count[irq_num]++;
+            }
+        }
+    }
+    QLIST_FOREACH(sec, &bus->child, sibling) {
+        pci_bus_count_irqs(sec, root);
+    }
+}
+
+void pci_bus_update_irq_map(PCIBus *bus)
+{
+    g_autofree int *old = NULL;
+    int i;
+
+    if (!bus->nirq) {
+        return;
+    }
+    old = g_memdup2(bus->irq_count, bus->nirq * sizeof(*old));
+    memset(bus->irq_count, 0, bus->nirq * sizeof(*bus->irq_count));
+    pci_bus_count_irqs(bus, bus);
+    for (i = 0; i < bus->nirq; i++) {
+        if (!old[i] != !bus->irq_count[i]) {
+            bus->set_irq(bus->irq_opaque, i, bus->irq_count[i] != 0);
+        }
+    }
+}
+
 /* --- routing as others may ask for it --- */
 
 void pci_bus_set_route_irq_fn(PCIBus *bus, pci_route_irq_fn route_intx_to_irq)

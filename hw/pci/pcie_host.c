@@ -55,10 +55,10 @@ static void pcie_host_init(Object *obj)
 
 void pcie_host_mmcfg_unmap(PCIExpressHost *e)
 {
-    if (e->base_addr != PCIE_BASE_ADDR_UNMAPPED) {
+    if (memory_region_is_mapped(&e->mmio)) {
         memory_region_del_subregion(get_system_memory(), &e->mmio);
-        e->base_addr = PCIE_BASE_ADDR_UNMAPPED;
     }
+    e->base_addr = PCIE_BASE_ADDR_UNMAPPED;
 }
 
 void pcie_host_mmcfg_init(PCIExpressHost *e, uint32_t size)

@@ -188,6 +188,8 @@ void pci_bus_irqs_cleanup(PCIBus *bus);
 void pci_bus_map_irqs(PCIBus *bus, pci_map_irq_fn map_irq);
 /* 1 if any device drives output @irq_num of the bus. */
 int pci_bus_get_irq_level(PCIBus *bus, int irq_num);
+/* The chipset's map_irq() answers differently from now on: moves what devices drive. */
+void pci_bus_update_irq_map(PCIBus *bus);
 /*
  * Is slot @i (devfn) usable on the bus? Keeps slots that firmware expects empty from automatic
  * use.
