@@ -4,8 +4,8 @@
  *
  * Spec: IBM PC/AT and PS/2 technical references, port assignments. Regions of the board itself:
  * "ram-below-4g", "ram-above-4g", "pc.rom" (option ROMs), "ioport80" (POST codes), "ioportF0"
- * (coprocessor). The board that uses this is pc_piix.c; properties are in pc-props.c. Left out on
- * purpose: floppy controller, VMware's port: later.
+ * (coprocessor). The boards that use this are pc_piix.c and pc_q35.c; properties are in pc-props.c.
+ * Left out on purpose: floppy controller, VMware's port: later.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
@@ -88,6 +88,13 @@ void pc_memory_init(PCMachineState *pcms, MemoryRegion *system_memory, MemoryReg
     if (ms->kernel_filename) {
         warn_report("-kernel has no effect: CPUs don't execute yet");
     }
+}
+
+uint64_t pc_pci_hole64_start(void)
+{
+    X86MachineState *x86ms = X86_MACHINE(qdev_get_machine());
+
+    return ROUND_UP(x86ms->above_4g_mem_start + x86ms->above_4g_mem_size, 1 * GiB);
 }
 
 /* ---- interrupts ---- */

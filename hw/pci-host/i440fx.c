@@ -11,6 +11,7 @@
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"
+#include "hw/i386/pc.h"
 #include "hw/pci-host/i440fx.h"
 #include "hw/pci/pci_host.h"
 #include "hw/qdev-properties.h"
@@ -125,7 +126,10 @@ static uint64_t i440fx_hole64_start(I440FXState *s)
     Range w64;
 
     pci_bus_get_w64_range(h->bus, &w64);
-    return range_is_empty(&w64) ? 0 : range_lob(&w64);
+    if (range_is_empty(&w64)) {
+        return s->pci_hole64_fix ? pc_pci_hole64_start() : 0;
+    }
+    return range_lob(&w64);
 }
 
 static uint64_t i440fx_hole64_end(I440FXState *s)
@@ -136,8 +140,8 @@ static uint64_t i440fx_hole64_end(I440FXState *s)
 
     pci_bus_get_w64_range(h->bus, &w64);
     end = range_is_empty(&w64) ? 0 : range_upb(&w64) + 1;
-    if (s->pci_hole64_fix && start && end - start < s->pci_hole64_size) {
-        end = start + s->pci_hole64_size;
+    if (s->pci_hole64_fix && end < start + s->pci_hole64_size) {
+        end = ROUND_UP(start + s->pci_hole64_size, 1 * GiB);
     }
     return end;
 }

@@ -41,17 +41,42 @@ def target_by_name_of_executable(folder):
     check(status == 0 and 'Done 10 runs' in output, tail(output))
 
 
-def regions(folder):
-    """What is matched is what QEMU 7.2 matches."""
+# Predefined targets that wait for devices: what QEMU 7.2 matches is not all there yet.
+UNFINISHED = {'generic-fuzz-pc-i440fx', 'generic-fuzz-pc-q35'}
+
+
+def matched_by_qemu():
+    """Target to the sorted regions that QEMU 7.2 matches for it."""
+    expected = {}
     with open(FACTS, encoding='utf-8') as f:
-        section = f.read().split('== generic-fuzz-virtio-net-pci-slirp\n')[1].split('==')[0]
-    expected = sorted(line.split(' ', 1)[1] for line in section.splitlines() if line
-                      for _ in range(int(line.split(' ', 1)[0])))
-    output, status = generic(FUZZER, '-runs=0')
-    check(status == 0, tail(output))
-    check('Matching objects by name virtio*' in output, tail(output))
+        for section in f.read().split('== ')[1:]:
+            name, *lines = section.splitlines()
+            expected[name] = sorted(line.split(' ', 1)[1] for line in lines for _ in range(int(line.split(' ', 1)[0])))
+    return expected
+
+
+def check_regions(output, status, expected, what):
     found = sorted(re.findall(r'^  \* (.*)$', output, re.M))
-    check(found == expected, f'found {found}, expected {expected}')
+    check(status == 0, f'{what}: {tail(output)}')
+    check(found == expected, f'{what}: found {found}, expected {expected}')
+
+
+def regions(folder):
+    output, status = generic(FUZZER, '-runs=0')
+    check('Matching objects by name virtio*' in output, tail(output))
+    check_regions(output, status, matched_by_qemu()['generic-fuzz-virtio-net-pci-slirp'], 'virtio-net on pc')
+
+
+def predefined_regions(folder):
+    output, _ = run([FUZZER])
+    targets = re.findall(r'^ \* (generic-fuzz-\S+)  : ', output, re.M)
+    expected = matched_by_qemu()
+    check('generic-fuzz-virtio-net-pci-slirp' in targets, output)
+    for target in targets:
+        # An empty list is of a device that QEMU could not make.
+        if expected.get(target) and target not in UNFINISHED:
+            output, status = run([FUZZER, f'--fuzz-target={target}', '-runs=0'])
+            check_regions(output, status, expected[target], target)
 
 
 def other_globs(folder):
@@ -184,6 +209,7 @@ fuzztest.main([
     ('/driver/help-is-ours-then-the-engine\'s', engine_help),
     ('/driver/target-by-name-of-executable', target_by_name_of_executable),
     ('/driver/virtio-net-regions-are-qemu\'s', regions),
+    ('/driver/predefined-targets-match-what-qemu-matches', predefined_regions),
     ('/driver/globs', other_globs),
     ('/driver/wrong-input-is-one-sentence', wrong_input),
     ('/scripts/wrong-traces-are-one-sentence', wrong_traces),

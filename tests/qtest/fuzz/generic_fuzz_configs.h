@@ -13,8 +13,28 @@ typedef struct generic_fuzz_config {
 
 static const generic_fuzz_config predefined_configs[] = {
     {
+        .name = "virtio-net-pci-slirp",
+        .args = "-M q35 -nodefaults -device virtio-net,netdev=net0 -netdev user,id=net0",
+        .objects = "virtio*",
+    },
+    {
+        .name = "virtio-rng",
+        .args = "-machine q35 -nodefaults -device virtio-rng",
+        .objects = "virtio*",
+    },
+    {
+        .name = "virtio-balloon",
+        .args = "-machine q35 -nodefaults -device virtio-balloon",
+        .objects = "virtio*",
+    },
+    {
         .name = "pc-i440fx",
         .args = "-machine pc",
+        .objects = "*",
+    },
+    {
+        .name = "pc-q35",
+        .args = "-machine q35",
         .objects = "*",
     },
 };
