@@ -4,16 +4,19 @@
  * order.
  *
  * Spec: IBM PC/AT technical reference, "CMOS RAM"; bytes from 0x34 on by the convention of Bochs'
- * and SeaBIOS. Left out on purpose: disk geometries and floppy types, there are no drives yet.
+ * and SeaBIOS. What is about drives is set when the machine is complete.
  */
 #include "qemu/osdep.h"
+#include "hw/block/fdc.h"
 #include "hw/i386/pc.h"
 #include "hw/rtc/mc146818rtc.h"
 #include "qapi/error.h"
 #include "qemu/units.h"
+#include "sysemu/reset.h"
 #include "sysemu/sysemu.h"
 #include "x86-internal.h"
 
+#define CMOS_FLOPPY_TYPES 0x10 /* first drive in the high nibble */
 #define CMOS_EQUIPMENT    0x14
 #define CMOS_BASE_MEMORY  0x15 /* KiB, two bytes */
 #define CMOS_EXT_MEMORY   0x17 /* KiB above 1 MiB, two bytes */
@@ -26,7 +29,10 @@
 
 #define EQUIPMENT_FPU       0x02
 #define EQUIPMENT_PS2_MOUSE 0x04
+#define EQUIPMENT_FLOPPY    0x01
+#define EQUIPMENT_FLOPPIES  0x40 /* a second one */
 
+#define PC_FDC_PORT         0x3f0
 #define PC_BASE_MEMORY_KIB  640
 #define PC_MAX_BOOT_DEVICES 3
 
@@ -98,10 +104,58 @@ static void cmos_init_memory(X86MachineState *x86ms, ISADevice *rtc)
     cmos_set_le(rtc, CMOS_MEMORY_4G, 3, MIN(x86ms->above_4g_mem_size / (64 * KiB), (1 << 24) - 1));
 }
 
+/* ---- drives: those of -device come after the board ---- */
+
+typedef struct PCCmosLate {
+    ISADevice *rtc;
+} PCCmosLate;
+
+static int find_fdc(Object *obj, void *opaque)
+{
+    ISADevice **fdc = opaque;
+    Object *found = object_dynamic_cast(obj, TYPE_ISA_FDC);
+
+    if (!found || object_property_get_uint(found, "iobase", NULL) != PC_FDC_PORT) {
+        return 0;
+    }
+    *fdc = ISA_DEVICE(found);
+    return 1;
+}
+
+static void cmos_init_floppies(ISADevice *rtc)
+{
+    uint8_t equipment = rtc_get_memory(rtc, CMOS_EQUIPMENT);
+    ISADevice *fdc = NULL;
+    int types[MAX_FD] = { 0 };
+
+    object_child_foreach_recursive(qdev_get_machine(), find_fdc, &fdc);
+    for (int i = 0; fdc && i < MAX_FD; i++) {
+        types[i] = cmos_get_fd_drive_type(isa_fdc_get_drive_type(fdc, i));
+    }
+    equipment &= ~(EQUIPMENT_FLOPPY | EQUIPMENT_FLOPPIES);
+    if (types[0] || types[1]) {
+        equipment |= EQUIPMENT_FLOPPY | (types[0] && types[1] ? EQUIPMENT_FLOPPIES : 0);
+    }
+    rtc_set_memory(rtc, CMOS_FLOPPY_TYPES, types[0] << 4 | types[1]);
+    rtc_set_memory(rtc, CMOS_EQUIPMENT, equipment);
+}
+
+/* Runs at the first reset, when the machine is complete. */
+static void pc_cmos_init_late(void *opaque)
+{
+    PCCmosLate *late = opaque;
+
+    cmos_init_floppies(late->rtc);
+    qemu_unregister_reset(pc_cmos_init_late, late);
+    g_free(late);
+}
+
 void pc_cmos_init(PCMachineState *pcms, BusState *idebus0, BusState *idebus1, ISADevice *rtc)
 {
     X86MachineState *x86ms = X86_MACHINE(pcms);
+    PCCmosLate *late = g_new0(PCCmosLate, 1);
 
+    late->rtc = rtc;
     cmos_init_memory(x86ms, rtc);
     rtc_set_memory(rtc, CMOS_CPUS, x86ms->boot_cpus - 1);
     object_property_add_link(OBJECT(pcms), "rtc_state", TYPE_ISA_DEVICE, (Object **)&x86ms->rtc,
@@ -111,4 +165,5 @@ void pc_cmos_init(PCMachineState *pcms, BusState *idebus0, BusState *idebus1, IS
     qemu_register_boot_set(pc_boot_set, rtc);
     rtc_set_memory(rtc, CMOS_EQUIPMENT,
                    EQUIPMENT_FPU | (pcms->i8042_enabled ? EQUIPMENT_PS2_MOUSE : 0));
+    qemu_register_reset(pc_cmos_init_late, late);
 }

@@ -5,12 +5,13 @@
  * Spec: IBM PC/AT and PS/2 technical references, port assignments. Regions of the board itself:
  * "ram-below-4g", "ram-above-4g", "pc.rom" (option ROMs), "ioport80" (POST codes), "ioportF0"
  * (coprocessor). The boards that use this are pc_piix.c and pc_q35.c; properties are in pc-props.c.
- * Left out on purpose: floppy controller, VMware's port: later.
+ * Left out on purpose: VMware's port: later.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
 #include "exec/address-spaces.h"
 #include "hw/audio/pcspk.h"
+#include "hw/block/fdc.h"
 #include "hw/char/parallel.h"
 #include "hw/char/serial.h"
 #include "hw/i386/apic.h"
@@ -202,8 +203,24 @@ static void pc_timers_init(PCMachineState *pcms, ISABus *isa_bus, qemu_irq *gsi,
     }
 }
 
+/* The floppy controller, where the board has one or a drive asks for it. */
+static void pc_floppy_init(ISABus *isa_bus, bool create_fdctrl)
+{
+    DriveInfo *fds[MAX_FD];
+    ISADevice *fdc;
+
+    for (int i = 0; i < MAX_FD; i++) {
+        fds[i] = drive_get(IF_FLOPPY, 0, i);
+        create_fdctrl |= fds[i] != NULL;
+    }
+    if (create_fdctrl) {
+        fdc = isa_create_simple(isa_bus, TYPE_ISA_FDC);
+        isa_fdc_init_drives(fdc, fds);
+    }
+}
+
 /* Keyboard controller and port 92h, both with a hand on A20. */
-static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus)
+static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus, bool create_fdctrl)
 {
     g_autofree qemu_irq *a20_line = NULL;
     ISADevice *i8042;
@@ -211,6 +228,7 @@ static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus)
 
     serial_hds_isa_init(isa_bus, 0, MAX_ISA_SERIAL_PORTS);
     parallel_hds_isa_init(isa_bus, MAX_PARALLEL_PORTS);
+    pc_floppy_init(isa_bus, create_fdctrl);
     if (!pcms->i8042_enabled) {
         return;
     }
@@ -227,7 +245,7 @@ void pc_basic_device_init(struct PCMachineState *pcms, ISABus *isa_bus, qemu_irq
     pc_add_port(isa_bus, &ioport80_ops, "ioport80", 0x80);
     pc_add_port(isa_bus, &ioportF0_ops, "ioportF0", 0xf0);
     pc_timers_init(pcms, isa_bus, gsi, hpet_irqs);
-    pc_superio_init(pcms, isa_bus);
+    pc_superio_init(pcms, isa_bus, create_fdctrl);
 }
 
 void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
@@ -243,7 +261,7 @@ void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
 static void pc_warn_missing_defaults(void)
 {
     static const char *const defaults[] = {
-        "VGA", "e1000", "isa-fdc", "ide-cd", "vmport",
+        "VGA", "e1000", "ide-cd", "vmport",
     };
     g_autoptr(GString) missing = g_string_new(NULL);
 

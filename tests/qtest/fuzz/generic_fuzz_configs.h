@@ -28,6 +28,13 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "floppy",
+        .args = "-machine pc -nodefaults -device floppy,id=floppy0 "
+                "-drive id=disk0,file=null-co://,file.read-zeroes=on,if=none,format=raw "
+                "-device floppy,drive=disk0,drive-type=288",
+        .objects = "fd* floppy* i8257",
+    },
+    {
         .name = "pc-i440fx",
         .args = "-machine pc",
         .objects = "*",
@@ -36,6 +43,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .name = "pc-q35",
         .args = "-machine q35",
         .objects = "*",
+    },
+    {
+        .name = "parallel",
+        .args = "-machine q35 -nodefaults -parallel file:/dev/null",
+        .objects = "parallel*",
     },
 };
 
