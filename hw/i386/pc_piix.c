@@ -4,7 +4,7 @@
  * management.
  *
  * The order in which devices are made decides their names below /machine/unattached, and follows
- * that of QEMU. Left out so far: IDE function (01.1), USB function (01.2). Memory and I/O map:
+ * that of QEMU. Left out so far: IDE function (01.1). Memory and I/O map:
  * docs/system/pc.rst.
  */
 #include "qemu/osdep.h"
@@ -139,7 +139,7 @@ static void pc_i440fx_init(MachineState *machine)
         pc_pm_init(pcms, pcms->bus, piix3_devfn);
     }
     if (machine_usb(machine)) {
-        warn_report("the USB function of this board is not available yet");
+        pci_create_simple(pcms->bus, piix3_devfn + 2, "piix3-usb-uhci");
     }
 }
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Usages of keys: HID Usage Tables 1.12, section 10, keyboard/keypad page. */
+#include "qemu/osdep.h"
+#include "hid-usage.h"
+
+static const uint8_t usages[Q_KEY_CODE__MAX] = {
+    [Q_KEY_CODE_A] = 0x04, [Q_KEY_CODE_B] = 0x05, [Q_KEY_CODE_C] = 0x06, [Q_KEY_CODE_D] = 0x07,
+    [Q_KEY_CODE_E] = 0x08, [Q_KEY_CODE_F] = 0x09, [Q_KEY_CODE_G] = 0x0a, [Q_KEY_CODE_H] = 0x0b,
+    [Q_KEY_CODE_I] = 0x0c, [Q_KEY_CODE_J] = 0x0d, [Q_KEY_CODE_K] = 0x0e, [Q_KEY_CODE_L] = 0x0f,
+    [Q_KEY_CODE_M] = 0x10, [Q_KEY_CODE_N] = 0x11, [Q_KEY_CODE_O] = 0x12, [Q_KEY_CODE_P] = 0x13,
+    [Q_KEY_CODE_Q] = 0x14, [Q_KEY_CODE_R] = 0x15, [Q_KEY_CODE_S] = 0x16, [Q_KEY_CODE_T] = 0x17,
+    [Q_KEY_CODE_U] = 0x18, [Q_KEY_CODE_V] = 0x19, [Q_KEY_CODE_W] = 0x1a, [Q_KEY_CODE_X] = 0x1b,
+    [Q_KEY_CODE_Y] = 0x1c, [Q_KEY_CODE_Z] = 0x1d, [Q_KEY_CODE_1] = 0x1e, [Q_KEY_CODE_2] = 0x1f,
+    [Q_KEY_CODE_3] = 0x20, [Q_KEY_CODE_4] = 0x21, [Q_KEY_CODE_5] = 0x22, [Q_KEY_CODE_6] = 0x23,
+    [Q_KEY_CODE_7] = 0x24, [Q_KEY_CODE_8] = 0x25, [Q_KEY_CODE_9] = 0x26, [Q_KEY_CODE_0] = 0x27,
+    [Q_KEY_CODE_RET] = 0x28, [Q_KEY_CODE_ESC] = 0x29, [Q_KEY_CODE_BACKSPACE] = 0x2a,
+    [Q_KEY_CODE_TAB] = 0x2b, [Q_KEY_CODE_SPC] = 0x2c, [Q_KEY_CODE_MINUS] = 0x2d,
+    [Q_KEY_CODE_EQUAL] = 0x2e, [Q_KEY_CODE_BRACKET_LEFT] = 0x2f,
+    [Q_KEY_CODE_BRACKET_RIGHT] = 0x30, [Q_KEY_CODE_BACKSLASH] = 0x31,
+    [Q_KEY_CODE_SEMICOLON] = 0x33, [Q_KEY_CODE_APOSTROPHE] = 0x34,
+    [Q_KEY_CODE_GRAVE_ACCENT] = 0x35, [Q_KEY_CODE_COMMA] = 0x36, [Q_KEY_CODE_DOT] = 0x37,
+    [Q_KEY_CODE_SLASH] = 0x38, [Q_KEY_CODE_CAPS_LOCK] = 0x39, [Q_KEY_CODE_F1] = 0x3a,
+    [Q_KEY_CODE_F2] = 0x3b, [Q_KEY_CODE_F3] = 0x3c, [Q_KEY_CODE_F4] = 0x3d,
+    [Q_KEY_CODE_F5] = 0x3e, [Q_KEY_CODE_F6] = 0x3f, [Q_KEY_CODE_F7] = 0x40,
+    [Q_KEY_CODE_F8] = 0x41, [Q_KEY_CODE_F9] = 0x42, [Q_KEY_CODE_F10] = 0x43,
+    [Q_KEY_CODE_F11] = 0x44, [Q_KEY_CODE_F12] = 0x45, [Q_KEY_CODE_PRINT] = 0x46,
+    [Q_KEY_CODE_SYSRQ] = 0x46, [Q_KEY_CODE_SCROLL_LOCK] = 0x47, [Q_KEY_CODE_PAUSE] = 0x48,
+    [Q_KEY_CODE_INSERT] = 0x49, [Q_KEY_CODE_HOME] = 0x4a, [Q_KEY_CODE_PGUP] = 0x4b,
+    [Q_KEY_CODE_DELETE] = 0x4c, [Q_KEY_CODE_END] = 0x4d, [Q_KEY_CODE_PGDN] = 0x4e,
+    [Q_KEY_CODE_RIGHT] = 0x4f, [Q_KEY_CODE_LEFT] = 0x50, [Q_KEY_CODE_DOWN] = 0x51,
+    [Q_KEY_CODE_UP] = 0x52, [Q_KEY_CODE_NUM_LOCK] = 0x53, [Q_KEY_CODE_KP_DIVIDE] = 0x54,
+    [Q_KEY_CODE_KP_MULTIPLY] = 0x55, [Q_KEY_CODE_ASTERISK] = 0x55,
+    [Q_KEY_CODE_KP_SUBTRACT] = 0x56, [Q_KEY_CODE_KP_ADD] = 0x57, [Q_KEY_CODE_KP_ENTER] = 0x58,
+    [Q_KEY_CODE_KP_1] = 0x59, [Q_KEY_CODE_KP_2] = 0x5a, [Q_KEY_CODE_KP_3] = 0x5b,
+    [Q_KEY_CODE_KP_4] = 0x5c, [Q_KEY_CODE_KP_5] = 0x5d, [Q_KEY_CODE_KP_6] = 0x5e,
+    [Q_KEY_CODE_KP_7] = 0x5f, [Q_KEY_CODE_KP_8] = 0x60, [Q_KEY_CODE_KP_9] = 0x61,
+    [Q_KEY_CODE_KP_0] = 0x62, [Q_KEY_CODE_KP_DECIMAL] = 0x63, [Q_KEY_CODE_LESS] = 0x64,
+    [Q_KEY_CODE_COMPOSE] = 0x65, [Q_KEY_CODE_MENU] = 0x65, [Q_KEY_CODE_POWER] = 0x66,
+    [Q_KEY_CODE_KP_EQUALS] = 0x67, [Q_KEY_CODE_OPEN] = 0x74, [Q_KEY_CODE_HELP] = 0x75,
+    [Q_KEY_CODE_PROPS] = 0x76, [Q_KEY_CODE_FRONT] = 0x77, [Q_KEY_CODE_STOP] = 0x78,
+    [Q_KEY_CODE_AGAIN] = 0x79, [Q_KEY_CODE_UNDO] = 0x7a, [Q_KEY_CODE_CUT] = 0x7b,
+    [Q_KEY_CODE_COPY] = 0x7c, [Q_KEY_CODE_PASTE] = 0x7d, [Q_KEY_CODE_FIND] = 0x7e,
+    [Q_KEY_CODE_AUDIOMUTE] = 0x7f, [Q_KEY_CODE_VOLUMEUP] = 0x80, [Q_KEY_CODE_VOLUMEDOWN] = 0x81,
+    [Q_KEY_CODE_KP_COMMA] = 0x85, [Q_KEY_CODE_RO] = 0x87, [Q_KEY_CODE_KATAKANAHIRAGANA] = 0x88,
+    [Q_KEY_CODE_YEN] = 0x89, [Q_KEY_CODE_HENKAN] = 0x8a, [Q_KEY_CODE_MUHENKAN] = 0x8b,
+    [Q_KEY_CODE_LANG1] = 0x90, [Q_KEY_CODE_LANG2] = 0x91, [Q_KEY_CODE_HIRAGANA] = 0x93,
+    [Q_KEY_CODE_CTRL] = 0xe0, [Q_KEY_CODE_SHIFT] = 0xe1, [Q_KEY_CODE_ALT] = 0xe2,
+    [Q_KEY_CODE_META_L] = 0xe3, [Q_KEY_CODE_CTRL_R] = 0xe4, [Q_KEY_CODE_SHIFT_R] = 0xe5,
+    [Q_KEY_CODE_ALT_R] = 0xe6, [Q_KEY_CODE_META_R] = 0xe7,
+};
+
+uint8_t hid_key_usage(QKeyCode key)
+{
+    return key < Q_KEY_CODE__MAX ? usages[key] : 0;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* UHCI: registers, ports, what descriptors come to, interrupts, structures that do not end. */
+#include "qemu/osdep.h"
+#include "uhci-driver.h"
+
+static void test_ids(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t id, class, pin;
+    } rows[] = {
+        { "piix3-usb-uhci", 0x70208086, 0x0c030001, 4 },
+        { "piix4-usb-uhci", 0x71128086, 0x0c030001, 4 },
+        { "ich9-usb-uhci1", 0x29348086, 0x0c030003, 1 },
+        { "ich9-usb-uhci2", 0x29358086, 0x0c030003, 2 },
+        { "ich9-usb-uhci3", 0x29368086, 0x0c030003, 3 },
+        { "ich9-usb-uhci4", 0x29378086, 0x0c030003, 1 },
+        { "ich9-usb-uhci5", 0x29388086, 0x0c030003, 2 },
+        { "ich9-usb-uhci6", 0x29398086, 0x0c030003, 3 },
+    };
+    g_autoptr(GString) args = g_string_new("-machine pc -nodefaults");
+    QTestState *s;
+
+    for (int i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_string_append_printf(args, " -device %s,addr=%x", rows[i].name, i + 4);
+    }
+    s = qtest_init(args->str);
+    for (int i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int devfn = DEVFN(i + 4, 0);
+
+        g_assert_cmphex(pci_conf_read(s, 0, devfn, 0, 4), ==, rows[i].id);
+        g_assert_cmphex(pci_conf_read(s, 0, devfn, 8, 4), ==, rows[i].class);
+        g_assert_cmphex(pci_conf_read(s, 0, devfn, 0x3d, 1), ==, rows[i].pin);
+        g_assert_cmphex(pci_conf_read(s, 0, devfn, 0x60, 4), ==, 0x10);
+        g_assert_cmphex(pci_conf_read(s, 0, devfn, 0x68, 4), ==, 0x00010000);
+    }
+    qtest_quit(s);
+}
+
+static void test_registers(void)
+{
+    UHCIDriver u;
+
+    uhci_driver_init(&u, "");
+    qtest_outw(u.qts, UHCI_CMD, UHCI_CMD_HCRESET);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_CMD), ==, 0);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, UHCI_STS_HCHALTED);
+    g_assert_cmphex(qtest_inb(u.qts, UHCI_PORTS_AT + 0x0c), ==, 64);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC), ==, 0x80);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC + 4), ==, 0xff7f);
+    qtest_outl(u.qts, UHCI_FLBASE, 0xfffffff0);
+    g_assert_cmphex(qtest_inl(u.qts, UHCI_FLBASE), ==, 0xfffff000);
+    qtest_outw(u.qts, UHCI_FRNUM, 0xffff);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_FRNUM), ==, 0x7ff);
+    qtest_outw(u.qts, UHCI_CMD, UHCI_CMD_RS);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, 0);
+    qtest_outw(u.qts, UHCI_FRNUM, 0);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_FRNUM), !=, 0);
+    qtest_outw(u.qts, UHCI_CMD, 0);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, UHCI_STS_HCHALTED);
+    qtest_quit(u.qts);
+}
+
+static void test_frames(void)
+{
+    UHCIDriver u;
+    uint16_t before;
+
+    uhci_driver_init(&u, "");
+    if (!qtest_skip_without_clock(u.qts)) {
+        before = qtest_inw(u.qts, UHCI_FRNUM);
+        uhci_frames(&u, 10);
+        g_assert_cmpint(qtest_inw(u.qts, UHCI_FRNUM), ==, before + 10);
+    }
+    qtest_quit(u.qts);
+}
+
+static void test_port(void)
+{
+    UHCIDriver u;
+
+    uhci_driver_init(&u, "-device usb-tablet,id=t");
+    /* Connected and changed; a change bit is cleared by writing it. */
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC), ==, 0x83);
+    qtest_outw(u.qts, UHCI_PORTSC, UHCI_PORT_CSC);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC), ==, 0x81);
+    /* An empty port cannot be enabled. */
+    qtest_outw(u.qts, UHCI_PORTSC, UHCI_PORT_EN);
+    qtest_outw(u.qts, UHCI_PORTSC + 2, UHCI_PORT_EN);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC), ==, 0x85);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC + 2), ==, 0x80);
+    qtest_qmp_device_del(u.qts, "t");
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC), ==, 0x8a);
+    qtest_qmp_device_add(u.qts, "usb-mouse", "m", "{'port': '1'}");
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & 3, ==, 3);
+    qtest_quit(u.qts);
+}
+
+static bool irq_pending(UHCIDriver *u)
+{
+    /* Pin D of slot 4 is PIRQC; see which line it is routed to: 11. */
+    qtest_outb(u->qts, 0xa0, 0x0a);
+    return qtest_inb(u->qts, 0xa0) & 0x08;
+}
+
+static void test_interrupts(void)
+{
+    UHCIDriver u;
+    uint8_t setup[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
+
+    uhci_driver_init(&u, "-device usb-tablet");
+    if (qtest_skip_without_clock(u.qts)) {
+        qtest_quit(u.qts);
+        return;
+    }
+    for (int reg = 0x60; reg < 0x64; reg++) {
+        pci_conf_write(u.qts, 0, DEVFN(1, 0), reg, 11, 1);
+    }
+    uhci_port_enable(&u, 0);
+    qtest_outb(u.qts, 0x4d1, 0x08); /* level triggered */
+    qtest_outw(u.qts, UHCI_INTR, UHCI_INTR_IOC | UHCI_INTR_TMO_CRC);
+    u.n = 0;
+    uhci_td(&u, PID_SETUP, 0, 0, setup, 8);
+    qtest_writel(u.qts, UHCI_TDS + 4, qtest_readl(u.qts, UHCI_TDS + 4) | TD_CTRL_IOC);
+    g_assert_true(uhci_run(&u, 2));
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, UHCI_STS_USBINT);
+    g_assert_true(irq_pending(&u));
+    qtest_outw(u.qts, UHCI_STS, UHCI_STS_USBINT);
+    g_assert_false(irq_pending(&u));
+    /* Nobody has this address: three attempts, then an error. */
+    u.addr = 99;
+    u.n = 0;
+    uhci_td(&u, PID_SETUP, 0, 0, setup, 8);
+    g_assert_false(uhci_run(&u, 2));
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, 0);
+    g_assert_true(u.status[0] & TD_CTRL_ACTIVE);
+    uhci_run(&u, 4);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, UHCI_STS_USBERR);
+    g_assert_cmphex(u.status[0] & (TD_CTRL_ACTIVE | TD_CTRL_STALL | TD_CTRL_TIMEOUT), ==,
+                    TD_CTRL_STALL | TD_CTRL_TIMEOUT);
+    g_assert_true(irq_pending(&u));
+    qtest_quit(u.qts);
+}
+
+/* A descriptor with an unknown token halts the controller. */
+static void test_bad_descriptor(void)
+{
+    UHCIDriver u;
+
+    uhci_driver_init(&u, "-device usb-tablet");
+    if (!qtest_skip_without_clock(u.qts)) {
+        uhci_port_enable(&u, 0);
+        u.n = 0;
+        uhci_td(&u, 0x11, 0, 0, NULL, 8);
+        uhci_run(&u, 2);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, UHCI_STS_HCPERR | UHCI_STS_HCHALTED);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_CMD), ==, 0);
+    }
+    qtest_quit(u.qts);
+}
+
+/* Queue heads and descriptors that lead back to themselves do not stop the clock. */
+static void test_endless_schedule(void)
+{
+    UHCIDriver u;
+
+    uhci_driver_init(&u, "-device usb-tablet");
+    if (!qtest_skip_without_clock(u.qts)) {
+        qtest_writel(u.qts, UHCI_QH, UHCI_QH | 2);
+        uhci_frames(&u, 3);
+        qtest_writel(u.qts, UHCI_QH + 4, UHCI_QH | 2);
+        uhci_frames(&u, 3);
+        for (int i = 0; i < 1024; i++) {
+            qtest_writel(u.qts, FRAME_LIST + 4 * i, UHCI_TDS);
+        }
+        qtest_writel(u.qts, UHCI_TDS, UHCI_TDS);
+        qtest_writel(u.qts, UHCI_TDS + 4, 0);
+        uhci_frames(&u, 3);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_STS), ==, 0);
+    }
+    qtest_quit(u.qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("/usb/uhci/ids", test_ids);
+    qtest_add_func("/usb/uhci/registers", test_registers);
+    qtest_add_func("/usb/uhci/frames", test_frames);
+    qtest_add_func("/usb/uhci/port", test_port);
+    qtest_add_func("/usb/uhci/interrupts", test_interrupts);
+    qtest_add_func("/usb/uhci/bad-descriptor", test_bad_descriptor);
+    qtest_add_func("/usb/uhci/endless-schedule", test_endless_schedule);
+    return g_test_run();
+}
