@@ -4,6 +4,16 @@
 #include "audio/audio.h"
 #include "hmp-internal.h"
 
+/* ---- pictures ---- */
+
+void hmp_screendump(Monitor *mon, const HmpArgs *args)
+{
+    hmp_do_qmp(mon, "screendump", "filename", hmp_json_str(hmp_arg_str(args, "filename")),
+               "format", hmp_json_str(hmp_arg_str(args, "format")),
+               "device", hmp_json_str(hmp_arg_str(args, "device")), "head",
+               hmp_arg_has(args, "head") ? hmp_json_int(hmp_arg_int(args, "head", 0)) : NULL, NULL);
+}
+
 /* ---- sound ---- */
 
 /* What `wavcapture` began, oldest first, by index. */

@@ -11,7 +11,8 @@
  * the kind: may be absent.
  *   s  one word, or text in quotes     S  the rest of the line
  *   i  integer expression              b  on or off
- *   f  a format like /4xb              -x a flag, in any order before what follows
+ *   f  a format like /4xb              -x a flag, in any order before what follows;
+ *                                         -xs: with a word behind it
  */
 
 /* The tables; each ends with an all-zero row. */
@@ -74,7 +75,7 @@ HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;
 
 /* hmp-cmds-media.c */
-HmpHandler hmp_wavcapture, hmp_stopcapture, hmp_info_capture;
+HmpHandler hmp_screendump, hmp_wavcapture, hmp_stopcapture, hmp_info_capture;
 
 /* hmp-cmds-memory.c */
 HmpHandler hmp_x, hmp_xp, hmp_i, hmp_o, hmp_print, hmp_sum, hmp_memsave, hmp_pmemsave, hmp_gpa2hva;

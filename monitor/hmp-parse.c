@@ -233,24 +233,34 @@ static bool parse_format(HmpParser *ps)
     return true;
 }
 
-/* "-x" in front of the rest; @flag is "x". */
-static bool parse_flag(HmpParser *ps, char flag)
+/* Cuts from the line what is between @from and @to, and blanks after it. */
+static void cut(HmpParser *ps, const char *from, const char *to)
+{
+    g_autofree char *before = g_strndup(ps->p, from - ps->p);
+    g_autofree char *rest = g_strconcat(before, skip_blanks(to), NULL);
+
+    strcpy((char *)ps->p, rest);
+}
+
+/* "-x" in front of the rest, @takes_word: with a word behind it; @flag is "x". */
+static bool parse_flag(HmpParser *ps, char flag, bool takes_word)
 {
     const char *word = ps->p;
 
     while (*word == '-' && word[1]) {
         size_t len = strcspn(word, " \t");
+        const char *next = skip_blanks(word + len);
 
         if (len == 2 && word[1] == flag) {
-            g_autofree char *before = g_strndup(ps->p, word - ps->p);
-            g_autofree char *rest = g_strconcat(before, skip_blanks(word + len), NULL);
+            HmpArg *arg = add_arg(ps->args, ps->name);
+            size_t next_len = takes_word ? strcspn(next, " \t") : 0;
 
-            /* The flag is cut out of the line. */
-            add_arg(ps->args, ps->name)->number = 1;
-            strcpy((char *)ps->p, rest);
+            arg->number = 1;
+            arg->text = g_strndup(next, next_len);
+            cut(ps, word, next + next_len);
             return true;
         }
-        word = skip_blanks(word + len);
+        word = next;
     }
     return true;
 }
@@ -270,7 +280,7 @@ static bool parse_one(HmpParser *ps, const char *kind)
     case 'f':
         return parse_format(ps);
     case '-':
-        return parse_flag(ps, kind[1]);
+        return parse_flag(ps, kind[1], kind[2] == 's');
     default:
         g_assert_not_reached();
     }

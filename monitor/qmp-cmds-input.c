@@ -6,6 +6,7 @@
 #include "qapi/error.h"
 #include "qapi/util.h"
 #include "sysemu/runstate.h"
+#include "ui/console.h"
 #include "ui/input.h"
 #include "qmp-cmds.h"
 
@@ -166,7 +167,15 @@ JsonNode *qmp_input_send_event(JsonObject *args, Error **errp)
     JsonArray *events = json_object_get_array_member(args, "events");
     unsigned n = json_array_get_length(events);
     g_autofree FullEvent *full = g_new0(FullEvent, n);
+    QemuConsole *con = NULL;
 
+    if (json_object_has_member(args, "device")) {
+        con = qemu_console_lookup_by_device_name(qmp_arg_str(args, "device"),
+                                                 qmp_arg_int(args, "head", 0), errp);
+        if (!con) {
+            return NULL;
+        }
+    }
     for (unsigned i = 0; i < n; i++) {
         if (!parse_event(json_array_get_object_element(events, i), &full[i], errp)) {
             return NULL;
@@ -177,7 +186,7 @@ JsonNode *qmp_input_send_event(JsonObject *args, Error **errp)
         return NULL;
     }
     for (unsigned i = 0; i < n; i++) {
-        qemu_input_event_send(NULL, &full[i].event);
+        qemu_input_event_send(con, &full[i].event);
     }
     qemu_input_event_sync();
     return NULL;

@@ -32,6 +32,9 @@ QmpHandler qmp_chardev_send_break, qmp_ringbuf_read, qmp_ringbuf_write;
 /* qmp-cmds-input.c */
 QmpHandler qmp_send_key, qmp_input_send_event;
 
+/* qmp-cmds-display.c */
+QmpHandler qmp_screendump;
+
 /* qmp-cmds-text.c: what human monitors print */
 QmpHandler qmp_x_query_ramblock;
 

@@ -87,6 +87,7 @@ const QmpCommand qmp_commands[] = {
 
     /* input */
     { "send-key", "keys:[KeyValue] *hold-time:int", NULL, qmp_send_key },
+    { "screendump", "filename:str *device:str *head:int *format:ImageFormat", NULL, qmp_screendump },
     { "input-send-event", "*device:str *head:int events:[InputEvent]", NULL, qmp_input_send_event },
     { 0 }
 };

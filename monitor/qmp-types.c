@@ -78,6 +78,7 @@ const QmpType qmp_types[] = {
     { "KeyValueKind", "=number qcode" },
     { "InputEvent", "type:InputEventKind data:any" },
     { "InputEventKind", "=key btn rel abs" },
+    { "ImageFormat", "=ppm png" },
 
     { "TraceEventInfo", "name:str state:TraceEventState vcpu:bool" },
     { "TraceEventState", "=unavailable disabled enabled" },

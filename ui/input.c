@@ -92,7 +92,7 @@ void qemu_input_handler_unregister(QemuInputHandlerState *s)
 void qemu_input_handler_bind(QemuInputHandlerState *s, const char *device_id, int head,
                              Error **errp)
 {
-    error_setg(errp, "There is no console %d of a display device '%s'", head, device_id);
+    s->con = qemu_console_lookup_by_device_name(device_id, head, errp);
 }
 
 /* The handler that gets events of kind @mask from console @con. */
