@@ -5,7 +5,6 @@
  * Spec: IBM PC/AT and PS/2 technical references, port assignments. Regions of the board itself:
  * "ram-below-4g", "ram-above-4g", "pc.rom" (option ROMs), "ioport80" (POST codes), "ioportF0"
  * (coprocessor). The boards that use this are pc_piix.c and pc_q35.c; properties are in pc-props.c.
- * Left out on purpose: VMware's port: later.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
@@ -16,6 +15,7 @@
 #include "hw/char/serial.h"
 #include "hw/i386/apic.h"
 #include "hw/i386/pc.h"
+#include "hw/i386/vmport.h"
 #include "hw/input/i8042.h"
 #include "hw/intc/i8259.h"
 #include "hw/irq.h"
@@ -219,6 +219,20 @@ static void pc_floppy_init(ISABus *isa_bus, bool create_fdctrl)
     }
 }
 
+/* VMware's port, and its mouse, which speaks through it. */
+static void pc_vmport_init(PCMachineState *pcms, ISABus *isa_bus, ISADevice *i8042)
+{
+    ISADevice *vmmouse;
+
+    if (pcms->vmport != ON_OFF_AUTO_ON) {
+        return;
+    }
+    vmport_init(isa_bus);
+    vmmouse = isa_new("vmmouse");
+    object_property_set_link(OBJECT(vmmouse), TYPE_I8042, OBJECT(i8042), &error_abort);
+    isa_realize_and_unref(vmmouse, isa_bus, &error_fatal);
+}
+
 /* Keyboard controller and port 92h, both with a hand on A20. */
 static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus, bool create_fdctrl)
 {
@@ -226,6 +240,9 @@ static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus, bool create_f
     ISADevice *i8042;
     DeviceState *port92;
 
+    if (pcms->vmport == ON_OFF_AUTO_AUTO) {
+        pcms->vmport = ON_OFF_AUTO_ON;
+    }
     serial_hds_isa_init(isa_bus, 0, MAX_ISA_SERIAL_PORTS);
     parallel_hds_isa_init(isa_bus, MAX_PARALLEL_PORTS);
     pc_floppy_init(isa_bus, create_fdctrl);
@@ -233,6 +250,7 @@ static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus, bool create_f
         return;
     }
     i8042 = isa_create_simple(isa_bus, TYPE_I8042);
+    pc_vmport_init(pcms, isa_bus, i8042);
     port92 = DEVICE(isa_create_simple(isa_bus, TYPE_PORT92));
     a20_line = qemu_allocate_irqs(pc_a20_line, NULL, 2);
     i8042_setup_a20_line(i8042, a20_line[0]);
@@ -258,10 +276,10 @@ void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
 /* ---- life ---- */
 
 /* Devices that a PC has unless -nodefaults is given, and that this emulator doesn't have yet. */
-static void pc_warn_missing_defaults(void)
+static void pc_warn_missing_defaults(PCMachineState *pcms)
 {
-    static const char *const defaults[] = {
-        "VGA", "e1000", "ide-cd", "vmport",
+    const char *const defaults[] = {
+        "VGA", PC_MACHINE_GET_CLASS(pcms)->default_nic_model, "ide-cd",
     };
     g_autoptr(GString) missing = g_string_new(NULL);
 
@@ -283,7 +301,7 @@ void pc_machine_done(Notifier *notifier, void *data)
 
     fw_cfg_add_extra_pci_roots(pcms->bus, x86ms->fw_cfg);
     pc_fw_cfg_machine_done(x86ms);
-    pc_warn_missing_defaults();
+    pc_warn_missing_defaults(pcms);
 }
 
 void pc_guest_info_init(PCMachineState *pcms)

@@ -87,6 +87,9 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     possible = x86_possible_cpu_arch_ids(ms);
     for (unsigned i = 0; i < ms->smp.cpus; i++) {
         x86_cpu_new(x86ms, possible->cpus[i].arch_id, &error_fatal);
+        if (i == 0) {
+            sysbus_create_simple("kvmvapic", -1, NULL);
+        }
     }
     x86ms->boot_cpus = ms->smp.cpus;
 }
