@@ -102,6 +102,8 @@ BlockDriverState *bdrv_next_node(BlockDriverState *bs);
  */
 BlockUser *bdrv_open_child(BlockDriverState *bs, const char *role, JsonObject *options,
                            const char *filename, bool protocol, bool optional, Error **errp);
+/* A node on top of @base whose writes stay in memory. NULL: errp. */
+BlockDriverState *bdrv_new_overlay(BlockDriverState *base, Error **errp);
 /* The size changed underneath. */
 void bdrv_refresh_length(BlockDriverState *bs);
 

@@ -5,12 +5,22 @@
  */
 #include "qemu/osdep.h"
 #include "block-internal.h"
+#include "cow-memory.h"
 #include "qemu/cutils.h"
 #include "qemu/module.h"
 
 typedef struct FileState {
     int fd;
+    CowMemory *cow;             /* what was written, if the file itself must not be */
+    int64_t cow_length;
 } FileState;
+
+static bool writes_in_memory;
+
+void bdrv_keep_writes_in_memory(void)
+{
+    writes_in_memory = true;
+}
 
 static void file_parse_filename(const char *filename, JsonObject *options, Error **errp)
 {
@@ -33,13 +43,35 @@ static bool take_ignored(JsonObject *options)
 
 static int open_fd(BlockDriverState *bs, const char *filename)
 {
-    int fd = qemu_open_old(filename, (bs->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+    bool write = !bs->read_only && !writes_in_memory;
+    int fd = qemu_open_old(filename, (write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 
-    if (fd < 0 && !bs->read_only && bs->flags & BDRV_O_AUTO_RDONLY) {
+    if (fd < 0 && write && bs->flags & BDRV_O_AUTO_RDONLY) {
         bs->read_only = bs->auto_read_only = true;
         fd = qemu_open_old(filename, O_RDONLY | O_CLOEXEC);
     }
     return fd < 0 ? -errno : fd;
+}
+
+static int read_fd(void *opaque, int64_t offset, int64_t bytes, void *buf)
+{
+    FileState *s = opaque;
+
+    while (bytes) {
+        ssize_t n = RETRY_ON_EINTR(pread(s->fd, buf, bytes, offset));
+
+        if (n < 0) {
+            return -errno;
+        }
+        if (n == 0) { /* behind the end */
+            memset(buf, 0, bytes);
+            return 0;
+        }
+        buf = (uint8_t *)buf + n;
+        offset += n;
+        bytes -= n;
+    }
+    return 0;
 }
 
 static int file_open(BlockDriverState *bs, JsonObject *options, Error **errp)
@@ -63,6 +95,10 @@ static int file_open(BlockDriverState *bs, JsonObject *options, Error **errp)
         close(s->fd);
         return -EINVAL;
     }
+    if (!bs->read_only && writes_in_memory) {
+        s->cow_length = lseek(s->fd, 0, SEEK_END);
+        s->cow = cow_memory_new(read_fd, s);
+    }
     g_free(bs->filename);
     bs->filename = g_steal_pointer(&filename);
     return 0;
@@ -72,13 +108,14 @@ static void file_close(BlockDriverState *bs)
 {
     FileState *s = bs->opaque;
 
+    g_clear_pointer(&s->cow, cow_memory_free);
     close(s->fd);
 }
 
 static int64_t file_getlength(BlockDriverState *bs)
 {
     FileState *s = bs->opaque;
-    off_t end = lseek(s->fd, 0, SEEK_END);
+    off_t end = s->cow ? s->cow_length : lseek(s->fd, 0, SEEK_END);
 
     return end < 0 ? -errno : end;
 }
@@ -87,21 +124,7 @@ static int file_pread(BlockDriverState *bs, int64_t offset, int64_t bytes, void 
 {
     FileState *s = bs->opaque;
 
-    while (bytes) {
-        ssize_t n = RETRY_ON_EINTR(pread(s->fd, buf, bytes, offset));
-
-        if (n < 0) {
-            return -errno;
-        }
-        if (n == 0) { /* the file shrank */
-            memset(buf, 0, bytes);
-            return 0;
-        }
-        buf = (uint8_t *)buf + n;
-        offset += n;
-        bytes -= n;
-    }
-    return 0;
+    return s->cow ? cow_memory_read(s->cow, offset, bytes, buf) : read_fd(s, offset, bytes, buf);
 }
 
 static int file_pwrite(BlockDriverState *bs, int64_t offset, int64_t bytes, const void *buf,
@@ -109,6 +132,10 @@ static int file_pwrite(BlockDriverState *bs, int64_t offset, int64_t bytes, cons
 {
     FileState *s = bs->opaque;
 
+    if (s->cow) {
+        s->cow_length = MAX(s->cow_length, offset + bytes);
+        return cow_memory_write(s->cow, offset, bytes, buf);
+    }
     while (bytes) {
         ssize_t n = RETRY_ON_EINTR(pwrite(s->fd, buf, bytes, offset));
 
@@ -128,6 +155,9 @@ static int punch_hole(BlockDriverState *bs, int64_t offset, int64_t bytes)
     FileState *s = bs->opaque;
     int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 
+    if (s->cow) {
+        return cow_memory_write_zeroes(s->cow, offset, bytes);
+    }
     if (RETRY_ON_EINTR(fallocate(s->fd, mode, offset, bytes)) < 0) {
         return errno == EOPNOTSUPP || errno == ENODEV ? -ENOTSUP : -errno;
     }
@@ -136,6 +166,12 @@ static int punch_hole(BlockDriverState *bs, int64_t offset, int64_t bytes)
 
 static int file_pwrite_zeroes(BlockDriverState *bs, int64_t offset, int64_t bytes, int flags)
 {
+    FileState *s = bs->opaque;
+
+    if (s->cow) {
+        s->cow_length = MAX(s->cow_length, offset + bytes);
+        return cow_memory_write_zeroes(s->cow, offset, bytes);
+    }
     if (!(flags & BDRV_REQ_MAY_UNMAP) || offset + bytes > bs->total_bytes) {
         return -ENOTSUP;
     }
@@ -146,13 +182,28 @@ static int file_flush(BlockDriverState *bs)
 {
     FileState *s = bs->opaque;
 
-    return bs->flags & BDRV_O_NO_FLUSH || fdatasync(s->fd) == 0 ? 0 : -errno;
+    return s->cow || bs->flags & BDRV_O_NO_FLUSH || fdatasync(s->fd) == 0 ? 0 : -errno;
+}
+
+/* What is cut off must not come back when the file grows again. */
+static int truncate_cow(FileState *s, int64_t bytes)
+{
+    int ret = 0;
+
+    if (bytes < s->cow_length) {
+        ret = cow_memory_write_zeroes(s->cow, bytes, s->cow_length - bytes);
+    }
+    s->cow_length = ret < 0 ? s->cow_length : bytes;
+    return ret;
 }
 
 static int file_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
 {
     FileState *s = bs->opaque;
 
+    if (s->cow) {
+        return truncate_cow(s, bytes);
+    }
     if (RETRY_ON_EINTR(ftruncate(s->fd, bytes)) < 0) {
         int ret = -errno;
 

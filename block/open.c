@@ -128,7 +128,7 @@ BlockUser *bdrv_open_child(BlockDriverState *bs, const char *role, JsonObject *o
 {
     bool backing = !strcmp(role, "backing");
     JsonNode *value = json_object_get_member(options, role);
-    int flags = bs->flags & ~(BDRV_O_PROTOCOL | BDRV_O_SNAPSHOT);
+    int flags = bs->flags & ~(BDRV_O_PROTOCOL | BDRV_O_SNAPSHOT | BDRV_O_TEMPORARY);
     uint64_t perm = BLK_PERM_CONSISTENT_READ;
     uint64_t shared = BLK_PERM_CONSISTENT_READ | BLK_PERM_WRITE_UNCHANGED;
     BlockDriverState *child;
@@ -207,7 +207,7 @@ static bool find_driver(JsonObject *options, const char *filename, int flags, Bl
     *drv = NULL;
     if (name) {
         *drv = bdrv_find_format(name);
-        if (!*drv || (*drv)->hidden) {
+        if (!*drv || ((*drv)->hidden && !(flags & BDRV_O_TEMPORARY))) {
             error_setg(errp, "Unknown driver '%s'", name);
             return false;
         }
@@ -333,12 +333,25 @@ static BlockDriverState *open_reference(const char *name, Error **errp)
     return bs;
 }
 
+/* @bs with its writes in memory, in place of @bs; both NULL on errors. */
+static BlockDriverState *put_overlay_on(BlockDriverState *bs, Error **errp)
+{
+    BlockDriverState *overlay = bs ? bdrv_new_overlay(bs, errp) : NULL;
+
+    bdrv_unref(bs);
+    return overlay;
+}
+
 BlockDriverState *bdrv_open(const char *filename, const char *reference, QDict *options, int flags,
                             Error **errp)
 {
     BlockDriverState *bs;
     bool ok;
 
+    if (flags & BDRV_O_SNAPSHOT) {
+        flags &= ~(BDRV_O_SNAPSHOT | BDRV_O_RDWR);
+        return put_overlay_on(bdrv_open(filename, reference, options, flags, errp), errp);
+    }
     if (reference) {
         g_clear_pointer(&options, json_object_unref);
         return open_reference(reference, errp);

@@ -46,6 +46,9 @@ int bdrv_flush(BlockDriverState *bs);
 /* Change the size. */
 int bdrv_truncate(BlockDriverState *bs, int64_t bytes, Error **errp);
 
+/* From now on files are opened for reading only, and what is written to them stays in memory. */
+void bdrv_keep_writes_in_memory(void);
+
 /* Finish all requests of all back ends. */
 void bdrv_drain_all(void);
 void bdrv_drain_all_begin(void);

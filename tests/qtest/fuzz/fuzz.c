@@ -7,6 +7,7 @@
  */
 #include "fuzz.h"
 #include <glib/gstdio.h>
+#include "block/block.h"
 #include "qemu/guest-random.h"
 #include "qemu/main-loop.h"
 #include "qemu/module.h"
@@ -192,6 +193,7 @@ static void start_machine(void)
     }
     qtest_allowed = true;
     qemu_guest_random_seed_main(fuzz_options.seed, &error_fatal);
+    bdrv_keep_writes_in_memory();
     qemu_init(argc, argv);      /* keeps pointers into argv */
     qtest_op_begin();
     qtest_op_end();
