@@ -16,6 +16,7 @@
 #include "hw/acpi/pcihp.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pci_bus.h"
+#include "hw/pci/pcie_port.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/host-utils.h"
@@ -170,6 +171,14 @@ void acpi_pcihp_device_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev
     }
 }
 
+/* A PCI Express slot may be said to have no hotplug. */
+static bool acpi_pcihp_takes_bus(DeviceState *bridge)
+{
+    PCIESlot *slot = (PCIESlot *)object_dynamic_cast(OBJECT(bridge), TYPE_PCIE_SLOT);
+
+    return !slot || slot->hotplug;
+}
+
 void acpi_pcihp_device_plug_cb(HotplugHandler *hotplug_dev, AcpiPciHpState *s, DeviceState *dev,
                                Error **errp)
 {
@@ -178,7 +187,7 @@ void acpi_pcihp_device_plug_cb(HotplugHandler *hotplug_dev, AcpiPciHpState *s, D
 
     if (s->use_acpi_hotplug_bridge && object_dynamic_cast(OBJECT(dev), TYPE_PCI_BRIDGE)) {
         qbus_set_hotplug_handler(BUS(pci_bridge_get_sec_bus(PCI_BRIDGE(dev))),
-                                 OBJECT(hotplug_dev));
+                                 acpi_pcihp_takes_bus(dev) ? OBJECT(hotplug_dev) : NULL);
     }
     /* What is there when the machine starts needs no event. */
     bsel = acpi_pcihp_get_bsel(pci_get_bus(pdev));

@@ -484,7 +484,6 @@ void ich9_lpc_pm_init(PCIDevice *pci_lpc, bool smm_enabled)
 
     ich9_pm_init(pci_lpc, &lpc->pm, smm_enabled, qemu_allocate_irq(ich9_set_sci, lpc, 0));
     ich9_lpc_add_smi_features(lpc);
-    ich9_lpc_reset(DEVICE(lpc));
 }
 
 static void ich9_lpc_realize(PCIDevice *d, Error **errp)

@@ -81,6 +81,18 @@ static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
     return true;
 }
 
+/*
+ * The function that makes the others of @dev's device visible. Below a port of PCI Express there is
+ * one device, which may use all numbers (ARI; PCI Express Base 3.0, 6.13).
+ */
+static PCIDevice *pci_function_0(PCIBus *bus, PCIDevice *dev)
+{
+    if (bus->parent_dev && pci_is_express_downstream_port(bus->parent_dev)) {
+        return bus->devices[0];
+    }
+    return bus->devices[PCI_DEVFN(PCI_SLOT(dev->devfn), 0)];
+}
+
 bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
 {
     const char *name = object_get_typename(OBJECT(dev));
@@ -104,12 +116,12 @@ bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
                    bus->devices[dev->devfn]->qdev.id ?: "");
         return false;
     }
-    f0 = bus->devices[PCI_DEVFN(PCI_SLOT(dev->devfn), 0)];
-    if (DEVICE(dev)->hotplugged && f0 && PCI_FUNC(dev->devfn)) {
+    f0 = pci_function_0(bus, dev);
+    if (DEVICE(dev)->hotplugged && f0) {
         error_setg(errp,
                    "PCI: slot %d function 0 already occupied by %s, new func %s cannot be "
                    "exposed to guest.",
-                   PCI_SLOT(dev->devfn), f0->name, name);
+                   PCI_SLOT(f0->devfn), f0->name, name);
         return false;
     }
     return pci_check_multifunction(bus, dev, errp);
