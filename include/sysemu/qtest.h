@@ -65,4 +65,20 @@ void qtest_op_block_set(uint64_t addr, uint8_t pattern, size_t size);
 /* Advances the virtual clock by @step_ns, or to the next timer when negative; returns the new time in ns. */
 int64_t qtest_op_clock_step(int64_t step_ns);
 
+typedef enum QTestAccessKind {
+    QTEST_PORT_OUT, QTEST_PORT_IN,
+    QTEST_MEM_WRITE, QTEST_MEM_READ,
+    QTEST_BLOCK_WRITE, QTEST_BLOCK_READ, QTEST_BLOCK_SET,
+    QTEST_CLOCK_STEP,
+} QTestAccessKind;
+
+/*
+ * Told of each of the above before it happens. @value: what is written, the pattern, or @step_ns; @data: the bytes of a
+ * block write, else NULL.
+ */
+typedef void QTestObserver(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data);
+
+/* One observer; NULL: none. */
+void qtest_set_observer(QTestObserver *observer);
+
 #endif

@@ -59,6 +59,12 @@ size_t snapshot_list_changes(SnapshotChange *changes, size_t max);
 /* Says on stderr what lies at covered address @addr: a block and who allocated it, or a variable. */
 void snapshot_describe(const void *addr);
 
+/*
+ * Says on stderr who allocated and released the block that ASan's report is about. A report callback of one's own, set after
+ * snapshot_take(), calls it.
+ */
+void snapshot_complete_report(void);
+
 typedef struct SnapshotStats {
     size_t covered_pages;
     size_t hot_pages;           /* copied or compared by each restore */
@@ -70,8 +76,11 @@ typedef struct SnapshotStats {
 
 void snapshot_get_stats(SnapshotStats *stats);
 
-/* One allocation of the emulator above @bytes (0: none is; default 2 GiB) is reported and ends the process by abort(). */
-void snapshot_set_allocation_limit(size_t bytes);
+/*
+ * One allocation of the emulator above @bytes (0: none is; default 2 GiB) is reported, to @exceeded too unless NULL, and
+ * ends the process by abort().
+ */
+void snapshot_set_allocation_limit(size_t bytes, void (*exceeded)(const char *message));
 
 /* Adds memory that is not allocated (guest RAM) to what a snapshot covers; page-aligned. */
 void snapshot_add_memory(void *start, size_t size);

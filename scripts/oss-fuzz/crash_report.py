@@ -13,9 +13,9 @@ MAX_FRAMES = 3
 FRAME = re.compile(r'^\s+#\d+ 0x[0-9a-f]+ +(?:in (?P<function>\S.*?) (?P<place>[/(.]\S*).*'
                    r'|\((?P<module>\S+?)\+(?P<offset>0x[0-9a-f]+)\).*|.*)$')
 # Functions of runtimes, which say nothing about where the mistake is.
-RUNTIME = re.compile(r'^(_*asan_|__interceptor_|_*sanitizer_|_*ubsan_|fuzzer::|__?assert_fail|__restore_rt|__GI_|'
-                     r'(mem(cpy|move|set|cmp)|abort|raise|gsignal|pthread_kill|_Exit|malloc|calloc|realloc|free|fuzz_crash_\w+'
-                     r'|g_assertion_message\w*|g_log\w*|g_malloc\w*|g_realloc\w*|g_free|emulator_alloc|out_of_memory)$)')
+RUNTIME = re.compile(r'^(_*asan_|__interceptor_|_*sanitizer_|_*ubsan_|fuzzer::|__?assert_fail|__restore_rt|__GI_|__pthread_kill|'
+                     r'(mem(cpy|move|set|cmp)|abort|raise|gsignal|pthread_kill|_Exit|malloc|calloc|realloc|free|fuzz_explain|write_report|redirect_errors|explain|_Exit|on_\w+'
+                     r'|g_assertion_message\w*|g_log\w*|g_malloc\w*|g_realloc\w*|g_free|emulator_alloc|exceed_limit)$)')
 # From here outwards a stack is that of any access.
 HARNESS = re.compile(r"^(memory_region_|access_with_|address_space_|flatview_|qtest_|direct_|main_loop|main$|generic_|(call|read|write)_(read|write|parts|device)$"
                      r"|aio_bh|timerlist|qemu_clock_run|qemu_clock_advance|run_due|LLVMFuzzer|call_target|fuzz_run)")
@@ -24,7 +24,7 @@ LIBRARY = re.compile(r'^/(usr/)?lib')
 # How each kind announces itself; the group is the kind, or what to make one of.
 ASAN = re.compile(r'ERROR: AddressSanitizer: (?:attempting )?(\S+)(.*)')
 UBSAN = re.compile(r'^(\S+?):\d+:\d+: runtime error: (.*)', re.M)
-ENGINE = re.compile(r'ERROR: (?:libFuzzer|snapshot): (out-of-memory|timeout|deadly signal)')
+ENGINE = re.compile(r'ERROR: (?:libFuzzer|snapshot|fuzz): (out-of-memory|timeout|deadly signal)')
 GLIB_ASSERTION = re.compile(r'^(?:\*\*\n)?(?:Bail out! )?ERROR:([^:\n]*):\d+:(\w+): (?:assertion failed|code should not be reached)(.*)', re.M)
 LIBC_ASSERTION = re.compile(r"^\S+: ([^:\n]*):\d+: (?:[\w ]+ \**)?(\w+)(?:\(.*\))?: Assertion [`'](.*)' failed", re.M)
 
@@ -84,7 +84,7 @@ def parse(output, status=0):
     found = UBSAN.search(output)
     if found:
         kind = re.sub(r"-?\b(0x[0-9a-f]+|\d+(\.\d+)?(e[+-]\d+)?)\b", 'N', found[2])
-        return Crash('undefined: ' + kind, stack(output[found.end():].splitlines()) or [found[1]], found[0])
+        return Crash('undefined: ' + kind[:1].lower() + kind[1:], stack(output[found.end():].splitlines()) or [found[1]], found[0])
     if assertion:
         return Crash('assertion', [assertion[2]], assertion[0])
     found = ENGINE.search(output)

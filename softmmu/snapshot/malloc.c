@@ -46,6 +46,7 @@ static bool leaks_wanted;
 
 /* See snapshot_set_allocation_limit(). */
 static size_t limit_bytes = DEFAULT_LIMIT_BYTES;
+static void (*limit_exceeded)(const char *message);
 
 static Arena *arena;
 static void *arena_start;
@@ -148,9 +149,10 @@ static uint32_t current_stack(void *caller, void *frame)
     return shadow_present ? stack_record(caller, frame) : 0;
 }
 
-void snapshot_set_allocation_limit(size_t bytes)
+void snapshot_set_allocation_limit(size_t bytes, void (*exceeded)(const char *message))
 {
     limit_bytes = bytes;
+    limit_exceeded = exceeded;
 }
 
 static void print_stack(const char *title, uint32_t number)
@@ -171,11 +173,19 @@ static void print_stack(const char *title, uint32_t number)
 }
 
 /* An engine takes it for a crash, which it is: the guest chose the size. */
-static void exceed_limit(size_t size, uint32_t stack)
+static void exceed_limit(size_t size)
 {
-    fprintf(stderr, "==%d== ERROR: snapshot: out-of-memory: one allocation of %zu bytes, limit %zu (-malloc_limit_mb)\n",
-            (int)getpid(), size, limit_bytes);
-    print_stack("requested here:", stack);
+    char message[256];
+
+    snprintf(message, sizeof(message), "ERROR: snapshot: out-of-memory: one allocation of %zu bytes, limit %zu", size,
+             limit_bytes);
+    fprintf(stderr, "%s\n", message);
+    if (__sanitizer_print_stack_trace) {
+        __sanitizer_print_stack_trace();
+    }
+    if (limit_exceeded) {
+        limit_exceeded(message);
+    }
     abort();
 }
 
@@ -184,7 +194,7 @@ static void *emulator_alloc(size_t align, size_t size, void *caller, void *frame
     void *ptr;
 
     if (limit_bytes && size > limit_bytes) {
-        exceed_limit(size, current_stack(caller, frame));
+        exceed_limit(size);
     }
     ptr = arena_alloc(malloc_arena(), size, align, current_stack(caller, frame));
     if (!ptr) {

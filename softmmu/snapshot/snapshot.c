@@ -44,12 +44,17 @@ void snapshot_add_memory(void *start, size_t size)
 }
 
 /* ASan knows nothing of the arena's blocks, so its report is completed with what the arena knows. */
-static void complete_report(const char *report)
+void snapshot_complete_report(void)
 {
-    snapshot_leave();
     if (__asan_report_present && __asan_report_present()) {
         malloc_describe(__asan_get_report_address());
     }
+}
+
+static void complete_report(const char *report)
+{
+    snapshot_leave();
+    snapshot_complete_report();
 }
 
 bool snapshot_take(const char **error)

@@ -254,6 +254,14 @@ static void cool_all(void)
 
 /* --- faults ------------------------------------------------------------------------------------------ */
 
+/* No page is protected any more: who reports a crash may write where it likes. There is no restore after this. */
+static void disarm(void)
+{
+    for (unsigned i = 0; i < t.num_regions; i++) {
+        mprotect((void *)t.regions[i].start, t.regions[i].end - t.regions[i].start, PROT_READ | PROT_WRITE);
+    }
+}
+
 static void on_fault(int signum, siginfo_t *info, void *context)
 {
     uintptr_t addr = (uintptr_t)info->si_addr & ~(uintptr_t)(TRACKER_PAGE_BYTES - 1);
@@ -266,6 +274,7 @@ static void on_fault(int signum, siginfo_t *info, void *context)
         return;
     }
     /* Not ours: the next handler sees the same fault, with its own context, when the access is retried. */
+    disarm();
     sigaction(signum, next, NULL);
 }
 

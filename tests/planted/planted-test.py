@@ -17,6 +17,8 @@ import tempfile
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCRIPTS = os.path.join(SOURCE, 'scripts/oss-fuzz')
+sys.path.insert(0, SCRIPTS)
+import crash_report             # noqa: E402 (it lies in the scripts' folder)
 
 MAX_RUNS = 200000
 MAX_SECONDS = 300
@@ -27,20 +29,22 @@ REPLAY_CPU_S = 2
 class Bug:
     """A flaw of the planted device, the artifact that the engine leaves, and what its report says."""
 
-    def __init__(self, name, artifact, report, replayed=None):
-        self.name, self.artifact, self.report = name, artifact, report
+    def __init__(self, name, artifact, report, kind, replayed=None):
+        self.name, self.artifact, self.report, self.kind = name, artifact, report, kind
         self.replayed = replayed or report      # what the plain emulator says; "hang": nothing any more
 
 
 BUGS = [
-    Bug('heap-overflow', 'crash-', 'heap-buffer-overflow'),
-    Bug('use-after-free', 'crash-', 'heap-use-after-free'),
-    Bug('stack-overflow', 'crash-', 'stack-buffer-overflow'),
-    Bug('null-call', 'crash-', 'SEGV on unknown address 0x000000000000'),
-    Bug('assertion', 'crash-', r'Assertion .* failed'),
-    Bug('endless-loop', 'timeout-', 'libFuzzer: timeout', 'hang'),
-    Bug('unbounded-allocation', 'crash-', 'ERROR: snapshot: out-of-memory', 'exceeds maximum supported size'),
-    Bug('dma-reentrancy', 'crash-', 'heap-use-after-free'),
+    Bug('heap-overflow', 'crash-', 'heap-buffer-overflow', 'heap-buffer-overflow in .*heap_overflow'),
+    Bug('use-after-free', 'crash-', 'heap-use-after-free', 'heap-use-after-free in .*use_after_free'),
+    Bug('stack-overflow', 'crash-', 'stack-buffer-overflow', 'stack-buffer-overflow in .*stack_overflow'),
+    Bug('null-call', 'crash-', 'SEGV on unknown address 0x000000000000', 'null-dereference'),
+    Bug('assertion', 'crash-', r'Assertion .* failed', 'assertion in assertion'),
+    Bug('endless-loop', 'timeout-', 'libFuzzer: timeout', 'hang in .*endless_loop', 'hang'),
+    Bug('unbounded-allocation', 'crash-', 'ERROR: snapshot: out-of-memory', 'out-of-memory in .*unbounded_allocation',
+        'exceeds maximum supported size'),
+    Bug('undefined-shift', 'crash-', 'runtime error: shift exponent', 'undefined: shift exponent .* in .*undefined_shift'),
+    Bug('dma-reentrancy', 'crash-', 'heap-use-after-free', 'heap-use-after-free in .*dma_reentrancy'),
 ]
 
 
@@ -83,11 +87,31 @@ def expect(pattern, output, what):
 def find(runner, bug, **variables):
     """Fuzzes from nothing until the bug is found; the artifact's path."""
     output, status = runner.fuzz(bug, '-seed=1', f'-runs={MAX_RUNS}', '-max_len=256', **variables)
-    artifacts = glob.glob(runner.path(bug.artifact + '*'))
+    artifacts = [path for path in glob.glob(runner.path(bug.artifact + '*')) if '.' not in os.path.basename(path)]
     if status == 0 or len(artifacts) != 1:
         raise Failure(f'not found (status {status}):\n' + '\n'.join(output.splitlines()[-40:]))
     expect(bug.report, output, 'the report when found')
     return artifacts[0]
+
+
+def read(path):
+    with open(path, encoding='utf-8') as f:
+        return f.read()
+
+
+def explained(runner, bug, artifact, trace, arguments):
+    """What the crash left beside the artifact is what a second run with a log gives, and reproduces as it stands."""
+    crash = crash_report.parse(read(artifact + '.report'))
+    if crash is None or not re.search(bug.kind, crash.signature):
+        raise Failure(f'the report is not about {bug.kind}: {crash and crash.signature}\n{read(artifact + ".report")}')
+    if read(artifact + '.qtest') != read(trace):
+        raise Failure('.qtest is not the reordered log')
+    if read(artifact + '.args').strip() != arguments:
+        raise Failure(f'.args: {read(artifact + ".args")}')
+    expect('planted planted-mmio', read(artifact + '.txt').splitlines()[-1], 'the end of the story')
+    line = re.search(r'emulator:\n *(.*)', read(artifact + '.report'))[1]
+    output, status = runner.run(['bash', '-c', line], REPLAY_CPU_S)
+    expect_replayed(bug, output, status, "the report's line")
 
 
 def reproduce(runner, bug, artifact, **variables):
@@ -164,7 +188,7 @@ def c_test(runner, bug, small, arguments):
 
 def double_fetch(runner):
     """Found, tagged in the log, and reproduced by the fuzzer itself."""
-    bug = Bug('double-fetch', 'crash-', 'heap-buffer-overflow')
+    bug = Bug('double-fetch', 'crash-', 'heap-buffer-overflow', 'heap-buffer-overflow in double_fetch')
     artifact = find(runner, bug)
     output = reproduce(runner, bug, artifact, QTEST_LOG='1')
     expect(r'(?m)^\[DOUBLE-FETCH\] write 0x100000 0x1 ', output, 'the log')
@@ -174,6 +198,7 @@ def all_steps(runner, bug):
     artifact = find(runner, bug)
     reproduce(runner, bug, artifact)
     trace, arguments = make_trace(runner, bug, artifact)
+    explained(runner, bug, artifact, trace, arguments)
     replay(runner, bug, trace, arguments)
     small = minimize(runner, bug, trace, arguments)
     c_test(runner, bug, small, arguments)

@@ -20,7 +20,7 @@ OBJECT_DECLARE_SIMPLE_TYPE(PlantedState, PLANTED)
 
 #define PLANTED_MMIO_SIZE 0x1000
 #define PLANTED_BUFFER_SIZE 64
-#define PLANTED_NUM_REGISTERS 10
+#define PLANTED_NUM_REGISTERS 11
 #define PLANTED_DESCRIPTOR_ADDR 0x100000
 #define PLANTED_VENDOR_ID 0x1b36
 #define PLANTED_DEVICE_ID 0x00ff
@@ -124,6 +124,12 @@ static void double_fetch(PlantedState *s, uint32_t value)
     }
 }
 
+/* Undefined for 32 and more. */
+static void undefined_shift(PlantedState *s, uint32_t value)
+{
+    s->ready = 1u << (value & 0x3f);
+}
+
 static void release(PlantedState *s, uint32_t value)
 {
     g_free(s->buffer);
@@ -144,6 +150,7 @@ static const struct {
     { "dma-reentrancy", dma_reentrancy },
     { "double-fetch", double_fetch },
     { "release", release },
+    { "undefined-shift", undefined_shift },
 };
 
 /* --- accesses ------------------------------------------------------------------------------------------ */

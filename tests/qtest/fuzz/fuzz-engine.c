@@ -4,9 +4,16 @@
 #include "qemu/units.h"
 #include "fuzz-engine.h"
 
-#define DEFAULT_RSS_LIMIT_MB 2048
+/* In libFuzzer only. */
+void __libfuzzer_is_present(void) __attribute__((weak));
 
-FuzzEngine fuzz_engine;
+#define DEFAULT_RSS_LIMIT_MB   2048
+#define DEFAULT_ERROR_STATUS   77
+#define DEFAULT_TIMEOUT_STATUS 70
+#define OOM_STATUS             71
+
+/* Until they are parsed no status means anything. */
+FuzzEngine fuzz_engine = { .error_status = -1, .timeout_status = -1, .oom_status = -1 };
 
 /* The value of the last "-name=value", NULL when there is none. */
 static const char *find_flag(int argc, char **argv, const char *name)
@@ -54,7 +61,12 @@ void fuzz_engine_parse(int argc, char **argv)
     uint64_t rss_limit_mb = find_number(argc, argv, "rss_limit_mb", DEFAULT_RSS_LIMIT_MB);
     uint64_t malloc_limit_mb = find_number(argc, argv, "malloc_limit_mb", 0);
 
+    fuzz_engine.exact_artifact_path = find_flag(argc, argv, "exact_artifact_path");
+    fuzz_engine.error_status = find_number(argc, argv, "error_exitcode", DEFAULT_ERROR_STATUS);
+    fuzz_engine.timeout_status = find_number(argc, argv, "timeout_exitcode", DEFAULT_TIMEOUT_STATUS);
+    fuzz_engine.oom_status = OOM_STATUS;
     fuzz_engine.artifact_prefix = prefix ? prefix : "";
-    fuzz_engine.writes_artifacts = !replays_files(argc, argv);
+    fuzz_engine.writes_artifacts = __libfuzzer_is_present && !replays_files(argc, argv) &&
+                                   !find_flag(argc, argv, "minimize_crash_internal_step");
     fuzz_engine.malloc_limit_bytes = (malloc_limit_mb ? malloc_limit_mb : rss_limit_mb) * MiB;
 }

@@ -16,10 +16,13 @@
 #include "sysemu/snapshot.h"
 #include "sysemu/sysemu.h"
 #include "tests/qtest/libqos/qgraph.h"
+#include "fuzz-crash.h"
 #include "fuzz-digest.h"
 #include "fuzz-direct.h"
 #include "fuzz-engine.h"
+#include "fuzz-explain.h"
 #include "fuzz-options.h"
+#include "fuzz-record.h"
 #include "fuzz-reset.h"
 #include "fuzz-sanitizers.h"
 #include "fuzz-stats.h"
@@ -191,6 +194,7 @@ static void start_machine(void)
         qtest_log_open(NULL, &error_fatal);
         fprintf(stderr, "Starting %s with Arguments: %s\n", TARGET_NAME, strchr(command->str, ' ') + 1);
     }
+    fuzz_explain_init(program_name, g_strdup(strchr(command->str, ' ') + 1));
     qtest_allowed = true;
     qemu_guest_random_seed_main(fuzz_options.seed, &error_fatal);
     bdrv_keep_writes_in_memory();
@@ -227,7 +231,6 @@ static void initialize(int argc, char **argv)
     module_call_init(MODULE_INIT_FUZZ_TARGET);
     fuzz_options_parse(argc, argv);
     fuzz_engine_parse(argc, argv);
-    snapshot_set_allocation_limit(fuzz_engine.malloc_limit_bytes);
     if (fuzz_options.ubsan_continue) {
         fuzz_sanitizers_continue(argv);
     }
@@ -260,6 +263,7 @@ static void initialize(int argc, char **argv)
     if (reset->init) {
         reset->init(client);
     }
+    fuzz_crash_init();
 }
 
 /*
@@ -301,7 +305,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (fuzz_options.digest) {
         fuzz_digest_begin();
     }
+    fuzz_record_begin_input(data, size);
     reset->run(client, data, size);
+    fuzz_record_end_input();
     if (fuzz_options.digest) {
         fuzz_digest_end(data, size);
     }

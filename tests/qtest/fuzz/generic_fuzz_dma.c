@@ -8,6 +8,7 @@
 #include "exec/address-spaces.h"
 #include "hw/mem/sparse-mem.h"
 #include "sysemu/qtest.h"
+#include "fuzz-record.h"
 #include "fuzz-stats.h"
 
 #define MAX_PATTERNS        64
@@ -49,8 +50,12 @@ static DMAState dma;
 /* Another machine replays the input only if it has such memory, too. Said before the access does anything else. */
 static void note_sparse_memory(void)
 {
-    if (!dma.sparse_noted && qtest_log_enabled()) {
-        dma.sparse_noted = true;
+    if (dma.sparse_noted) {
+        return;
+    }
+    dma.sparse_noted = true;
+    fuzz_record_need_arguments(SPARSE_MEMORY_ARGS);
+    if (qtest_log_enabled()) {
         qtest_log_note("SPARSE-MEM", "a device accessed memory that is not RAM; replay with %s", SPARSE_MEMORY_ARGS);
     }
 }
@@ -133,7 +138,8 @@ static void fill(hwaddr addr, size_t size, bool again)
     if (qtest_log_enabled()) {
         log_fill(again, addr, data, size);
     }
-    qtest_op_block_write(addr, data, size);
+    fuzz_record_fill(addr, data, size, again);
+    address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, data, size);
     fuzz_count_dma(size);
 }
 

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fuzz.h"
+#include <sys/mman.h>
+#include "exec/address-spaces.h"
+#include "exec/memory.h"
+#include "qemu/timer.h"
+#include "fuzz-record.h"
+
+#define MAX_RECORDS      (256 * KiB)
+#define MAX_DATA_BYTES   (64 * MiB)
+#define MAX_REGIONS      1024u              /* a power of two */
+/* More than that is given back to the host after the input. */
+#define KEEP_BYTES       (1 * MiB)
+
+typedef struct Recording {
+    const uint8_t *input;
+    size_t input_size;
+    bool started;                           /* with inputs */
+    bool running;
+    bool cut;
+    size_t count, always_count;             /* records; those that belong to every input */
+    size_t data_used, always_data_used;
+    const char *needed_arguments;
+    FuzzRegionName regions[MAX_REGIONS];    /* hashed by address; 0 is for what found no room */
+    FuzzRecord records[MAX_RECORDS];
+    uint8_t data[MAX_DATA_BYTES];
+} Recording;
+
+/* A mapping of its own: no reset touches it, and a child's part counts. NULL: nobody wants it. */
+static Recording *recording;
+
+/* --- regions ------------------------------------------------------------------------------------------ */
+
+static void name_region(FuzzRegionName *entry, const MemoryRegion *mr)
+{
+    Object *owner = memory_region_owner((MemoryRegion *)mr);
+
+    entry->region = mr;
+    g_strlcpy(entry->name, memory_region_name(mr) ?: "", sizeof(entry->name));
+    g_strlcpy(entry->device, owner ? object_get_typename(owner) : "", sizeof(entry->device));
+}
+
+static uint16_t find_region(const MemoryRegion *mr)
+{
+    size_t hash = ((uintptr_t)mr >> 4) * 0x9e3779b1u >> 8;
+
+    for (size_t i = 0; i < MAX_REGIONS; i++) {
+        size_t index = (hash + i) % MAX_REGIONS;
+        FuzzRegionName *entry = &recording->regions[index];
+
+        if (index == 0) {
+            continue;
+        }
+        if (!entry->region) {
+            name_region(entry, mr);
+        }
+        if (entry->region == mr) {
+            return index;
+        }
+    }
+    return 0;
+}
+
+static void locate(FuzzRecord *r)
+{
+    bool port = r->kind == QTEST_PORT_OUT || r->kind == QTEST_PORT_IN;
+    bool write = r->kind != QTEST_PORT_IN && r->kind != QTEST_MEM_READ && r->kind != QTEST_BLOCK_READ;
+    hwaddr len = r->size;
+    MemoryRegion *mr;
+
+    if (r->kind == QTEST_CLOCK_STEP) {
+        return;
+    }
+    mr = address_space_translate(port ? &address_space_io : &address_space_memory, r->addr, &r->offset, &len, write,
+                                 MEMTXATTRS_UNSPECIFIED);
+    r->region = find_region(mr);
+}
+
+/* --- records ------------------------------------------------------------------------------------------ */
+
+static FuzzRecord *add(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data)
+{
+    size_t data_size = data ? size : 0;
+    FuzzRecord *r;
+
+    if (recording->cut || recording->count == MAX_RECORDS || data_size > MAX_DATA_BYTES - recording->data_used) {
+        recording->cut = true;
+        return NULL;
+    }
+    r = &recording->records[recording->count++];
+    *r = (FuzzRecord) {
+        .time_ns = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), .addr = addr, .value = value, .size = size, .kind = kind,
+        .data = recording->data_used,
+    };
+    if (data_size) {
+        memcpy(recording->data + recording->data_used, data, data_size);
+        recording->data_used += data_size;
+    }
+    return r;
+}
+
+static void observe(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data)
+{
+    FuzzRecord *r = add(kind, addr, size, value, data);
+
+    if (r) {
+        locate(r);
+    }
+}
+
+void fuzz_record_fill(uint64_t addr, const void *data, size_t size, bool refill)
+{
+    FuzzRecord *r = recording ? add(QTEST_BLOCK_WRITE, addr, size, 0, data) : NULL;
+
+    if (r) {
+        r->fill = true;
+        r->refill = refill;
+    }
+}
+
+void fuzz_record_need_arguments(const char *arguments)
+{
+    if (recording) {
+        recording->needed_arguments = arguments;
+    }
+}
+
+void fuzz_record_init(void)
+{
+    recording = mmap(NULL, sizeof(*recording), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (recording == MAP_FAILED) {
+        fuzz_die("no memory to record what inputs do: %s", g_strerror(errno));
+    }
+    qtest_set_observer(observe);
+}
+
+/* --- inputs ------------------------------------------------------------------------------------------- */
+
+static void give_back(void)
+{
+    if (recording->data_used > KEEP_BYTES) {
+        uintptr_t start = ROUND_UP((uintptr_t)recording->data + recording->always_data_used, 4096);
+
+        madvise((void *)start, ((uintptr_t)recording->data + recording->data_used - start) & ~(uintptr_t)4095, MADV_REMOVE);
+    }
+}
+
+void fuzz_record_begin_input(const uint8_t *data, size_t size)
+{
+    if (!recording) {
+        return;
+    }
+    if (!recording->started) {
+        recording->started = true;
+        recording->always_count = recording->count;
+        recording->always_data_used = recording->data_used;
+    }
+    give_back();
+    recording->count = recording->always_count;
+    recording->data_used = recording->always_data_used;
+    recording->cut = false;
+    recording->needed_arguments = NULL;
+    recording->input = data;
+    recording->input_size = size;
+    recording->running = true;
+}
+
+void fuzz_record_end_input(void)
+{
+    if (recording) {
+        recording->running = false;
+    }
+}
+
+/* --- reading ------------------------------------------------------------------------------------------ */
+
+const uint8_t *fuzz_record_input(size_t *size)
+{
+    if (!recording || !recording->running) {
+        return NULL;
+    }
+    *size = recording->input_size;
+    return recording->input ?: (const uint8_t *)"";
+}
+
+const FuzzRecord *fuzz_record_all(size_t *count)
+{
+    *count = recording->count;
+    return recording->records;
+}
+
+const uint8_t *fuzz_record_data(const FuzzRecord *record)
+{
+    return recording->data + record->data;
+}
+
+const FuzzRegionName *fuzz_record_region(const FuzzRecord *record)
+{
+    return &recording->regions[record->region];
+}
+
+bool fuzz_record_is_cut(void)
+{
+    return recording->cut;
+}
+
+const char *fuzz_record_needed_arguments(void)
+{
+    return recording->needed_arguments;
+}
