@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the SCSI bus share. */
+#ifndef HW_SCSI_INTERNAL_H
+#define HW_SCSI_INTERNAL_H
+
+#include "hw/scsi/scsi.h"
+
+/* Answers for the target as a whole: unit attentions, other LUNs, commands that cannot be. */
+extern const SCSIReqOps scsi_reqops_unit_attention;
+extern const SCSIReqOps scsi_reqops_target_command;
+extern const SCSIReqOps scsi_reqops_invalid_field;
+extern const SCSIReqOps scsi_reqops_invalid_opcode;
+
+/* The one of @dev or its bus, and after it was told: none. */
+bool scsi_device_has_ua(SCSIDevice *dev);
+void scsi_req_clear_ua(SCSIRequest *req);
+
+/* The requests that stopped the machine, once it goes on. */
+void scsi_device_restart(void *opaque);
+/* A request read from saved state: to be done again. */
+void scsi_req_enqueue_loaded(SCSIRequest *req);
+
+#endif
