@@ -35,14 +35,13 @@ typedef struct Poke {
     QPCIBar modern;
 } Poke;
 
-/* Start a machine with @device (its options without addr) and enable the function. */
-static inline Poke *poke_new(const char *device, const char *more)
+/* Start a machine with @args, which put the function at POKE_ADDR, and enable it. */
+static inline Poke *poke_new_args(const char *args)
 {
     Poke *p = g_new0(Poke, 1);
     uint16_t id;
 
-    p->qts = qtest_initf("-machine pc -nodefaults %s -device %s," POKE_ADDR,
-                         more ? more : "", device);
+    p->qts = qtest_initf("-machine pc -nodefaults %s", args);
     p->bus = qpci_new_pc(p->qts, NULL);
     p->dev = qpci_device_find(p->bus, QPCI_DEVFN(POKE_SLOT, 0));
     g_assert_nonnull(p->dev);
@@ -55,6 +54,14 @@ static inline Poke *poke_new(const char *device, const char *more)
         p->modern = qpci_iomap(p->dev, 4, NULL);
     }
     return p;
+}
+
+/* Start a machine with @device (its options without addr) and enable the function. */
+static inline Poke *poke_new(const char *device, const char *more)
+{
+    g_autofree char *args = g_strdup_printf("%s -device %s," POKE_ADDR, more ? more : "", device);
+
+    return poke_new_args(args);
 }
 
 static inline void poke_free(Poke *p)
