@@ -72,6 +72,16 @@ void hmp_cont(Monitor *mon, const HmpArgs *args)
     hmp_do_qmp(mon, "cont", NULL);
 }
 
+void hmp_migrate(Monitor *mon, const HmpArgs *args)
+{
+    hmp_do_qmp(mon, "migrate", "uri", hmp_json_str(hmp_arg_str(args, "uri")), NULL);
+}
+
+void hmp_migrate_incoming(Monitor *mon, const HmpArgs *args)
+{
+    hmp_do_qmp(mon, "migrate-incoming", "uri", hmp_json_str(hmp_arg_str(args, "uri")), NULL);
+}
+
 void hmp_system_reset(Monitor *mon, const HmpArgs *args)
 {
     hmp_do_qmp(mon, "system_reset", NULL);

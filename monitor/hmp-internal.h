@@ -75,6 +75,7 @@ HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;
 
 /* hmp-cmds-media.c */
+HmpHandler hmp_migrate, hmp_migrate_incoming;
 HmpHandler hmp_screendump, hmp_wavcapture, hmp_stopcapture, hmp_info_capture;
 
 /* hmp-cmds-memory.c */

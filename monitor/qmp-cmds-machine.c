@@ -282,8 +282,3 @@ JsonNode *qmp_query_nothing(JsonObject *args, Error **errp)
 {
     return qmp_array(json_array_new());
 }
-
-JsonNode *qmp_query_nothing_object(JsonObject *args, Error **errp)
-{
-    return NULL;
-}

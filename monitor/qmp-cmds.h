@@ -18,7 +18,8 @@ QmpHandler qmp_trace_event_get_state, qmp_trace_event_set_state;
 QmpHandler qmp_query_name, qmp_query_uuid, qmp_query_kvm, qmp_query_target, qmp_query_machines;
 QmpHandler qmp_query_current_machine, qmp_query_cpus_fast, qmp_query_hotpluggable_cpus;
 QmpHandler qmp_query_memory_size_summary, qmp_query_memdev, qmp_query_pci;
-QmpHandler qmp_query_nothing, qmp_query_nothing_object, qmp_memsave, qmp_pmemsave;
+QmpHandler qmp_query_nothing, qmp_memsave, qmp_pmemsave;
+QmpHandler qmp_migrate, qmp_migrate_incoming, qmp_query_migrate;
 
 /* qmp-cmds-qom.c */
 QmpHandler qmp_qom_list, qmp_qom_get, qmp_qom_set, qmp_qom_list_types, qmp_qom_list_properties;

@@ -132,6 +132,8 @@ const CmdlineOption cmdline_options[] = {
       opt_mon },
 
     HEADING("Run options"),
+    { "incoming", "file:path|defer", "start with a saved state (QMP 'migrate'); defer: with 'migrate-incoming'",
+      opt_incoming },
     { "S", NULL, "do not start the machine (use 'cont')", opt_S },
     { "nodefaults", NULL, "no devices but those asked for", opt_nodefaults },
     { "no-user-config", NULL, "accepted: there are no configuration files to read", opt_accept },
@@ -150,7 +152,6 @@ const CmdlineOption cmdline_options[] = {
     { "compat", "…", NULL, opt_accept },
     { "run-with", "…", NULL, opt_accept },
     { "daemonize", NULL, NULL, opt_refuse },
-    { "incoming", "…", NULL, opt_refuse },
     { "loadvm", "…", NULL, opt_refuse },
     { "preconfig", NULL, NULL, opt_refuse },
     { "gdb", "…", NULL, opt_refuse },

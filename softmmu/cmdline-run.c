@@ -152,6 +152,12 @@ void opt_S(const char *arg)
     autostart = 0;
 }
 
+void opt_incoming(const char *arg)
+{
+    cmdline.incoming = arg;
+    runstate_set(RUN_STATE_INMIGRATE);
+}
+
 void opt_seed(const char *arg)
 {
     Error *err = NULL;

@@ -50,6 +50,7 @@ typedef struct Cmdline {
     const char *qtest_chrdev;
     Location qtest_loc;
     const char *qtest_log;
+    const char *incoming;       /* URI of a saved state, or "defer" */
     const char *pid_file;
     GPtrArray *devices; /* CmdlineItem: -device */
     GPtrArray *objects; /* CmdlineItem: -object */
@@ -155,6 +156,7 @@ void opt_D(const char *arg);
 void opt_dfilter(const char *arg);
 void opt_trace(const char *arg);
 void opt_S(const char *arg);
+void opt_incoming(const char *arg);
 void opt_seed(const char *arg);
 void opt_nodefaults(const char *arg);
 void opt_no_reboot(const char *arg);

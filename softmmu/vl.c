@@ -28,6 +28,7 @@
 #include "sysemu/blockdev.h"
 #include "sysemu/qtest.h"
 #include "sysemu/reset.h"
+#include "migration/migration.h"
 #include "sysemu/runstate.h"
 #include "sysemu/sysemu.h"
 #include "trace/control.h"
@@ -329,6 +330,12 @@ void qemu_init(int argc, char **argv)
     cmdline_run_phase(CMDLINE_BOARD_DONE);
     create_devices();
     finish_machine();
+    if (cmdline.incoming && strcmp(cmdline.incoming, "defer") == 0) {
+        return;
+    }
+    if (cmdline.incoming) {
+        migration_load(cmdline.incoming, &error_fatal);
+    }
     if (autostart) {
         vm_start();
     }

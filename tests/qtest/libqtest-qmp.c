@@ -298,3 +298,25 @@ bool qtest_qom_get_bool(QTestState *s, const char *path, const char *property)
     qobject_unref(response);
     return value;
 }
+
+/* --- saved state -------------------------------------------------------------------------------------- */
+
+QTestState *qtest_save_and_load(QTestState *s, const char *args)
+{
+    g_autofree char *folder = g_dir_make_tmp("qtest-state-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "state", NULL);
+    g_autofree char *uri = g_strconcat("file:", path, NULL);
+    QDict *response = qtest_qmp(s, "{'execute': 'migrate', 'arguments': {'uri': %s}}", uri);
+    QTestState *fresh = NULL;
+
+    if (qdict_haskey(response, "error")) {
+        g_test_skip("this emulator cannot save the machine's state to a file");
+    } else {
+        qtest_quit(s);
+        fresh = qtest_initf("%s -incoming %s", args, uri);
+        unlink(path);
+    }
+    qobject_unref(response);
+    rmdir(folder);
+    return fresh;
+}

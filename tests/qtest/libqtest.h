@@ -66,6 +66,11 @@ void qtest_qmp_eventwait(QTestState *s, const char *event);
 QDict *qtest_qmp_eventwait_ref(QTestState *s, const char *event);
 /* Takes a kept @event, or returns NULL without waiting. */
 QDict *qtest_qmp_event_ref(QTestState *s, const char *event);
+/*
+ * Saves the machine's state, ends it, and starts one with @args from that state: what was not saved is lost. NULL,
+ * with the case marked as skipped and @s untouched, on an emulator that cannot save to a file.
+ */
+QTestState *qtest_save_and_load(QTestState *s, const char *args);
 /* qtest_qmp() that fails the test unless the response is a success. The _ref form returns its "return" member. */
 void qtest_qmp_assert_success(QTestState *s, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 QDict *qtest_qmp_assert_success_ref(QTestState *s, const char *fmt, ...) G_GNUC_PRINTF(2, 3);

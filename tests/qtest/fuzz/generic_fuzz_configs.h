@@ -28,6 +28,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "virtio-serial",
+        .args = "-machine q35 -nodefaults -device virtio-serial",
+        .objects = "virtio*",
+    },
+    {
         .name = "floppy",
         .args = "-machine pc -nodefaults -device floppy,id=floppy0 "
                 "-drive id=disk0,file=null-co://,file.read-zeroes=on,if=none,format=raw "
