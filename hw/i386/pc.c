@@ -91,13 +91,6 @@ void pc_memory_init(PCMachineState *pcms, MemoryRegion *system_memory, MemoryReg
     }
 }
 
-uint64_t pc_pci_hole64_start(void)
-{
-    X86MachineState *x86ms = X86_MACHINE(qdev_get_machine());
-
-    return ROUND_UP(x86ms->above_4g_mem_start + x86ms->above_4g_mem_size, 1 * GiB);
-}
-
 /* ---- interrupts ---- */
 
 GSIState *pc_gsi_create(qemu_irq **irqs, bool pci_enabled)

@@ -11,7 +11,6 @@
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"
-#include "hw/i386/pc.h"
 #include "hw/pci-host/i440fx.h"
 #include "hw/pci/pci_host.h"
 #include "hw/qdev-properties.h"
@@ -30,6 +29,7 @@ struct I440FXState {
     PCIHostState parent_obj;
     Range pci_hole;             /* where 32-bit BARs may go */
     uint64_t pci_hole64_size;
+    uint64_t above_4g_mem_size;
     bool pci_hole64_fix;
     uint32_t short_root_bus;
 };
@@ -127,7 +127,7 @@ static uint64_t i440fx_hole64_start(I440FXState *s)
 
     pci_bus_get_w64_range(h->bus, &w64);
     if (range_is_empty(&w64)) {
-        return s->pci_hole64_fix ? pc_pci_hole64_start() : 0;
+        return s->pci_hole64_fix ? ROUND_UP(4 * GiB + s->above_4g_mem_size, 1 * GiB) : 0;
     }
     return range_lob(&w64);
 }
@@ -240,6 +240,7 @@ PCIBus *i440fx_init(const char *pci_type, DeviceState *dev, MemoryRegion *addres
     f->system_memory = address_space_mem;
     f->pci_address_space = pci_address_space;
     f->ram_memory = ram_memory;
+    i440fx->above_4g_mem_size = above_4g_mem_size;
     range_set_bounds(&i440fx->pci_hole, below_4g_mem_size, I440FX_PCI_HOLE_END - 1);
     /* PCI answers wherever nothing of the board does. */
     memory_region_add_subregion_overlap(f->system_memory, 0, f->pci_address_space, -1);

@@ -10,7 +10,6 @@
  * system-mem, io-mem.
  */
 #include "qemu/osdep.h"
-#include "hw/i386/pc.h"
 #include "hw/pci-host/q35.h"
 #include "hw/qdev-properties.h"
 #include "qapi/error.h"
@@ -42,7 +41,7 @@ static uint64_t q35_hole64_start(Q35PCIHost *s)
 
     pci_bus_get_w64_range(PCI_HOST_BRIDGE(s)->bus, &w64);
     if (range_is_empty(&w64)) {
-        return s->pci_hole64_fix ? pc_pci_hole64_start() : 0;
+        return s->pci_hole64_fix ? ROUND_UP(4 * GiB + s->mch.above_4g_mem_size, 1 * GiB) : 0;
     }
     return range_lob(&w64);
 }

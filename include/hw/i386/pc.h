@@ -91,8 +91,6 @@ GSIState *pc_gsi_create(qemu_irq **irqs, bool pci_enabled);
 void pc_machine_done(Notifier *notifier, void *data);
 void pc_guest_info_init(PCMachineState *pcms);
 
-/* Start of the hole below 4 GiB for PCI devices, in @pci_hole, and of the 64-bit one. */
-uint64_t pc_pci_hole64_start(void);
 /*
  * Bytes of address space that the container @pci_address_space of the board gets: whole and low
  * priority.
