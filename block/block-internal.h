@@ -39,7 +39,9 @@ typedef struct BlockDriver {
     int (*pdiscard)(BlockDriverState *bs, int64_t offset, int64_t bytes);
     int (*flush)(BlockDriverState *bs);
     int (*truncate)(BlockDriverState *bs, int64_t bytes, Error **errp);
-    /* Driver-specific members of query-named-block-nodes. */
+    /* Space on the host; NULL: what "file" takes. */
+    int64_t (*allocated_bytes)(BlockDriverState *bs);
+    /* Members of ImageInfo that only some formats have. */
     void (*add_info)(BlockDriverState *bs, JsonObject *info);
 
     QTAILQ_ENTRY(BlockDriver) next;
@@ -104,6 +106,8 @@ BlockUser *bdrv_open_child(BlockDriverState *bs, const char *role, JsonObject *o
                            const char *filename, bool protocol, bool optional, Error **errp);
 /* A node on top of @base whose writes stay in memory. NULL: errp. */
 BlockDriverState *bdrv_new_overlay(BlockDriverState *base, Error **errp);
+/* Space that the node takes on the host, or -errno. */
+int64_t bdrv_allocated_bytes(BlockDriverState *bs);
 /* The size changed underneath. */
 void bdrv_refresh_length(BlockDriverState *bs);
 

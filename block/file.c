@@ -213,6 +213,14 @@ static int file_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
     return 0;
 }
 
+static int64_t file_allocated_bytes(BlockDriverState *bs)
+{
+    FileState *s = bs->opaque;
+    struct stat st;
+
+    return fstat(s->fd, &st) < 0 ? -errno : (int64_t)st.st_blocks * 512;
+}
+
 static BlockDriver file_driver = {
     .name = "file",
     .protocol = "file",
@@ -228,6 +236,7 @@ static BlockDriver file_driver = {
     .pdiscard = punch_hole,
     .flush = file_flush,
     .truncate = file_truncate,
+    .allocated_bytes = file_allocated_bytes,
 };
 
 static void register_driver(void)

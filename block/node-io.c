@@ -134,6 +134,14 @@ int bdrv_flush(BlockDriverState *bs)
     return bdrv_flush(bs->file->bs);
 }
 
+int64_t bdrv_allocated_bytes(BlockDriverState *bs)
+{
+    if (bs->drv->allocated_bytes) {
+        return bs->drv->allocated_bytes(bs);
+    }
+    return bs->file ? bdrv_allocated_bytes(bs->file->bs) : -ENOTSUP;
+}
+
 int bdrv_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
 {
     int ret;

@@ -68,6 +68,11 @@ static int null_pwrite_zeroes(BlockDriverState *bs, int64_t offset, int64_t byte
     return 0;
 }
 
+static int64_t null_allocated_bytes(BlockDriverState *bs)
+{
+    return 0;
+}
+
 #define NULL_DRIVER(driver_name) {              \
         .name = driver_name,                    \
         .protocol = driver_name,                \
@@ -79,6 +84,7 @@ static int null_pwrite_zeroes(BlockDriverState *bs, int64_t offset, int64_t byte
         .pread = null_pread,                    \
         .pwrite = null_pwrite,                  \
         .pwrite_zeroes = null_pwrite_zeroes,    \
+        .allocated_bytes = null_allocated_bytes, \
     }
 
 static BlockDriver null_co = NULL_DRIVER("null-co");

@@ -264,6 +264,27 @@ static int qcow2_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
     return ret;
 }
 
+static void qcow2_add_info(BlockDriverState *bs, JsonObject *info)
+{
+    Qcow2State *s = bs->opaque;
+    JsonObject *specific = json_object_new();
+    JsonObject *data = json_object_new();
+
+    json_object_set_string_member(data, "compat", s->version >= 3 ? "1.1" : "0.10");
+    json_object_set_string_member(data, "compression-type", "zlib");
+    if (s->version >= 3) {
+        json_object_set_boolean_member(data, "lazy-refcounts",
+                                       s->compatible & QCOW2_COMPAT_LAZY_REFCOUNTS);
+        json_object_set_boolean_member(data, "corrupt", s->incompatible & QCOW2_INCOMPAT_CORRUPT);
+        json_object_set_boolean_member(data, "extended-l2", false);
+    }
+    json_object_set_int_member(data, "refcount-bits", 1 << s->refcount_order);
+    json_object_set_string_member(specific, "type", "qcow2");
+    json_object_set_object_member(specific, "data", data);
+    json_object_set_object_member(info, "format-specific", specific);
+    json_object_set_int_member(info, "cluster-size", s->cluster_size);
+}
+
 static BlockDriver qcow2_driver = {
     .name = "qcow2",
     .supports_backing = true,
@@ -277,6 +298,7 @@ static BlockDriver qcow2_driver = {
     .pwrite_zeroes = qcow2_pwrite_zeroes,
     .pdiscard = qcow2_pdiscard,
     .truncate = qcow2_truncate,
+    .add_info = qcow2_add_info,
 };
 
 static void register_driver(void)

@@ -74,6 +74,10 @@ HmpHandler hmp_chardev_send_break, hmp_ringbuf_read, hmp_ringbuf_write;
 HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;
 
+/* hmp-cmds-block.c */
+HmpHandler hmp_info_blockstats, hmp_eject, hmp_change, hmp_block_resize, hmp_drive_add;
+HmpHandler hmp_drive_del;
+
 /* hmp-cmds-media.c */
 HmpHandler hmp_migrate, hmp_migrate_incoming;
 HmpHandler hmp_screendump, hmp_wavcapture, hmp_stopcapture, hmp_info_capture;

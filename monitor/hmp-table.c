@@ -43,6 +43,16 @@ const HmpCommand hmp_commands[] = {
       "add a network back end", hmp_netdev_add },
     { "netdev_del", "id:s", "id", "take a network back end away", hmp_netdev_del },
     { "set_link", "name:s up:b", "name on|off", "pull or plug a network cable", hmp_set_link },
+    { "eject", "force:-f device:s", "[-f] device", "take out a medium (-f: even if locked)",
+      hmp_eject },
+    { "change", "device:s force:-f target:s arg:s? mode:s?",
+      "device [-f] filename [format [read-only-mode]]", "change a medium", hmp_change },
+    { "block_resize", "device:s size:s", "device size", "change the size of a drive",
+      hmp_block_resize },
+    { "drive_add", "noded:-n pci_addr:s opts:s",
+      "[-n] address [file=file][,if=none][,id=id][,format=f][,…]",
+      "add a drive for device_add", hmp_drive_add },
+    { "drive_del", "id:s", "device", "take a drive away", hmp_drive_del },
     { "chardev-add", "args:S", "args", "add a character device", hmp_chardev_add },
     { "chardev-remove", "id:s", "id", "take a character device away", hmp_chardev_remove },
     { "chardev-send-break", "id:s", "id", "let a break arrive there", hmp_chardev_send_break },
@@ -85,7 +95,9 @@ const HmpCommand hmp_commands[] = {
 };
 
 const HmpCommand hmp_info_commands[] = {
-    { "block", "", "", "show block devices", hmp_info_nothing },
+    { "block", "nodes:-n verbose:-v device:s?", "[-n] [-v] [device]",
+      "show drives (-n: nodes; -v: their images)", hmp_info_block },
+    { "blockstats", "", "", "show counters of drives", hmp_info_blockstats },
     { "capture", "", "", "show recordings of sound", hmp_info_capture },
     { "chardev", "", "", "show character devices", hmp_info_chardev },
     { "cpus", "", "", "show CPUs", hmp_info_cpus },

@@ -30,6 +30,12 @@ QmpHandler qmp_device_add, qmp_device_del, qmp_netdev_add, qmp_netdev_del_cmd, q
 QmpHandler qmp_query_chardev, qmp_query_chardev_backends, qmp_chardev_add, qmp_chardev_remove;
 QmpHandler qmp_chardev_send_break, qmp_ringbuf_read, qmp_ringbuf_write;
 
+/* qmp-cmds-block.c */
+QmpHandler qmp_query_block, qmp_query_named_block_nodes, qmp_query_blockstats, qmp_blockdev_add;
+QmpHandler qmp_blockdev_del, qmp_block_resize, qmp_block_set_io_throttle, qmp_blockdev_open_tray;
+QmpHandler qmp_blockdev_close_tray, qmp_blockdev_remove_medium, qmp_blockdev_insert_medium;
+QmpHandler qmp_blockdev_change_medium, qmp_eject;
+
 /* qmp-cmds-input.c */
 QmpHandler qmp_send_key, qmp_input_send_event;
 

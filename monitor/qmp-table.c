@@ -47,9 +47,9 @@ const QmpCommand qmp_commands[] = {
     { "query-memory-size-summary", "", "MemoryInfo", qmp_query_memory_size_summary },
     { "query-memdev", "", "[Memdev]", qmp_query_memdev },
     { "query-pci", "", "[PciInfo]", qmp_query_pci },
-    { "query-block", "", "[any]", qmp_query_nothing },
-    { "query-blockstats", "*query-nodes:bool", "[any]", qmp_query_nothing },
-    { "query-named-block-nodes", "*flat:bool", "[any]", qmp_query_nothing },
+    { "query-block", "", "[BlockInfo]", qmp_query_block },
+    { "query-blockstats", "*query-nodes:bool", "[BlockStats]", qmp_query_blockstats },
+    { "query-named-block-nodes", "*flat:bool", "[BlockDeviceInfo]", qmp_query_named_block_nodes },
     { "query-jobs", "", "[any]", qmp_query_nothing },
     { "query-block-jobs", "", "[any]", qmp_query_nothing },
     { "query-iothreads", "", "[any]", qmp_query_nothing },
@@ -86,6 +86,25 @@ const QmpCommand qmp_commands[] = {
     { "chardev-send-break", "id:str", NULL, qmp_chardev_send_break },
     { "ringbuf-read", "device:str size:int *format:DataFormat", "str", qmp_ringbuf_read },
     { "ringbuf-write", "device:str data:str *format:DataFormat", NULL, qmp_ringbuf_write },
+
+    /* block nodes, drives, media */
+    { "blockdev-add", "driver:str *node-name:str", NULL, qmp_blockdev_add, QMP_OPEN_ARGS },
+    { "blockdev-del", "node-name:str", NULL, qmp_blockdev_del },
+    { "block_resize", "*device:str *node-name:str size:int", NULL, qmp_block_resize },
+    { "block_set_io_throttle",
+      "*device:str *id:str bps:int bps_rd:int bps_wr:int iops:int iops_rd:int iops_wr:int "
+      "*bps_max:int *bps_rd_max:int *bps_wr_max:int *iops_max:int *iops_rd_max:int "
+      "*iops_wr_max:int *bps_max_length:int *bps_rd_max_length:int *bps_wr_max_length:int "
+      "*iops_max_length:int *iops_rd_max_length:int *iops_wr_max_length:int *iops_size:int "
+      "*group:str", NULL, qmp_block_set_io_throttle },
+    { "blockdev-open-tray", "*device:str *id:str *force:bool", NULL, qmp_blockdev_open_tray },
+    { "blockdev-close-tray", "*device:str *id:str", NULL, qmp_blockdev_close_tray },
+    { "blockdev-remove-medium", "id:str", NULL, qmp_blockdev_remove_medium },
+    { "blockdev-insert-medium", "id:str node-name:str", NULL, qmp_blockdev_insert_medium },
+    { "blockdev-change-medium", "*device:str *id:str filename:str *format:str *force:bool "
+                                "*read-only-mode:BlockdevChangeReadOnlyMode", NULL,
+      qmp_blockdev_change_medium },
+    { "eject", "*device:str *id:str *force:bool", NULL, qmp_eject },
 
     /* input */
     { "send-key", "keys:[KeyValue] *hold-time:int", NULL, qmp_send_key },

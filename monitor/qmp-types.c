@@ -80,6 +80,24 @@ const QmpType qmp_types[] = {
     { "InputEventKind", "=key btn rel abs" },
     { "ImageFormat", "=ppm png" },
 
+    { "BlockInfo", "device:str *qdev:str type:str removable:bool locked:bool *tray_open:bool "
+                   "*inserted:BlockDeviceInfo *io-status:BlockDeviceIoStatus" },
+    { "BlockDeviceIoStatus", "=ok failed nospace" },
+    { "BlockDeviceInfo", "file:str *node-name:str ro:bool drv:str *backing_file:str "
+                         "backing_file_depth:int encrypted:bool "
+                         "detect_zeroes:BlockdevDetectZeroesOptions bps:int bps_rd:int bps_wr:int "
+                         "iops:int iops_rd:int iops_wr:int cache:BlockdevCacheInfo "
+                         "write_threshold:int image:ImageInfo" },
+    { "BlockdevDetectZeroesOptions", "=off on unmap" },
+    { "BlockdevCacheInfo", "writeback:bool direct:bool no-flush:bool" },
+    { "ImageInfo", "filename:str format:str *dirty-flag:bool *actual-size:int virtual-size:int "
+                   "*cluster-size:int *backing-filename:str *backing-image:ImageInfo "
+                   "*format-specific:any" },
+    { "BlockStats", "*device:str *qdev:str *node-name:str stats:any" },
+    { "BlockdevChangeReadOnlyMode", "=retain read-only read-write" },
+    { "IoOperationType", "=read write" },
+    { "BlockErrorAction", "=ignore report stop" },
+
     { "TraceEventInfo", "name:str state:TraceEventState vcpu:bool" },
     { "TraceEventState", "=unavailable disabled enabled" },
     { 0 }
@@ -87,7 +105,10 @@ const QmpType qmp_types[] = {
 
 const QmpType qmp_events[] = {
     { "ACPI_DEVICE_OST", "info:any" },
+    { "BLOCK_IO_ERROR", "device:str *node-name:str operation:IoOperationType "
+                        "action:BlockErrorAction *nospace:bool reason:str" },
     { "DEVICE_DELETED", "*device:str path:str" },
+    { "DEVICE_TRAY_MOVED", "device:str id:str tray-open:bool" },
     { "DEVICE_UNPLUG_GUEST_ERROR", "*device:str path:str" },
     { "GUEST_CRASHLOADED", "*action:GuestPanicAction" },
     { "GUEST_PANICKED", "action:GuestPanicAction" },

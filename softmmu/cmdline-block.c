@@ -4,14 +4,13 @@
  * drives follow in the order of the command line, then the empty ones that a board has by default.
  */
 #include "qemu/osdep.h"
-#include "block/block.h"
+#include "block/blockdev.h"
 #include "cmdline.h"
 #include "hw/boards.h"
 #include "monitor/qdev.h"
 #include "qapi/error.h"
 #include "qemu/config-file.h"
 #include "sysemu/blockdev.h"
-#include "../block/blockdev.h"
 
 static bool snapshot_all;
 

@@ -304,6 +304,61 @@ static void test_host_error(void)
     g_unlink(path);
 }
 
+/* ---- fault injection ---- */
+
+static void test_inject_once(void)
+{
+    BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co', 'size': 8192}, 'inject-error': "
+                                 "[{'event': 'read_aio', 'sector': 2, 'errno': 61, 'once': true}]}");
+    uint8_t buf[4096];
+
+    g_assert_cmpint(blk_pread(blk, 0, 1024, buf, 0), ==, 0);
+    g_assert_cmpint(blk_pwrite(blk, 1024, 512, buf, 0), ==, 0);
+    g_assert_cmpint(blk_pread(blk, 512, 4096, buf, 0), ==, -61);
+    g_assert_cmpint(blk_pread(blk, 512, 4096, buf, 0), ==, 0);
+    blk_unref(blk);
+}
+
+/* Writes fail from the second flush on. */
+static void test_inject_state(void)
+{
+    BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, "
+                                 "'inject-error': [{'event': 'none', 'iotype': 'write', 'state': 3}], "
+                                 "'set-state': [{'event': 'flush_to_disk', 'state': 1, 'new_state': 2}, "
+                                 "{'event': 'flush_to_disk', 'state': 2, 'new_state': 3}]}");
+    uint8_t byte = 0;
+
+    for (int flushes = 0; flushes < 4; flushes++) {
+        g_assert_cmpint(blk_pwrite(blk, 0, 1, &byte, 0), ==, flushes < 2 ? 0 : -EIO);
+        g_assert_cmpint(blk_pread(blk, 0, 1, &byte, 0), ==, 0);
+        g_assert_cmpint(blk_flush(blk), ==, 0);
+    }
+    blk_unref(blk);
+}
+
+static void test_inject_config(void)
+{
+    static const char config[] = "[inject-error]\nevent = \"write_aio\"\nerrno = \"28\"\n";
+    BlockDriverState *bs;
+    g_autofree char *path = NULL, *filename = NULL;
+    uint8_t byte = 0;
+    int fd = g_file_open_tmp("test-block-XXXXXX", &path, NULL);
+
+    g_assert_cmpint(write(fd, config, strlen(config)), ==, strlen(config));
+    close(fd);
+    filename = g_strdup_printf("blkdebug:%s:null-co://", path);
+    bs = bdrv_open(filename, NULL, NULL, BDRV_O_RDWR | BDRV_O_PROTOCOL, &error_abort);
+    g_assert_cmpint(bdrv_pwrite(bs, 0, 1, &byte, 0), ==, -ENOSPC);
+    g_assert_cmpint(bdrv_pread(bs, 0, 1, &byte), ==, 0);
+    bdrv_unref(bs);
+    g_unlink(path);
+    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'foo'}]}", "'foo'");
+    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{}]}", "'event' is missing");
+    expect_error("{'driver': 'blkdebug'}", "\"image\"");
+}
+
+/* ---- names ---- */
+
 static void test_blockdev(void)
 {
     Error *err = NULL;
@@ -312,7 +367,7 @@ static void test_blockdev(void)
     g_assert_true(blockdev_add_text("raw,node-name=b,file=a,offset=512k", &error_abort));
     g_assert_cmpint(bdrv_getlength(bdrv_find_node("b")), ==, 512 * KIB);
     g_assert_false(blockdev_del("a", &err));
-    g_assert_cmpstr(error_get_pretty(err), ==, "Block device a is in use");
+    g_assert_cmpstr(error_get_pretty(err), ==, "Node a is in use");
     g_clear_pointer(&err, error_free);
     g_assert_true(blockdev_del("b", &error_abort));
     g_assert_true(blockdev_del("a", &error_abort));
@@ -335,6 +390,9 @@ int main(int argc, char **argv)
     g_test_add_func("/block/options/errors", test_bad_options);
     g_test_add_func("/block/snapshot/keeps-the-file", test_snapshot);
     g_test_add_func("/block/file/host-error", test_host_error);
+    g_test_add_func("/block/blkdebug/once-at-a-sector", test_inject_once);
+    g_test_add_func("/block/blkdebug/states", test_inject_state);
+    g_test_add_func("/block/blkdebug/config-file", test_inject_config);
     g_test_add_func("/block/blockdev/add-and-del", test_blockdev);
     return g_test_run();
 }
