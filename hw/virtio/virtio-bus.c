@@ -19,10 +19,6 @@ static bool collect_features(VirtIODevice *vdev, Error **errp)
     Error *err = NULL;
 
     vdev->host_features = vdc->get_features(vdev, vdev->host_features, &err);
-    if (virtio_host_has_feature(vdev, VIRTIO_F_RING_PACKED)) {
-        warn_report("%s: packed=on has no effect: packed rings are not implemented", vdev->name);
-        virtio_clear_feature(&vdev->host_features, VIRTIO_F_RING_PACKED);
-    }
     error_propagate(errp, err);
     return !err;
 }

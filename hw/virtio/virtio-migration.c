@@ -31,6 +31,25 @@ static const VMStateDescription vmstate_virtio_common = {
     },
 };
 
+static bool packed_needed(void *opaque)
+{
+    VirtQueue *vq = opaque;
+
+    return virtio_vdev_has_feature(vq->vdev, VIRTIO_F_RING_PACKED);
+}
+
+static const VMStateDescription vmstate_virtqueue_packed = {
+    .name = "virtio/queue/packed",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .needed = packed_needed,
+    .fields = (VMStateField[]) {
+        VMSTATE_BOOL(last_avail_wrap_counter, VirtQueue),
+        VMSTATE_BOOL(used_wrap_counter, VirtQueue),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
 static const VMStateDescription vmstate_virtqueue = {
     .name = "virtio/queue",
     .version_id = 1,
@@ -50,6 +69,10 @@ static const VMStateDescription vmstate_virtqueue = {
         VMSTATE_UINT32(inuse, VirtQueue),
         VMSTATE_UINT16(vector, VirtQueue),
         VMSTATE_END_OF_LIST()
+    },
+    .subsections = (const VMStateDescription *const[]) {
+        &vmstate_virtqueue_packed,
+        NULL
     },
 };
 

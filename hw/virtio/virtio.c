@@ -6,7 +6,7 @@
  *
  * Properties: indirect_desc, event_idx, notify_on_empty, any_layout, iommu_platform, packed,
  * queue_reset (features to offer), use-started, use-disabled-flag, x-disable-legacy-check. Left
- * out: packed rings (the feature is not offered), ioeventfd and vhost (notifications are calls).
+ * out: ioeventfd and vhost (notifications are calls).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

@@ -24,8 +24,11 @@ struct VirtQueue {
     uint16_t used_idx;          /* next used entry to write */
     uint16_t signalled_used;    /* used_idx at the last interrupt decision */
     bool signalled_used_valid;
+    bool last_avail_wrap_counter; /* packed rings: laps of the two positions, by turns 1 and 0 */
+    bool used_wrap_counter;
+    GArray *filled;             /* packed rings: elements filled and not flushed */
     bool notification;          /* the driver is asked to notify */
-    unsigned int inuse;         /* elements popped and not yet flushed */
+    unsigned int inuse;         /* elements (packed: descriptors) popped and not yet flushed */
     uint16_t vector;
     uint16_t queue_index;
     VirtIOHandleOutput handle_output;
@@ -66,11 +69,13 @@ typedef struct VirtQueueLayout {
 } VirtQueueLayout;
 
 extern const VirtQueueLayout virtqueue_split_layout;
+extern const VirtQueueLayout virtqueue_packed_layout;
 
 /* The layout that the driver negotiated. */
 static inline const VirtQueueLayout *virtqueue_layout(VirtQueue *vq)
 {
-    return &virtqueue_split_layout;
+    return virtio_vdev_has_feature(vq->vdev, VIRTIO_F_RING_PACKED) ? &virtqueue_packed_layout
+                                                                   : &virtqueue_split_layout;
 }
 
 /* Whether this queue exists: added by the device. */

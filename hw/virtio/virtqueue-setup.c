@@ -20,6 +20,8 @@ VirtQueue *virtio_add_queue(VirtIODevice *vdev, int queue_size, VirtIOHandleOutp
     vq->vring.num_default = queue_size;
     vq->vring.align = VIRTIO_PCI_VRING_ALIGN;
     vq->handle_output = handle_output;
+    vq->last_avail_wrap_counter = true;
+    vq->used_wrap_counter = true;
     vq->notification = true;
     return vq;
 }
@@ -178,25 +180,51 @@ bool virtio_queue_enabled(VirtIODevice *vdev, int n)
 
 /* --- position, for back ends that take the ring over --- */
 
+/* Of a packed ring: 15 bits of position and a wrap counter each, available then used. */
+#define POS_IDX_MASK    0x7fff
+#define POS_WRAP        15
+#define POS_USED        16
+
+static bool is_packed(VirtQueue *vq)
+{
+    return virtqueue_layout(vq) == &virtqueue_packed_layout;
+}
+
 unsigned int virtio_queue_get_last_avail_idx(VirtIODevice *vdev, int n)
 {
-    return vdev->vq[n].last_avail_idx;
+    VirtQueue *vq = &vdev->vq[n];
+
+    if (!is_packed(vq)) {
+        return vq->last_avail_idx;
+    }
+    return vq->last_avail_idx | vq->last_avail_wrap_counter << POS_WRAP |
+           (vq->used_idx | (unsigned int)vq->used_wrap_counter << POS_WRAP) << POS_USED;
 }
 
 void virtio_queue_set_last_avail_idx(VirtIODevice *vdev, int n, unsigned int idx)
 {
-    vdev->vq[n].last_avail_idx = idx;
-    vdev->vq[n].shadow_avail_idx = idx;
+    VirtQueue *vq = &vdev->vq[n];
+
+    if (!is_packed(vq)) {
+        vq->last_avail_idx = vq->shadow_avail_idx = idx;
+        return;
+    }
+    vq->last_avail_idx = vq->shadow_avail_idx = idx & POS_IDX_MASK;
+    vq->last_avail_wrap_counter = idx >> POS_WRAP & 1;
+    vq->used_idx = idx >> POS_USED & POS_IDX_MASK;
+    vq->used_wrap_counter = idx >> (POS_USED + POS_WRAP) & 1;
 }
 
 void virtio_queue_restore_last_avail_idx(VirtIODevice *vdev, int n)
 {
     VirtQueue *vq = &vdev->vq[n];
 
-    if (vq->vring.desc) {
-        virtqueue_layout(vq)->update_used_idx(vq);
-        virtio_queue_set_last_avail_idx(vdev, n, vq->used_idx);
+    if (!vq->vring.desc) {
+        return;
     }
+    virtqueue_layout(vq)->update_used_idx(vq);
+    vq->last_avail_idx = vq->shadow_avail_idx = vq->used_idx;
+    vq->last_avail_wrap_counter = vq->used_wrap_counter;
 }
 
 void virtio_queue_update_used_idx(VirtIODevice *vdev, int n)

@@ -2,7 +2,7 @@
 /*
  * Virtqueues, independent of the ring layout: taking and returning elements, notifications, and
  * their life as seen by the device (VIRTIO 1.2, section 2.6). Set-up by the transport is in
- * virtqueue-setup.c, layouts in virtqueue-split.c.
+ * virtqueue-setup.c, layouts in virtqueue-split.c and virtqueue-packed.c.
  *
  * Taking an element costs budget of the current operation, so that a ring which the device itself
  * keeps feeding (used ring laid over the available ring) ends: virtqueue_pop() then says "empty".
@@ -103,7 +103,7 @@ void virtqueue_detach_element(VirtQueue *vq, const VirtQueueElement *elem, unsig
 void virtqueue_unpop(VirtQueue *vq, const VirtQueueElement *elem, unsigned int len)
 {
     virtqueue_unmap(vq, elem, len);
-    virtqueue_rewind(vq, 1);
+    virtqueue_rewind(vq, elem->ndescs);
 }
 
 bool virtqueue_rewind(VirtQueue *vq, unsigned int num)
@@ -211,6 +211,9 @@ void virtqueue_reset(VirtQueue *vq)
     vq->used_idx = 0;
     vq->signalled_used = 0;
     vq->signalled_used_valid = false;
+    vq->last_avail_wrap_counter = true;
+    vq->used_wrap_counter = true;
+    g_clear_pointer(&vq->filled, g_array_unref);
     vq->notification = true;
     vq->inuse = 0;
 }

@@ -93,6 +93,35 @@ static void test_readable_buffer(Fixture *f, const void *options)
     g_assert_true(queue_used(&f->q, NULL, &len) && len == 16);
 }
 
+/* A packed ring, over several laps: each descriptor comes back used in its lap. */
+static void test_packed(Fixture *f, const void *options)
+{
+    unsigned int i;
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    negotiate(f->p, VERSION_1 | 1ULL << VIRTIO_F_RING_PACKED);
+    g_assert_cmphex(status(f->p), ==, FEATURES_OK);
+    f->q = queue_enable(f->p, 0, RING);
+    set_status(f->p, DRIVER_OK);
+    for (i = 0; i < 3 * f->q.size + 1; i++) {
+        bool wrap = !(i / f->q.size & 1);
+        uint64_t at = RING + i % f->q.size * sizeof(struct vring_packed_desc);
+        struct vring_packed_desc d = {
+            cpu_to_le64(BUFFERS), cpu_to_le32(8 + i), cpu_to_le16(100 + i),
+            cpu_to_le16(VRING_DESC_F_WRITE | (wrap ? 0x0080 : 0x8000)),
+        };
+
+        qtest_memwrite(f->p->qts, at, &d, sizeof(d));
+        queue_kick(&f->q);
+        qtest_memread(f->p->qts, at, &d, sizeof(d));
+        g_assert_cmphex(le16_to_cpu(d.flags) & 0x8080, ==, wrap ? 0x8080 : 0);
+        g_assert_cmpuint(le16_to_cpu(d.id), ==, 100 + i);
+        g_assert_cmpuint(le32_to_cpu(d.len), ==, 8 + i);
+    }
+}
+
 #define ADD(path, options, func) \
     qtest_add("virtio-rng/" path, Fixture, options, setup, func, teardown)
 
@@ -103,5 +132,6 @@ int main(int argc, char **argv)
     ADD("fill", "", test_fill);
     ADD("rate", ",max-bytes=10,period=100", test_rate);
     ADD("readable-buffer", "", test_readable_buffer);
+    ADD("packed", ",packed=on", test_packed);
     return g_test_run();
 }

@@ -71,6 +71,38 @@ static void test_roundtrip(void)
     g_byte_array_free(state, true);
 }
 
+/* A packed queue goes on in the lap where it was. */
+static void test_packed(void)
+{
+    VirtQueueElement *elem;
+    GByteArray *state;
+    uint16_t lap_flag = 0x0080;
+
+    rig->vdev->host_features |= 1ULL << VIRTIO_F_RING_PACKED;
+    rig_start(rig, 1ULL << VIRTIO_F_RING_PACKED);
+    for (int i = 0; i < RING_SIZE + 3; i++) {
+        lap_flag = i < RING_SIZE ? 0x0080 : 0x8000;
+        put_desc(rig, i % RING_SIZE, BUFFERS, 16, i, lap_flag);
+        elem = pop(rig);
+        g_assert_nonnull(elem);
+        virtqueue_push(rig->vq, elem, 0);
+        g_free(elem);
+    }
+    state = save();
+    virtio_reset(rig->vdev);
+    g_assert_cmpint(load(state), ==, 0);
+    g_assert_null(pop(rig));
+    put_desc(rig, 3, BUFFERS, 16, 77, lap_flag);
+    elem = pop(rig);
+    g_assert_nonnull(elem);
+    g_assert_cmpuint(elem->index, ==, 77);
+    virtqueue_push(rig->vq, elem, 0);
+    g_assert_cmphex(lduw_le_p(rig->mem + RING_DESC + 3 * 16 + 14), ==, 0);
+    g_free(elem);
+    g_byte_array_free(state, true);
+    g_assert_false(rig->vdev->broken);
+}
+
 /* An element in flight is carried over with its addresses, and mapped again. */
 static void test_element(void)
 {
@@ -136,6 +168,7 @@ int main(int argc, char **argv)
     }
     rig = rig_new();
     g_test_add_func("/virtio/migration/roundtrip", test_roundtrip);
+    g_test_add_func("/virtio/migration/packed", test_packed);
     g_test_add_func("/virtio/migration/element-in-flight", test_element);
     g_test_add_func("/virtio/migration/damaged-stream", test_damaged);
     return g_test_run();
