@@ -224,7 +224,7 @@ static bool floppy_drive_open(FloppyDrive *dev, Error **errp)
     if (!dev->conf.blk) {
         dev->conf.blk = blk_new(qemu_get_aio_context(), 0, BLK_PERM_ALL);
         blk_attach_dev(dev->conf.blk, DEVICE(dev));
-        /* The property now holds the reference. */
+        blk_unref(dev->conf.blk); /* the device has a reference of its own */
     } else {
         read_only = !blk_supports_write_perm(dev->conf.blk);
     }

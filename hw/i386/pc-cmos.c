@@ -9,6 +9,7 @@
 #include "qemu/osdep.h"
 #include "hw/block/fdc.h"
 #include "hw/i386/pc.h"
+#include "hw/ide.h"
 #include "hw/rtc/mc146818rtc.h"
 #include "qapi/error.h"
 #include "qemu/units.h"
@@ -17,15 +18,23 @@
 #include "x86-internal.h"
 
 #define CMOS_FLOPPY_TYPES 0x10 /* first drive in the high nibble */
+#define CMOS_DISK_TYPES   0x12 /* 15: see the next */
 #define CMOS_EQUIPMENT    0x14
 #define CMOS_BASE_MEMORY  0x15 /* KiB, two bytes */
 #define CMOS_EXT_MEMORY   0x17 /* KiB above 1 MiB, two bytes */
+#define CMOS_DISK_0_TYPE  0x19
+#define CMOS_DISK_1_TYPE  0x1a
+#define CMOS_DISK_0       0x1b /* nine bytes */
+#define CMOS_DISK_1       0x24
 #define CMOS_EXT_MEMORY_2 0x30 /* the same */
 #define CMOS_MEMORY_16M   0x34 /* 64 KiB above 16 MiB, two bytes */
 #define CMOS_BOOT_3       0x38 /* high nibble: third boot device; bit 0: no floppy check */
+#define CMOS_DISK_TRANSLATION 0x39 /* two bits a disk */
 #define CMOS_BOOT_1_2     0x3d /* low nibble first, high nibble second */
 #define CMOS_MEMORY_4G    0x5b /* 64 KiB above 4 GiB, three bytes */
 #define CMOS_CPUS         0x5f /* CPUs but one */
+
+#define CMOS_DISK_USER_TYPE 47
 
 #define EQUIPMENT_FPU       0x02
 #define EQUIPMENT_PS2_MOUSE 0x04
@@ -108,7 +117,45 @@ static void cmos_init_memory(X86MachineState *x86ms, ISADevice *rtc)
 
 typedef struct PCCmosLate {
     ISADevice *rtc;
+    BusState *idebus[MAX_IDE_BUS]; /* NULL: none */
 } PCCmosLate;
+
+/* Geometry of a disk, from @base on; type 47 says that it is there. */
+static void cmos_put_geometry(ISADevice *rtc, int base, int type, uint16_t cyls, uint8_t heads, uint8_t secs)
+{
+    rtc_set_memory(rtc, type, CMOS_DISK_USER_TYPE);
+    cmos_set_le(rtc, base, 2, cyls);
+    rtc_set_memory(rtc, base + 2, heads);
+    cmos_set_le(rtc, base + 3, 2, 0xffff); /* no write precompensation */
+    rtc_set_memory(rtc, base + 5, 0xc0 | (heads > 8 ? 0x08 : 0));
+    cmos_set_le(rtc, base + 6, 2, cyls); /* landing zone */
+    rtc_set_memory(rtc, base + 8, secs);
+}
+
+/* Disks of the first channel; then how each of the four is translated. */
+static void cmos_init_disks(const PCCmosLate *late)
+{
+    uint8_t types = 0, translations = 0;
+    int16_t cyls;
+    int8_t heads, secs;
+
+    for (int i = 0; i < 2 && late->idebus[0]; i++) {
+        if (ide_get_geometry(late->idebus[0], i, &cyls, &heads, &secs) >= 0) {
+            cmos_put_geometry(late->rtc, i ? CMOS_DISK_1 : CMOS_DISK_0,
+                              i ? CMOS_DISK_1_TYPE : CMOS_DISK_0_TYPE, cyls, heads, secs);
+            types |= i ? 0x0f : 0xf0;
+        }
+    }
+    rtc_set_memory(late->rtc, CMOS_DISK_TYPES, types);
+    for (int i = 0; i < 4; i++) {
+        BusState *bus = late->idebus[i / 2];
+
+        if (bus && ide_get_geometry(bus, i % 2, &cyls, &heads, &secs) >= 0) {
+            translations |= (ide_get_bios_chs_trans(bus, i % 2) - BIOS_ATA_TRANSLATION_NONE) << (i * 2);
+        }
+    }
+    rtc_set_memory(late->rtc, CMOS_DISK_TRANSLATION, translations);
+}
 
 static int find_fdc(Object *obj, void *opaque)
 {
@@ -145,6 +192,7 @@ static void pc_cmos_init_late(void *opaque)
 {
     PCCmosLate *late = opaque;
 
+    cmos_init_disks(late);
     cmos_init_floppies(late->rtc);
     qemu_unregister_reset(pc_cmos_init_late, late);
     g_free(late);
@@ -156,6 +204,8 @@ void pc_cmos_init(PCMachineState *pcms, BusState *idebus0, BusState *idebus1, IS
     PCCmosLate *late = g_new0(PCCmosLate, 1);
 
     late->rtc = rtc;
+    late->idebus[0] = idebus0;
+    late->idebus[1] = idebus1;
     cmos_init_memory(x86ms, rtc);
     rtc_set_memory(rtc, CMOS_CPUS, x86ms->boot_cpus - 1);
     object_property_add_link(OBJECT(pcms), "rtc_state", TYPE_ISA_DEVICE, (Object **)&x86ms->rtc,

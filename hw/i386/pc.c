@@ -272,7 +272,7 @@ void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
 static void pc_warn_missing_defaults(PCMachineState *pcms)
 {
     const char *const defaults[] = {
-        "VGA", PC_MACHINE_GET_CLASS(pcms)->default_nic_model, "ide-cd",
+        "VGA", PC_MACHINE_GET_CLASS(pcms)->default_nic_model,
     };
     g_autoptr(GString) missing = g_string_new(NULL);
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Machine "pc" (pc-i440fx-7.2): Intel 440FX host bridge with PIIX3 ISA bridge and PIIX4 power
- * management.
+ * Machine "pc" (pc-i440fx-7.2): Intel 440FX host bridge with PIIX3 ISA bridge and IDE, and PIIX4
+ * power management.
  *
  * The order in which devices are made decides their names below /machine/unattached, and follows
- * that of QEMU. Left out so far: IDE function (01.1). Memory and I/O map:
- * docs/system/pc.rst.
+ * that of QEMU. Memory and I/O map: docs/system/pc.rst.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
@@ -14,6 +13,7 @@
 #include "hw/dma/i8257.h"
 #include "hw/i2c/smbus_eeprom.h"
 #include "hw/i386/pc.h"
+#include "hw/ide/pci.h"
 #include "hw/irq.h"
 #include "hw/pci-host/i440fx.h"
 #include "hw/pci/pci.h"
@@ -29,7 +29,9 @@
 #define PC_LOWMEM_DEFAULT (3584 * MiB)
 #define PC_LOWMEM_SPLIT   (3 * GiB)
 
-#define PIIX4_PM_FUNCTION 3
+#define TYPE_PIIX3_IDE     "piix3-ide"
+#define PIIX3_IDE_FUNCTION 1
+#define PIIX4_PM_FUNCTION  3
 #define PIIX4_SMBUS_BASE  0xb100
 #define PIIX4_SCI_IRQ     9
 #define PC_SPD_EEPROMS    8
@@ -117,6 +119,7 @@ static void pc_i440fx_init(MachineState *machine)
     MemoryRegion *ram_memory;
     GSIState *gsi_state;
     ISABus *isa_bus;
+    PCIDevice *ide;
     int piix3_devfn;
 
     pc_split_ram(pcms);
@@ -134,7 +137,9 @@ static void pc_i440fx_init(MachineState *machine)
     ioapic_init_gsi(gsi_state, "/machine/i440fx");
     pc_basic_device_init(pcms, isa_bus, x86ms->gsi, x86ms->rtc, true, PC_HPET_IRQS);
     pc_nic_init(PC_MACHINE_GET_CLASS(pcms), isa_bus, pcms->bus);
-    pc_cmos_init(pcms, NULL, NULL, x86ms->rtc);
+    ide = pci_create_simple(pcms->bus, piix3_devfn + PIIX3_IDE_FUNCTION, TYPE_PIIX3_IDE);
+    pci_ide_create_devs(ide);
+    pc_cmos_init(pcms, BUS(&PCI_IDE(ide)->bus[0]), BUS(&PCI_IDE(ide)->bus[1]), x86ms->rtc);
     if (x86_machine_is_acpi_enabled(x86ms)) {
         pc_pm_init(pcms, pcms->bus, piix3_devfn);
     }

@@ -14,6 +14,7 @@
 #include "hw/ide.h"
 #include "hw/irq.h"
 #include "hw/qdev-core.h"
+#include "migration/vmstate.h"
 #include "sysemu/block-backend.h"
 #include "sysemu/blockdev.h"
 #include "sysemu/dma.h"
@@ -98,8 +99,7 @@ typedef void DMAStopFunc(const IDEDMA *dma, bool more);
  * started the engine, and never again. pio_transfer: data_ptr..data_end is ready to be moved and
  * then ide_transfer_done() is due (NULL: the guest does it through the data register).
  * prepare_buf: put up to @len bytes of the guest's list into s->sg, return how many. commit_buf: so
- * many were moved. set_inactive: the command is over, or (@more) the list is, without an interrupt
- * by the drive. cmd_done: a command ended in any way. restart, restart_dma: before, and to, repeat a
+ * many were moved. set_inactive: the command is over; @more: the guest's list is not. cmd_done: a command ended in any way. restart, restart_dma: before, and to, repeat a
  * request after the machine went on. All but start_dma and prepare_buf may be NULL.
  */
 struct IDEDMAOps {
@@ -175,6 +175,9 @@ struct IDEState {
     QEMUSGList sg;
     IDEDMACommand dma_cmd;
     bool write_through; /* the write under way is to reach the medium (FUA) */
+    uint32_t saved_data_offset; /* the PIO block, while state is saved */
+    uint32_t saved_data_length;
+    uint8_t saved_end_func;
 
     /* SMART */
     bool smart_enabled;
@@ -327,6 +330,8 @@ void ide_abort_command(IDEState *s);
 void ide_fail_command(IDEState *s, uint8_t error);
 void ide_cmd_done(IDEState *s);
 void ide_set_signature(IDEState *s);
+/* State of a drive at power on. */
+void ide_reset_drive(IDEState *s);
 /* Ends what is under way. */
 void ide_cancel(IDEState *s);
 
@@ -344,6 +349,8 @@ void ide_dma_error(IDEState *s);
 /* Moves @bytes between io_buffer and the guest's list. Returns what the list had room for. */
 int ide_dma_to_guest(IDEState *s, int bytes);
 int ide_dma_from_guest(IDEState *s, int bytes);
+/* A DMA command has moved all of its data. */
+void ide_dma_end(IDEState *s);
 void ide_dma_cb(void *opaque, int ret);
 
 /* ---- drives ---- */

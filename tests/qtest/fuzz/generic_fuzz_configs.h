@@ -33,6 +33,18 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "ide-hd",
+        .args = "-machine pc -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
+                "-device ide-hd,drive=disk0",
+        .objects = "*ide*",
+    },
+    {
+        .name = "ide-atapi",
+        .args = "-machine pc -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
+                "-device ide-cd,drive=disk0",
+        .objects = "*ide*",
+    },
+    {
         .name = "floppy",
         .args = "-machine pc -nodefaults -device floppy,id=floppy0 "
                 "-drive id=disk0,file=null-co://,file.read-zeroes=on,if=none,format=raw "

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Ports of an IDE channel: 8 of the command block, 1 of the control block. */
+#include "qemu/osdep.h"
+#include "hw/ide/internal.h"
+
+static const MemoryRegionPortio ide_portio_list[] = {
+    { 0, 8, 1, .read = ide_ioport_read, .write = ide_ioport_write },
+    { 0, 1, 2, .read = ide_data_readw, .write = ide_data_writew },
+    { 0, 1, 4, .read = ide_data_readl, .write = ide_data_writel },
+    PORTIO_END_OF_LIST(),
+};
+
+static const MemoryRegionPortio ide_portio2_list[] = {
+    { 0, 1, 1, .read = ide_status_read, .write = ide_ctrl_write },
+    PORTIO_END_OF_LIST(),
+};
+
+int ide_init_ioport(IDEBus *bus, ISADevice *isa, int iobase, int iobase2)
+{
+    int ret = isa_register_portio_list(isa, &bus->portio_list, iobase, ide_portio_list, bus, "ide");
+
+    if (ret == 0 && iobase2) {
+        ret = isa_register_portio_list(isa, &bus->portio2_list, iobase2, ide_portio2_list, bus, "ide");
+    }
+    return ret;
+}

@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ATA disk on PIIX3's IDE: registers, PIO and DMA transfers, errors, configuration, SMART. */
+#include "qemu/osdep.h"
+#include "qemu/bswap.h"
+#include "ide-pc.h"
+
+static void setup(IdeFixture *f, const void *data)
+{
+    ide_start(f, data ? data : "", "ide-hd");
+}
+
+static void teardown(IdeFixture *f, const void *data)
+{
+    ide_stop(f);
+}
+
+/* Address in 28 bits, count, command. */
+static void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count)
+{
+    qtest_outb(f->qts, IDE_COUNT, count);
+    qtest_outb(f->qts, IDE_LBA_LOW, lba);
+    qtest_outb(f->qts, IDE_LBA_MID, lba >> 8);
+    qtest_outb(f->qts, IDE_LBA_HIGH, lba >> 16);
+    qtest_outb(f->qts, IDE_DEVICE, 0xe0 | (lba >> 24 & 0x0f));
+    qtest_outb(f->qts, IDE_COMMAND, cmd);
+}
+
+static void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count)
+{
+    qtest_outb(f->qts, IDE_COUNT, count >> 8);
+    qtest_outb(f->qts, IDE_LBA_LOW, lba >> 24);
+    qtest_outb(f->qts, IDE_LBA_MID, lba >> 32);
+    qtest_outb(f->qts, IDE_LBA_HIGH, lba >> 40);
+    command28(f, cmd, lba & 0xffffff, count);
+}
+
+static void assert_file(IdeFixture *f)
+{
+    g_autofree char *file = NULL;
+    size_t len;
+
+    g_assert_true(g_file_get_contents(f->path, &file, &len, NULL));
+    g_assert_cmpmem(file, len, f->image, IMAGE_BYTES);
+}
+
+static void pio_write(IdeFixture *f, const uint8_t *buf, int bytes)
+{
+    for (int i = 0; i < bytes; i += 4) {
+        qtest_outl(f->qts, IDE_DATA, ldl_le_p(buf + i));
+    }
+}
+
+/* ---- registers ---- */
+
+static void test_reset_values(IdeFixture *f, const void *data)
+{
+    g_assert_cmphex(qtest_inb(f->qts, IDE_ERROR), ==, 0x00);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_COUNT), ==, 0x01);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_LOW), ==, 0x01);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_MID), ==, 0x00);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_HIGH), ==, 0x00);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_DEVICE), ==, 0xa0);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+    /* There is no second drive, and nothing on the second channel. */
+    qtest_outb(f->qts, IDE_DEVICE, 0xb0);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, 0x00);
+    g_assert_cmphex(qtest_inb(f->qts, 0x177), ==, 0x00);
+}
+
+static void test_previous_content(IdeFixture *f, const void *data)
+{
+    qtest_outb(f->qts, IDE_COUNT, 0x11);
+    qtest_outb(f->qts, IDE_COUNT, 0x22);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_COUNT), ==, 0x22);
+    qtest_outb(f->qts, IDE_CONTROL, 0x80);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_COUNT), ==, 0x11);
+    qtest_outb(f->qts, IDE_LBA_LOW, 0x33);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_COUNT), ==, 0x22);
+}
+
+static void test_all_sizes(IdeFixture *f, const void *data)
+{
+    for (int i = 0; i < 8; i++) {
+        qtest_outb(f->qts, IDE_BASE + i, 0xff);
+        qtest_outw(f->qts, IDE_BASE + i, 0xa55a);
+        qtest_outl(f->qts, IDE_BASE + i, 0x12345678);
+        qtest_inb(f->qts, IDE_BASE + i);
+        qtest_inw(f->qts, IDE_BASE + i);
+        qtest_inl(f->qts, IDE_BASE + i);
+    }
+    for (int i = 0; i < 16; i++) {
+        qtest_outb(f->qts, BM_BASE + i, 0xff);
+        qtest_outw(f->qts, BM_BASE + i, 0xa55a);
+        qtest_outl(f->qts, BM_BASE + i, 0x12345678);
+        qtest_inb(f->qts, BM_BASE + i);
+        qtest_inw(f->qts, BM_BASE + i);
+        qtest_inl(f->qts, BM_BASE + i);
+    }
+}
+
+static void test_bus_master_registers(IdeFixture *f, const void *data)
+{
+    g_assert_cmphex(qtest_inb(f->qts, BM_CMD), ==, 0);
+    g_assert_cmphex(qtest_inb(f->qts, BM_CMD + 1), ==, 0xff);
+    qtest_outl(f->qts, BM_PRDT, 0x12345677);
+    g_assert_cmphex(qtest_inl(f->qts, BM_PRDT), ==, 0x12345674);
+    qtest_outw(f->qts, BM_PRDT + 2, 0xaabb);
+    g_assert_cmphex(qtest_inl(f->qts, BM_PRDT), ==, 0xaabb5674);
+    qtest_outb(f->qts, BM_STATUS, 0xff);
+    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, 0x60);
+    qtest_outb(f->qts, BM_CMD, 0xff);
+    g_assert_cmphex(qtest_inb(f->qts, BM_CMD), ==, BM_START | BM_READ);
+    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, 0x60 | BM_ACTIVE);
+    qtest_outb(f->qts, BM_CMD, 0);
+    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, 0x60);
+}
+
+static void test_software_reset(IdeFixture *f, const void *data)
+{
+    command28(f, 0x20, 0, 1);
+    ide_wait(f);
+    qtest_outb(f->qts, IDE_CONTROL, 0x04);
+    qtest_inb(f->qts, IDE_CONTROL);
+    qtest_outb(f->qts, IDE_CONTROL, 0x00);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_ERROR), ==, 0x01);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_COUNT), ==, 0x01);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_LOW), ==, 0x01);
+}
+
+static void test_interrupt(IdeFixture *f, const void *data)
+{
+    qtest_irq_intercept_in(f->qts, "ioapic");
+    qtest_outb(f->qts, IDE_COMMAND, 0xe5);
+    g_assert_true(qtest_get_irq(f->qts, IDE_IRQ));
+    qtest_inb(f->qts, IDE_CONTROL);
+    g_assert_true(qtest_get_irq(f->qts, IDE_IRQ));
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+    g_assert_false(qtest_get_irq(f->qts, IDE_IRQ));
+    qtest_outb(f->qts, IDE_CONTROL, 0x02);
+    qtest_outb(f->qts, IDE_COMMAND, 0xe5);
+    g_assert_false(qtest_get_irq(f->qts, IDE_IRQ));
+}
+
+/* ---- identity ---- */
+
+static void read_words(IdeFixture *f, uint16_t *words)
+{
+    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+    for (int i = 0; i < 256; i++) {
+        words[i] = qtest_inw(f->qts, IDE_DATA);
+    }
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+}
+
+static void test_identify(IdeFixture *f, const void *data)
+{
+    uint16_t id[256];
+
+    qtest_outb(f->qts, IDE_COMMAND, 0xec);
+    read_words(f, id);
+    g_assert_cmphex(id[0], ==, 0x0040);
+    g_assert_cmphex(id[3], ==, 16);
+    g_assert_cmphex(id[6], ==, 63);
+    g_assert_cmphex(id[10], ==, 'Q' << 8 | 'M');
+    g_assert_cmphex(id[27], ==, 'Q' << 8 | 'E');
+    g_assert_cmphex(id[47], ==, 0x8010);
+    g_assert_cmphex(id[60], ==, IMAGE_BYTES / 512);
+    g_assert_cmphex(id[61], ==, 0);
+    g_assert_cmphex(id[83], ==, 0x7400);
+    g_assert_cmphex(id[85], ==, 0x4021);
+    g_assert_cmphex(id[88], ==, 0x203f);
+    g_assert_cmphex(id[100], ==, IMAGE_BYTES / 512);
+}
+
+static void test_set_features(IdeFixture *f, const void *data)
+{
+    uint16_t id[256];
+
+    qtest_outb(f->qts, IDE_FEATURE, 0x03);
+    qtest_outb(f->qts, IDE_COUNT, 0x42);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    qtest_outb(f->qts, IDE_FEATURE, 0x82);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    qtest_outb(f->qts, IDE_COMMAND, 0xec);
+    read_words(f, id);
+    g_assert_cmphex(id[85], ==, 0x4001);
+    /* The oracle never shows the mode that is selected. */
+    g_assert_cmphex(id[88], ==, qtest_has_accel("qtest") ? 0x043f : 0x203f);
+    qtest_outb(f->qts, IDE_FEATURE, 0x99);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    g_assert_cmphex(ide_wait(f), ==, ST_FAIL);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_ERROR), ==, 0x04);
+}
+
+static void test_refused(IdeFixture *f, const void *data)
+{
+    static const uint8_t commands[] = { 0x00, 0x08, 0xa0, 0xa1, 0xf1, 0xf2, 0xf6, 0x37, 0xb1, 0xff };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        qtest_outb(f->qts, IDE_COMMAND, commands[i]);
+        g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_FAIL);
+        g_assert_cmphex(qtest_inb(f->qts, IDE_ERROR), ==, 0x04);
+    }
+}
+
+static void test_no_data(IdeFixture *f, const void *data)
+{
+    static const uint8_t commands[] = { 0x10, 0x90, 0x91, 0xe5, 0xe7, 0xea, 0xf5, 0xf8, 0x70, 0x40 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        command28(f, commands[i], 1, 1);
+        g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    }
+    command28(f, 0xf8, 1, 1);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_LOW), ==, 0xff);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_MID), ==, 0x1f);
+}
+
+static void smart(IdeFixture *f, uint8_t function, uint8_t sector)
+{
+    qtest_outb(f->qts, IDE_FEATURE, function);
+    command28(f, 0xb0, 0xc24f00 | sector, 1);
+}
+
+static void test_smart(IdeFixture *f, const void *data)
+{
+    uint16_t page[256];
+
+    smart(f, 0xd0, 0);
+    read_words(f, page);
+    g_assert_cmphex(page[0], ==, 0x0001);
+    g_assert_cmphex(page[1], ==, 0x0301);
+    smart(f, 0xd5, 1);
+    read_words(f, page);
+    smart(f, 0xda, 0);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_MID), ==, 0x4f);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_LBA_HIGH), ==, 0xc2);
+    smart(f, 0xd9, 0);
+    smart(f, 0xda, 0);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_FAIL);
+    smart(f, 0xd8, 0);
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+}
+
+/* ---- PIO ---- */
+
+static void test_read_pio(IdeFixture *f, const void *data)
+{
+    command28(f, 0x20, 5, 2);
+    for (int i = 0; i < 2; i++) {
+        g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+        ide_assert_sector_words(f, f->image + (5 + i) * 512, 512);
+    }
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    /* By cylinder, head and sector: head 1, sector 2. */
+    qtest_outb(f->qts, IDE_COUNT, 1);
+    qtest_outb(f->qts, IDE_LBA_LOW, 2);
+    qtest_outb(f->qts, IDE_LBA_MID, 0);
+    qtest_outb(f->qts, IDE_LBA_HIGH, 0);
+    qtest_outb(f->qts, IDE_DEVICE, 0xa1);
+    qtest_outb(f->qts, IDE_COMMAND, 0x20);
+    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+    ide_assert_sector_words(f, f->image + 64 * 512, 512);
+}
+
+static void test_read_multiple(IdeFixture *f, const void *data)
+{
+    qtest_outb(f->qts, IDE_COUNT, 4);
+    qtest_outb(f->qts, IDE_COMMAND, 0xc6);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    command48(f, 0x29, 9, 6);
+    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+    ide_assert_sector_words(f, f->image + 9 * 512, 4 * 512);
+    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+    ide_assert_sector_words(f, f->image + 13 * 512, 2 * 512);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    qtest_outb(f->qts, IDE_COUNT, 3);
+    qtest_outb(f->qts, IDE_COMMAND, 0xc6);
+    g_assert_cmphex(ide_wait(f), ==, ST_FAIL);
+}
+
+static void test_write_pio(IdeFixture *f, const void *data)
+{
+    uint8_t *to = f->image + 7 * 512;
+
+    memset(to, 0x3c, 512);
+    memset(to + 512, 0x4d, 512);
+    command28(f, 0x30, 7, 2);
+    for (int i = 0; i < 2; i++) {
+        g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+        pio_write(f, to + i * 512, 512);
+    }
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    command28(f, 0xe7, 0, 0);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    assert_file(f);
+}
+
+static void test_out_of_range(IdeFixture *f, const void *data)
+{
+    static const uint8_t commands[] = { 0x20, 0x30, 0x40, 0xc4, 0xc5 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        command28(f, commands[i], IMAGE_BYTES / 512 - 1, 2);
+        if (ide_wait(f) & ST_DRQ) {
+            g_test_skip("the range is checked while data is moved");
+            return;
+        }
+        g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_FAIL);
+    }
+}
+
+/* ---- DMA ---- */
+
+static void test_read_dma(IdeFixture *f, const void *data)
+{
+    g_autofree uint8_t *buf = g_malloc(4 * 512);
+
+    qtest_irq_intercept_in(f->qts, "ioapic");
+    ide_set_prd(f, 4 * 512);
+    command28(f, 0xc8, 11, 4);
+    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
+    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
+    g_assert_true(qtest_get_irq(f->qts, IDE_IRQ));
+    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
+    qtest_memread(f->qts, DMA_ADDR, buf, 4 * 512);
+    g_assert_cmpmem(buf, 4 * 512, f->image + 11 * 512, 4 * 512);
+}
+
+/* More than one request of the back end, over many descriptors. */
+static void test_read_dma_large(IdeFixture *f, const void *data)
+{
+    const int bytes = 300 * 512, piece = 1536;
+    g_autofree uint8_t *buf = g_malloc(bytes);
+
+    for (int i = 0; i < bytes / piece; i++) {
+        qtest_writel(f->qts, PRDT_ADDR + i * 8, DMA_ADDR + i * piece);
+        qtest_writel(f->qts, PRDT_ADDR + i * 8 + 4, piece | (i == bytes / piece - 1 ? PRD_END : 0));
+    }
+    qtest_outb(f->qts, BM_STATUS, 0x06);
+    qtest_outl(f->qts, BM_PRDT, PRDT_ADDR);
+    command48(f, 0x25, 3, 300);
+    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
+    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
+    qtest_memread(f->qts, DMA_ADDR, buf, bytes);
+    g_assert_cmpmem(buf, bytes, f->image + 3 * 512, bytes);
+}
+
+static void test_write_dma(IdeFixture *f, const void *data)
+{
+    uint8_t *to = f->image + 100 * 512;
+
+    memset(to, 0x99, 3 * 512);
+    qtest_memwrite(f->qts, DMA_ADDR, to, 3 * 512);
+    ide_set_prd(f, 3 * 512);
+    qtest_outb(f->qts, BM_CMD, BM_START);
+    command48(f, 0x35, 100, 3);
+    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
+    command28(f, 0xe7, 0, 0);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    assert_file(f);
+}
+
+static void test_short_prdt(IdeFixture *f, const void *data)
+{
+    ide_set_prd(f, 512);
+    command28(f, 0xc8, 0, 2);
+    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
+    g_assert_cmphex(ide_dma_end(f), ==, 0);
+    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, 0);
+}
+
+static void test_long_prdt(IdeFixture *f, const void *data)
+{
+    ide_set_prd(f, 2048);
+    command28(f, 0xc8, 0, 2);
+    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
+    g_assert_cmphex(ide_dma_end(f), ==, BM_INT | BM_ACTIVE);
+    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, BM_INT);
+}
+
+/* A table in memory that is not there, or on the bus master's own ports, ends the command. */
+static void test_bad_prdt(IdeFixture *f, const void *data)
+{
+    qtest_outl(f->qts, BM_PRDT, 0xf0000000);
+    command28(f, 0xc8, 0, 2);
+    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
+    qtest_inb(f->qts, BM_STATUS);
+    qtest_outb(f->qts, BM_CMD, 0);
+    g_assert_false(qtest_inb(f->qts, BM_STATUS) & BM_ACTIVE);
+    qtest_outb(f->qts, IDE_CONTROL, 4);
+    qtest_inb(f->qts, IDE_CONTROL);
+    qtest_outb(f->qts, IDE_CONTROL, 0);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+}
+
+static void test_trim(IdeFixture *f, const void *data)
+{
+    uint64_t ranges[64] = { cpu_to_le64(8ULL << 48 | 40), cpu_to_le64(1ULL << 48 | 0x123456789ULL) };
+
+    qtest_memwrite(f->qts, DMA_ADDR, ranges, sizeof(ranges));
+    ide_set_prd(f, 512);
+    qtest_outb(f->qts, IDE_FEATURE, 1);
+    command28(f, 0x06, 0, 1);
+    qtest_outb(f->qts, BM_CMD, BM_START);
+    ide_dma_end(f);
+    g_assert_cmphex(ide_wait(f), ==, ST_FAIL);
+    ranges[1] = 0;
+    qtest_memwrite(f->qts, DMA_ADDR, ranges, sizeof(ranges));
+    ide_set_prd(f, 512);
+    qtest_outb(f->qts, IDE_FEATURE, 1);
+    command28(f, 0x06, 0, 1);
+    qtest_outb(f->qts, BM_CMD, BM_START);
+    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+}
+
+/* ---- the board ---- */
+
+static uint8_t cmos(IdeFixture *f, uint8_t reg)
+{
+    qtest_outb(f->qts, 0x70, reg);
+    return qtest_inb(f->qts, 0x71);
+}
+
+static void test_cmos(IdeFixture *f, const void *data)
+{
+    g_assert_cmphex(cmos(f, 0x12), ==, 0xf0);
+    g_assert_cmphex(cmos(f, 0x19), ==, 47);
+    g_assert_cmphex(cmos(f, 0x1b), ==, 8);
+    g_assert_cmphex(cmos(f, 0x1d), ==, 16);
+    g_assert_cmphex(cmos(f, 0x23), ==, 63);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define CASE(path, fn) qtest_add("ide-hd/" path, IdeFixture, NULL, setup, fn, teardown)
+    CASE("reset/values", test_reset_values);
+    CASE("reset/software", test_software_reset);
+    CASE("registers/previous-content", test_previous_content);
+    CASE("registers/all-sizes-are-safe", test_all_sizes);
+    CASE("registers/bus-master", test_bus_master_registers);
+    CASE("irq/raise-and-clear", test_interrupt);
+    CASE("identify", test_identify);
+    CASE("set-features", test_set_features);
+    CASE("command/refused", test_refused);
+    CASE("command/no-data", test_no_data);
+    CASE("smart", test_smart);
+    CASE("pio/read", test_read_pio);
+    CASE("pio/read-multiple", test_read_multiple);
+    CASE("pio/write", test_write_pio);
+    CASE("pio/out-of-range", test_out_of_range);
+    CASE("dma/read", test_read_dma);
+    CASE("dma/read-large", test_read_dma_large);
+    CASE("dma/write", test_write_dma);
+    CASE("dma/short-prdt", test_short_prdt);
+    CASE("dma/long-prdt", test_long_prdt);
+    CASE("dma/bad-prdt", test_bad_prdt);
+    CASE("dma/trim", test_trim);
+    CASE("cmos", test_cmos);
+    return g_test_run();
+}
