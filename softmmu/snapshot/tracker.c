@@ -420,6 +420,21 @@ static bool in_some_clip(const HotPage *page, uintptr_t at)
     return page->whole;
 }
 
+/*
+ * What is in a freed block is no state. It may differ: ASan's own stack for use after return has its frames elsewhere
+ * each time, and pointers to them are left behind.
+ */
+static bool is_freed(const void *addr)
+{
+    return t.with_shadow && *(uint8_t *)(((uintptr_t)addr >> SHADOW_SCALE) + t.shadow_offset) == SHADOW_HEAP_FREED;
+}
+
+/* Whether the word at @now, which was @then in the snapshot, differs. */
+static bool word_differs(const HotPage *page, const uint64_t *now, const uint64_t *then)
+{
+    return *now != *then && in_some_clip(page, (uintptr_t)now) && !is_freed(now);
+}
+
 /* A sum over pages, so that their order on the hot list does not matter. */
 uint64_t tracker_hash(void)
 {
@@ -433,7 +448,7 @@ uint64_t tracker_hash(void)
         bool differs = false;
 
         for (size_t w = 0; w < TRACKER_PAGE_BYTES / sizeof(*now); w++) {
-            if (now[w] != then[w] && in_some_clip(page, (uintptr_t)&now[w])) {
+            if (word_differs(page, &now[w], &then[w])) {
                 hash = mix(mix(hash, w), now[w]);
                 differs = true;
             }
@@ -460,7 +475,7 @@ size_t tracker_list_changes(TrackerChange *changes, size_t max)
         const uint64_t *then = (const uint64_t *)page->saved;
 
         for (size_t w = 0; w < TRACKER_PAGE_BYTES / sizeof(*now) && n < max; w++) {
-            if (now[w] != then[w] && in_some_clip(page, (uintptr_t)&now[w])) {
+            if (word_differs(page, &now[w], &then[w])) {
                 changes[n++] = (TrackerChange) { &now[w], now[w] };
             }
         }

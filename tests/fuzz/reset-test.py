@@ -16,6 +16,7 @@ FUZZER = os.path.abspath(sys.argv[1])
 SOURCE = os.path.abspath(sys.argv[2])
 ARGS = '-M pc -nodefaults -chardev ringbuf,id=c0 -netdev user,id=n0 -device leftovers,chardev=c0,netdev=n0'
 VALUE = 0x5a
+OUTSIDE_TRACE, OUTSIDE_COVERAGE, OUTSIDE_MEMORY = 0x800, 0x804, 0x808
 LONG = 2
 READ = re.compile(r'^\[R [^]]*\] readl 0xe0000([0-9a-f]{3})\n(?:\[DMA\][^\n]*\n)*\[S [^]]*\] OK 0x([0-9a-f]+)$', re.M)
 
@@ -36,13 +37,20 @@ def table():
     return {name: what == 'put back' for name, what in rows}
 
 
+def write(offset, value=VALUE):
+    return b'\x03' + struct.pack('<BBxxIQ', LONG, 0, offset, value)
+
+
+def read(offset):
+    return b'\x02' + struct.pack('<BBxxI', LONG, 0, offset)
+
+
 def write_all():
-    operations = [b'\x03' + struct.pack('<BBxxIQ', LONG, 0, 4 * n, VALUE) for n in range(len(places()))]
-    return fuzztest.SEPARATOR.join(operations + [b'\x09'])
+    return fuzztest.SEPARATOR.join([write(4 * n) for n in range(len(places()))] + [b'\x09'])
 
 
 def read_all():
-    return fuzztest.SEPARATOR.join(b'\x02' + struct.pack('<BBxxI', LONG, 0, 4 * n) for n in range(len(places())))
+    return fuzztest.SEPARATOR.join(read(4 * n) for n in range(len(places())))
 
 
 def run(mode, *paths):
@@ -92,9 +100,24 @@ def reboot(folder):
     check(not wrong, f'the manual says otherwise of: {wrong}')
 
 
+def verify(folder):
+    """--verify-reset says what differs, and is content with all that a snapshot covers."""
+    inputs = [fuzztest.SEPARATOR.join([write_all(), read_all()]),
+              fuzztest.SEPARATOR.join([write(OUTSIDE_TRACE), read(OUTSIDE_TRACE)]),
+              write(OUTSIDE_COVERAGE), write(OUTSIDE_MEMORY)]
+    expected = [None, 'left another trace', 'left other coverage', 'left other memory']
+    for path, what in zip(fuzztest.write_inputs(folder, inputs), expected):
+        output, status = fuzztest.generic(FUZZER, '--verify-reset', f'-artifact_prefix={folder}/', path, args=ARGS,
+                                          objects='leftovers')
+        check((status == 0) == (what is None), f'{what}: status {status}:\n{tail(output)}')
+        check(what is None or what in output, f'{what}:\n{tail(output)}')
+    check(re.search(r'located 0 bytes inside of 4-byte region.*\nallocated here:', output), tail(output, 60))
+
+
 fuzztest.main([
     ('/reset/none/everything-stays', nothing_is_put_back),
     ('/reset/snapshot/nothing-stays', exact('snapshot')),
     ('/reset/fork/nothing-stays', exact('fork')),
     ('/reset/reboot/as-the-manual-says', reboot),
+    ('/reset/verify-reset-says-what-differs', verify),
 ])

@@ -4,13 +4,15 @@
  * tests/planted only.
  *
  * Region: BAR 0, `leftovers-mmio`, 4 KiB; a doubleword register per place, see leftovers_registers[]: a write leaves
- * the value there, a read tells what is there. BAR 1: MSI-X.
+ * the value there, a read tells what is there. What escapes every reset is behind OUTSIDE_TRACE and its neighbours: a
+ * count of writes that shows in the trace, in coverage or in memory. BAR 1: MSI-X.
  * Properties: `chardev` (a ringbuf), `mac` and `netdev` (user networking).
  *
  * Its reset does nothing, so that what a system reset puts back is what the PCI core does.
  */
 #include "qemu/osdep.h"
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include "chardev/char-fe.h"
 #include "chardev/char-ringbuf.h"
 #include "hw/pci/msix.h"
@@ -34,6 +36,9 @@ OBJECT_DECLARE_SIMPLE_TYPE(LeftoversState, LEFTOVERS)
 #define LEFTOVERS_DEVICE_ID 0x00fe
 #define RAM_ADDR            0x200000
 #define ROM_SIZE            0x1000
+#define OUTSIDE_TRACE       0x800
+#define OUTSIDE_COVERAGE    0x804
+#define OUTSIDE_MEMORY      0x808
 #define DHCP_FRAME_SIZE     (14 + 20 + 8 + 236 + 4 + 4)
 #define DHCP_YIADDR         (14 + 20 + 8 + 16)
 
@@ -50,6 +55,7 @@ struct LeftoversState {
     uint32_t *block;
     GSList *list;
     uint32_t bh_runs;
+    uint32_t *outside;          /* memory that no snapshot covers and every process shares */
     uint32_t leased;            /* last octet of the address that the network offered last */
     int file;
     int pipe[2];
@@ -408,14 +414,32 @@ static const struct {
 
 /* --- accesses ------------------------------------------------------------------------------------------ */
 
+static void outside_write(LeftoversState *s, hwaddr addr)
+{
+    ++*s->outside;
+    if (addr == OUTSIDE_COVERAGE && *s->outside % 2 == 0) {
+        pci_default_read_config(PCI_DEVICE(s), 0, 4);
+    }
+    if (addr == OUTSIDE_MEMORY) {
+        *s->block = *s->outside;
+    }
+}
+
 static uint64_t leftovers_mmio_read(void *opaque, hwaddr addr, unsigned size)
 {
+    LeftoversState *s = opaque;
+
+    if (addr == OUTSIDE_TRACE) {
+        return *s->outside;
+    }
     return addr / 4 < ARRAY_SIZE(leftovers_registers) ? leftovers_registers[addr / 4].read(opaque) : 0;
 }
 
 static void leftovers_mmio_write(void *opaque, hwaddr addr, uint64_t value, unsigned size)
 {
-    if (addr / 4 < ARRAY_SIZE(leftovers_registers)) {
+    if (addr >= OUTSIDE_TRACE && addr <= OUTSIDE_MEMORY) {
+        outside_write(opaque, addr);
+    } else if (addr / 4 < ARRAY_SIZE(leftovers_registers)) {
         leftovers_registers[addr / 4].write(opaque, value);
     }
 }
@@ -452,6 +476,7 @@ static void leftovers_realize(PCIDevice *pci, Error **errp)
         return;
     }
     s->block = g_new0(uint32_t, 1);
+    s->outside = mmap(NULL, getpagesize(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     s->timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, on_timer, s);
     s->bh = qemu_bh_new(on_bh, s);
     pci->config[PCI_INTERRUPT_PIN] = 1;
@@ -475,6 +500,7 @@ static void leftovers_exit(PCIDevice *pci)
     timer_free(s->timer);
     g_slist_free_full(s->list, g_free);
     g_free(s->block);
+    munmap(s->outside, getpagesize());
     close(s->pipe[0]);
     close(s->pipe[1]);
     close(s->file);

@@ -134,8 +134,16 @@ static void report_coverage(const Observed *a, const Observed *b)
             "number %zu (%u, then %u)\n", different, first, a->coverage[first], b->coverage[first]);
 }
 
-static void report_memory(const Observed *a, const Observed *b)
+/* The input runs once more, so that the block that an address lies in is there. */
+static void describe(const void *addr, QTestState *s, const uint8_t *data, size_t size)
 {
+    fuzz_run_input(s, data, size);
+    snapshot_describe(addr);
+}
+
+static void report_memory(QTestState *s, const uint8_t *data, size_t size)
+{
+    const Observed *a = &verifier->run[0], *b = &verifier->run[1];
     size_t i = 0;
 
     fprintf(stderr, "--verify-reset: the second run of an input left other memory, with the same trace and coverage\n");
@@ -148,7 +156,7 @@ static void report_memory(const Observed *a, const Observed *b)
     }
     fprintf(stderr, "  first: %p = 0x%" PRIx64 ", second: %p = 0x%" PRIx64 "\n", a->changes[i].addr, a->changes[i].now,
             b->changes[i].addr, b->changes[i].now);
-    snapshot_describe(MIN(a->changes[i].addr, b->changes[i].addr));
+    describe(MIN(a->changes[i].addr, b->changes[i].addr), s, data, size);
 }
 
 void fuzz_verify_run(QTestState *s, const uint8_t *data, size_t size)
@@ -166,7 +174,7 @@ void fuzz_verify_run(QTestState *s, const uint8_t *data, size_t size)
         abort();
     }
     if (a->memory != b->memory) {
-        report_memory(a, b);
+        report_memory(s, data, size);
         abort();
     }
 }
