@@ -25,6 +25,15 @@
  */
 void snapshot_enter(void);
 void snapshot_leave(void);
+/* Leaves, at the end of an engine's entry point. */
+void snapshot_end_entry(void);
+
+/*
+ * One allocation of the emulator above @one_bytes (0: none is), or more than @all_bytes together (0: than there is room
+ * for), is reported and ends the process: by the engine, if it limits allocations, else by abort() after @exceeded,
+ * unless NULL, was told. Both are 2 GiB by default, and hold with and without a snapshot.
+ */
+void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
 
 /*
  * Takes the snapshot; once. Memory that qemu_anon_ram_alloc() handed out by then is included. Returns false with a
@@ -60,8 +69,8 @@ size_t snapshot_list_changes(SnapshotChange *changes, size_t max);
 void snapshot_describe(const void *addr);
 
 /*
- * Says on stderr who allocated and released the block that ASan's report is about. A report callback of one's own, set after
- * snapshot_take(), calls it.
+ * Says on stderr who allocated and released the block that ASan's report is about. A report callback of one's own
+ * calls it.
  */
 void snapshot_complete_report(void);
 
@@ -75,12 +84,6 @@ typedef struct SnapshotStats {
 } SnapshotStats;
 
 void snapshot_get_stats(SnapshotStats *stats);
-
-/*
- * One allocation of the emulator above @bytes (0: none is; default 2 GiB) is reported, to @exceeded too unless NULL, and
- * ends the process by abort().
- */
-void snapshot_set_allocation_limit(size_t bytes, void (*exceeded)(const char *message));
 
 /* Adds memory that is not allocated (guest RAM) to what a snapshot covers; page-aligned. */
 void snapshot_add_memory(void *start, size_t size);

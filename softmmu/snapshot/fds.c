@@ -20,7 +20,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "fds.h"
-#include "malloc.h"
+#include "blocks.h"
 #include "raw.h"
 #include "tracker.h"
 
@@ -61,7 +61,7 @@ static bool touched_any;
 
 static bool watched(int fd)
 {
-    return noting && malloc_from_arena && fd >= 0 && fd < MAX_FDS;
+    return noting && blocks_from_arena && fd >= 0 && fd < MAX_FDS;
 }
 
 static void touch(int fd)

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
+#include "blocks.h"
 #include "modules.h"
 #include "raw.h"
 #include "tracker.h"
@@ -131,9 +132,10 @@ static void find_real(void)
     }
 }
 
+/* Of the emulator's thread only: a sanitizer's runtime has keys, too, and sets them for each thread that starts. */
 static void note_key(KeyChange change)
 {
-    if (noting_keys && num_key_changes < MAX_KEYS) {
+    if (noting_keys && blocks_from_arena && num_key_changes < MAX_KEYS) {
         key_changes[num_key_changes++] = change;
     }
 }

@@ -3,8 +3,9 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "below.h"
+#include "blocks.h"
 #include "fds.h"
-#include "malloc.h"
 #include "modules.h"
 #include "raw.h"
 #include "tracker.h"
@@ -30,12 +31,26 @@ static void clear_stack_below(void)
 void snapshot_enter(void)
 {
     clear_stack_below();
-    malloc_from_arena = true;
+    below_begin_entry();
+    blocks_from_arena = true;
 }
 
 void snapshot_leave(void)
 {
-    malloc_from_arena = false;
+    blocks_from_arena = false;
+}
+
+void snapshot_end_entry(void)
+{
+    snapshot_leave();
+    if (!blocks_leaks_wanted()) {
+        below_end_entry();
+    }
+}
+
+void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message))
+{
+    blocks_limit(one_bytes, all_bytes, exceeded);
 }
 
 void snapshot_add_memory(void *start, size_t size)
@@ -47,7 +62,7 @@ void snapshot_add_memory(void *start, size_t size)
 void snapshot_complete_report(void)
 {
     if (__asan_report_present && __asan_report_present()) {
-        malloc_describe(__asan_get_report_address());
+        blocks_describe(__asan_get_report_address());
     }
 }
 
@@ -57,23 +72,28 @@ static void complete_report(const char *report)
     snapshot_complete_report();
 }
 
+__attribute__((constructor))
+static void watch_reports(void)
+{
+    if (__asan_set_error_report_callback) {
+        __asan_set_error_report_callback(complete_report);
+    }
+}
+
 bool snapshot_take(const char **error)
 {
     void *start, *end;
 
-    if (malloc_leaks_wanted()) {
+    if (blocks_leaks_wanted()) {
         *error = "leaks are looked for (ASAN_OPTIONS has detect_leaks=1), which a snapshot cannot do";
         return false;
     }
-    malloc_arena();
-    malloc_arena_bounds(&start, &end);
+    blocks_arena();
+    blocks_bounds(&start, &end);
     tracker_add(start, end);
     modules_add_data();
     modules_save_threads();
     fds_save();
-    if (__asan_set_error_report_callback) {
-        __asan_set_error_report_callback(complete_report);
-    }
     if (!tracker_arm()) {
         *error = "the kernel refused to write-protect the emulator's memory";
         return false;
@@ -119,7 +139,7 @@ void snapshot_describe(const void *addr)
     char variable[256] = "";
     Dl_info library;
 
-    malloc_describe(addr);
+    blocks_describe(addr);
     if (__sanitizer_symbolize_global) {
         __sanitizer_symbolize_global((void *)addr, "%g", variable, sizeof(variable));
     }
@@ -141,6 +161,6 @@ void snapshot_get_stats(SnapshotStats *stats)
         .copied_pages = tracker.copied_pages,
         .faults = tracker.faults,
         .system_calls = tracker.system_calls + fd_system_calls,
-        .arena_used_bytes = arena_used_bytes(malloc_arena()),
+        .arena_used_bytes = arena_used_bytes(blocks_arena()),
     };
 }

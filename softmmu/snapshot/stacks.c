@@ -13,6 +13,8 @@ typedef struct Stack {
     uintptr_t frames[STACK_MAX_FRAMES];
 } Stack;
 
+extern char __start_emulator_text[] __attribute__((weak)), __stop_emulator_text[] __attribute__((weak));
+
 static Stack *stacks;           /* number 0 is not used */
 static uint32_t num_stacks;
 static uint32_t *buckets;
@@ -35,13 +37,57 @@ static bool init(void)
     return true;
 }
 
-/* Libraries without frame pointers leave our caller's in the register, so the chain continues behind them. */
+static bool is_emulator(uintptr_t pc)
+{
+    return pc >= (uintptr_t)__start_emulator_text && pc < (uintptr_t)__stop_emulator_text;
+}
+
+/* Whether the instruction before @pc is a call: relative, or through a register or memory. */
+static bool follows_call(uintptr_t pc)
+{
+    static const int lengths[] = { 2, 3, 6, 7 };
+    const uint8_t *end = (const uint8_t *)pc;
+
+    if (end[-5] == 0xe8) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        const uint8_t *start = end - lengths[i];
+
+        if (start[0] == 0xff && (start[1] & 0x38) == 0x10) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * A library without frame pointers (g_malloc) leaves its caller's in the register: the chain goes on behind the caller,
+ * whose own return address is somewhere between. 0 when it is not found.
+ */
+static uintptr_t caller_of_library(uintptr_t frame)
+{
+    const uintptr_t *words = (const uintptr_t *)frame;
+    uintptr_t next = words[0] > frame && words[0] < stack_end ? words[0] : 0;
+
+    for (words += 2; (uintptr_t)words < next; words++) {
+        if (is_emulator(*words) && follows_call(*words)) {
+            return *words;
+        }
+    }
+    return 0;
+}
+
 static uint32_t unwind(uintptr_t return_address, uintptr_t frame, uintptr_t frames[STACK_MAX_FRAMES])
 {
     uint32_t n = 0;
     uintptr_t low = frame;
+    uintptr_t hidden = is_emulator(return_address) ? 0 : caller_of_library(frame);
 
     frames[n++] = return_address;
+    if (hidden) {
+        frames[n++] = hidden;
+    }
     while (n < STACK_MAX_FRAMES && frame >= low && frame % sizeof(uintptr_t) == 0 &&
            frame + 2 * sizeof(uintptr_t) <= stack_end) {
         const uintptr_t *words = (const uintptr_t *)frame;

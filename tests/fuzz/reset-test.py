@@ -111,7 +111,7 @@ def verify(folder):
                                           objects='leftovers')
         check((status == 0) == (what is None), f'{what}: status {status}:\n{tail(output)}')
         check(what is None or what in output, f'{what}:\n{tail(output)}')
-    check(re.search(r'located 0 bytes inside of 4-byte region.*\nallocated here:', output), tail(output, 60))
+    check(re.search(r'located 0 bytes inside of 4-byte region.*\nallocated by thread T0 here:', output), tail(output, 60))
 
 
 fuzztest.main([

@@ -41,7 +41,7 @@ BUGS = [
     Bug('null-call', 'crash-', 'SEGV on unknown address 0x000000000000', 'null-dereference'),
     Bug('assertion', 'crash-', r'Assertion .* failed', 'assertion in assertion'),
     Bug('endless-loop', 'timeout-', 'libFuzzer: timeout', 'hang in .*endless_loop', 'hang'),
-    Bug('unbounded-allocation', 'crash-', 'ERROR: snapshot: out-of-memory', 'out-of-memory in .*unbounded_allocation',
+    Bug('unbounded-allocation', 'oom-', 'ERROR: libFuzzer: out-of-memory', 'out-of-memory in .*unbounded_allocation',
         'exceeds maximum supported size'),
     Bug('undefined-shift', 'crash-', 'runtime error: shift exponent', 'undefined: shift exponent .* in .*undefined_shift'),
     Bug('dma-reentrancy', 'crash-', 'heap-use-after-free', 'heap-use-after-free in .*dma_reentrancy'),

@@ -113,6 +113,28 @@ static void thread_data(void)
     }
 }
 
+static pthread_key_t shared_key;
+
+static void *set_key(void *opaque)
+{
+    pthread_setspecific(shared_key, "another thread's");
+    return NULL;
+}
+
+/* An engine and the sanitizers have threads of their own, which set keys while an input runs. */
+static void other_threads(void)
+{
+    pthread_t thread;
+
+    pthread_key_create(&shared_key, NULL);
+    pthread_setspecific(shared_key, "before");
+    take();
+    CHECK(pthread_create(&thread, NULL, set_key, NULL) == 0);
+    pthread_join(thread, NULL);
+    snapshot_restore();
+    CHECK(g_strcmp0(pthread_getspecific(shared_key), "before") == 0);
+}
+
 static int make_file(const char *content)
 {
     g_autofree char *path = NULL;
@@ -205,6 +227,7 @@ static void test_globals(void) { in_child(globals); }
 static void test_heap(void) { in_child(heap); }
 static void test_guest_memory(void) { in_child(guest_memory); }
 static void test_thread_data(void) { in_child(thread_data); }
+static void test_other_threads(void) { in_child(other_threads); }
 static void test_files(void) { in_child(files); }
 static void test_descriptors(void) { in_child(descriptors); }
 static void test_steady_state(void) { in_child(steady_state); }
@@ -248,6 +271,7 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/heap", test_heap);
     g_test_add_func("/snapshot/guest-memory", test_guest_memory);
     g_test_add_func("/snapshot/thread-specific-data", test_thread_data);
+    g_test_add_func("/snapshot/keys-of-other-threads-stay", test_other_threads);
     g_test_add_func("/snapshot/files", test_files);
     g_test_add_func("/snapshot/descriptors", test_descriptors);
     g_test_add_func("/snapshot/steady-state-has-no-faults-and-no-system-calls", test_steady_state);

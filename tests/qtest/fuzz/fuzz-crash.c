@@ -10,6 +10,7 @@
 #include "fuzz-engine.h"
 #include "fuzz-explain.h"
 #include "fuzz-options.h"
+#include "fuzz-watchdog.h"
 
 void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
 void __ubsan_on_report(void);
@@ -28,6 +29,7 @@ static char assertion_message[1024];
 
 static void explain(const char *kind, const char *title, const char *report)
 {
+    fuzz_watchdog_stop();
     snapshot_leave();
     fuzz_explain(kind, title, report);
 }
@@ -47,6 +49,7 @@ EXPORT void __assert_fail(const char *expression, const char *file, unsigned lin
 
 static void on_asan_report(const char *report)
 {
+    fuzz_watchdog_stop();
     snapshot_leave();
     snapshot_complete_report();
     explain("crash", NULL, report);
@@ -96,7 +99,7 @@ void fuzz_crash_init(void)
     if (__asan_set_error_report_callback) {
         __asan_set_error_report_callback(on_asan_report);
     }
-    snapshot_set_allocation_limit(fuzz_engine.malloc_limit_bytes, on_huge_allocation);
+    snapshot_limit_memory(fuzz_engine.malloc_limit_bytes, fuzz_engine.rss_limit_bytes, on_huge_allocation);
     if (!__libfuzzer_is_present) {
         signal(SIGABRT, on_signal);
     }

@@ -69,4 +69,5 @@ void fuzz_engine_parse(int argc, char **argv)
     fuzz_engine.writes_artifacts = __libfuzzer_is_present && !replays_files(argc, argv) &&
                                    !find_flag(argc, argv, "minimize_crash_internal_step");
     fuzz_engine.malloc_limit_bytes = (malloc_limit_mb ? malloc_limit_mb : rss_limit_mb) * MiB;
+    fuzz_engine.rss_limit_bytes = rss_limit_mb * MiB;
 }

@@ -14,6 +14,7 @@ typedef struct FuzzEngine {
     const char *exact_artifact_path;    /* NULL: prefix, kind and hash make it */
     bool writes_artifacts;              /* it fuzzes, or runs a corpus; false when it replays single files */
     uint64_t malloc_limit_bytes;        /* of one allocation; 0: none */
+    uint64_t rss_limit_bytes;           /* of all; 0: none */
     /* What the process ends with after a crash, a timeout, too much memory. */
     int error_status, timeout_status, oom_status;
 } FuzzEngine;

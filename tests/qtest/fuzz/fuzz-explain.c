@@ -11,9 +11,12 @@
 
 void __sanitizer_print_stack_trace(void) __attribute__((weak));
 
+#define MAX_WAIT_MS 10000
+
 typedef struct Explain {
     bool wanted;
-    bool done;
+    bool begun, whole;
+    pid_t thread;               /* that writes */
     const char *program;
     const char *arguments;
     char base[PATH_MAX];        /* path of the artifact */
@@ -151,20 +154,36 @@ static void write_report(const char *kind, const char *title, const char *report
     fuzz_file_close(f);
 }
 
+/* An engine's thread that watches memory may find too much of it while this one does, and who is second ends the process. */
+static void wait_for_other_thread(void)
+{
+    for (int i = 0; i < MAX_WAIT_MS && explain.thread != gettid(); i++) {
+        if (__atomic_load_n(&explain.whole, __ATOMIC_SEQ_CST)) {
+            return;
+        }
+        g_usleep(1000);
+    }
+}
+
 void fuzz_explain(const char *kind, const char *title, const char *report)
 {
     const uint8_t *data;
     size_t size;
 
-    if (!explain.wanted || explain.done || !(data = fuzz_record_input(&size))) {
+    if (!explain.wanted || !(data = fuzz_record_input(&size))) {
         return;
     }
-    explain.done = true;
+    if (__atomic_test_and_set(&explain.begun, __ATOMIC_SEQ_CST)) {
+        wait_for_other_thread();
+        return;
+    }
+    explain.thread = gettid();
     choose_base(kind, data, size);
     write_input(data, size);
     write_commands();
     write_arguments();
     write_report(kind, title, report);
     write_story(size);
+    __atomic_store_n(&explain.whole, true, __ATOMIC_SEQ_CST);
     fprintf(stderr, "fuzz: explained in %s.txt, .qtest, .args and .report\n", explain.base);
 }

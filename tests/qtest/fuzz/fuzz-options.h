@@ -22,7 +22,8 @@
     X(stats,       "stats",       "QEMU_FUZZ_STATS",       NULL,   NULL,  "at exit, print operations per region")  \
     X(ubsan_continue, "ubsan-continue", "QEMU_FUZZ_UBSAN_CONTINUE", NULL, NULL, "go on after a report of UndefinedBehaviorSanitizer") \
     X(save_timeouts, "save-timeouts", "QEMU_FUZZ_SAVE_TIMEOUTS", "DIR", NULL, "keep inputs whose operation timed out in DIR") \
-    X(explain,     "explain",     "QEMU_FUZZ_EXPLAIN",     "PREFIX", NULL, "write what led to a crash to PREFIXcrash-HASH.txt ...; none: do not (default: the engine's -artifact_prefix)")
+    X(explain,     "explain",     "QEMU_FUZZ_EXPLAIN",     "PREFIX", NULL, "write what led to a crash to PREFIXcrash-HASH.txt ...; none: do not (default: the engine's -artifact_prefix)") \
+    X(timeout_is_crash, "timeout-is-crash", "QEMU_FUZZ_TIMEOUT_IS_CRASH", NULL, NULL, "an operation that takes longer than --timeout ends the run like a crash")
 
 typedef struct FuzzOptions {
 #define FUZZ_OPTION_FIELD(field, name, env, value, def, help) const char *field;

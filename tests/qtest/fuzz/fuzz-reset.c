@@ -2,7 +2,7 @@
 /*
  * Reset modes. Snapshot is in fuzz-snapshot.c; those that need no memory tracking are here.
  *
- *   reboot  a system reset after each input. What devices keep over a reset stays.
+ *   reboot  a system reset after each input. What devices keep over a reset stays. After a stuck operation, the snapshot.
  *   fork    each input in a child. The child's coverage counters come back through shared memory; its crash
  *           is the parent's: the engine in the child writes the artifact, the parent leaves with its status.
  *   none    nothing; for debuggers and for targets that put back what they changed.
@@ -48,12 +48,12 @@ static void save_timeout(const uint8_t *data, size_t size)
     }
 }
 
-void fuzz_run_input(QTestState *s, const uint8_t *data, size_t size)
+bool fuzz_run_input(QTestState *s, const uint8_t *data, size_t size)
 {
     InputRun run = { s, data, size };
 
     if (fuzz_watchdog_run(call_target, &run)) {
-        return;
+        return true;
     }
     fuzz_count_timeout();
     fuzz_coverage_drop();
@@ -61,20 +61,38 @@ void fuzz_run_input(QTestState *s, const uint8_t *data, size_t size)
     if (fuzz_options.save_timeouts) {
         save_timeout(data, size);
     }
+    return false;
 }
 
 /* --- reboot ----------------------------------------------------------------------------------------- */
 
 static void *input_coverage;
+static bool was_stuck;
 
+/* No system reset mends an operation that was left in the middle, so there is a snapshot for that alone. */
 static void init_reboot(QTestState *s)
 {
+    const char *error;
+
     input_coverage = g_malloc(MAX(fuzz_coverage_size(), 1));
+    if (!fuzz_snapshot_take(&error)) {
+        fprintf(stderr, "fuzz: a stuck operation will end the run: %s\n", error);
+        fuzz_watchdog_set_fatal();
+    }
+}
+
+static void run_reboot(QTestState *s, const uint8_t *data, size_t size)
+{
+    was_stuck = !fuzz_run_input(s, data, size);
 }
 
 /* What the reset itself covers is not the input's: with it, coverage would differ from that of other modes. */
 static void reset_reboot(QTestState *s)
 {
+    if (was_stuck) {
+        snapshot_restore();
+        return;
+    }
     fuzz_coverage_save(input_coverage);
     fuzz_reset(s);
     fuzz_coverage_load_counters(input_coverage);
@@ -82,13 +100,16 @@ static void reset_reboot(QTestState *s)
 
 /* --- fork ------------------------------------------------------------------------------------------- */
 
-static void *shared_coverage;
+/* What a child tells its parent. */
+static struct {
+    bool done;
+    uint8_t coverage[];
+} *shared;
 
 static void init_fork(QTestState *s)
 {
-    shared_coverage = mmap(NULL, MAX(fuzz_coverage_size(), 1), PROT_READ | PROT_WRITE,
-                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared_coverage == MAP_FAILED) {
+    shared = mmap(NULL, sizeof(*shared) + fuzz_coverage_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) {
         fuzz_die("--reset=fork: no memory to share coverage: %s", g_strerror(errno));
     }
     snapshot_save_files();
@@ -103,12 +124,31 @@ static void wait_for(pid_t pid)
     }
     if (WIFSIGNALED(status)) {
         fprintf(stderr, "fuzz: the child that ran the input was killed by signal %d\n", WTERMSIG(status));
-        raise(WTERMSIG(status));
+        raise(WTERMSIG(status) == SIGKILL ? SIGABRT : WTERMSIG(status));
     }
     if (WEXITSTATUS(status) != 0) {
         fflush(NULL);
-        _exit(WEXITSTATUS(status));
+        _exit(WEXITSTATUS(status));         /* its engine has said why, and left the artifact */
     }
+    if (!shared->done) {
+        fprintf(stderr, "fuzz: the child that ran the input ended without a word\n");
+        abort();
+    }
+}
+
+static G_NORETURN void run_child(QTestState *s, const uint8_t *data, size_t size, pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) {
+        _exit(0);
+    }
+    fuzz_watchdog_init(fuzz_options.timeout_us);        /* timers are not inherited */
+    fuzz_run_input(s, data, size);
+    fuzz_coverage_save(shared->coverage);
+    snapshot_restore_files();
+    fflush(NULL);
+    shared->done = true;
+    _exit(0);
 }
 
 static void run_fork(QTestState *s, const uint8_t *data, size_t size)
@@ -117,24 +157,16 @@ static void run_fork(QTestState *s, const uint8_t *data, size_t size)
     pid_t pid;
 
     fflush(NULL);
+    shared->done = false;
     pid = fork();
     if (pid < 0) {
         fuzz_die("--reset=fork: cannot fork: %s", g_strerror(errno));
     }
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) {
-            _exit(0);
-        }
-        fuzz_watchdog_init(fuzz_options.timeout_us);    /* timers are not inherited */
-        fuzz_run_input(s, data, size);
-        fuzz_coverage_save(shared_coverage);
-        snapshot_restore_files();
-        fflush(NULL);
-        _exit(0);
+        run_child(s, data, size, parent);
     }
     wait_for(pid);
-    fuzz_coverage_load(shared_coverage);
+    fuzz_coverage_load(shared->coverage);
 }
 
 /* --- none ------------------------------------------------------------------------------------------- */
@@ -152,7 +184,7 @@ static const FuzzReset modes[] = {
     [FUZZ_RESET_SNAPSHOT] = { "snapshot", "the machine's exact memory, put back in microseconds", true,
                               fuzz_snapshot_init, fuzz_snapshot_run, fuzz_snapshot_reset },
     [FUZZ_RESET_REBOOT] = { "reboot", "system reset; device state that a reset keeps stays", true,
-                              init_reboot, fuzz_run_input, reset_reboot },
+                              init_reboot, run_reboot, reset_reboot },
     [FUZZ_RESET_FORK]   = { "fork",   "each input in a child process", true, init_fork, run_fork, NULL },
     [FUZZ_RESET_NONE]   = { "none",   "no reset; for debuggers", false, NULL, run_none, NULL },
 };

@@ -13,16 +13,21 @@ static int add_ram_block(RAMBlock *block, void *opaque)
     return 0;
 }
 
+bool fuzz_snapshot_take(const char **error)
+{
+    qemu_ram_foreach_block(add_ram_block, NULL);
+    fflush(NULL);
+    return snapshot_take(error);
+}
+
 void fuzz_snapshot_init(QTestState *s)
 {
     const char *error;
 
-    qemu_ram_foreach_block(add_ram_block, NULL);
     if (fuzz_options.verify_reset) {
         fuzz_verify_init();
     }
-    fflush(NULL);
-    if (!snapshot_take(&error)) {
+    if (!fuzz_snapshot_take(&error)) {
         fuzz_die("--reset=snapshot: %s; use --reset=fork", error);
     }
 }

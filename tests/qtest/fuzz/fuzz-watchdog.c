@@ -23,6 +23,7 @@ extern char __stop_emulator_text[] __attribute__((weak));
 /* Host time must not show in what a snapshot covers, so this is outside the emulator's sections. */
 #define OUTSIDE_SNAPSHOT __attribute__((section("fuzz_watchdog_bss")))
 
+static bool fatal OUTSIDE_SNAPSHOT;
 static volatile sig_atomic_t running OUTSIDE_SNAPSHOT;
 static volatile sig_atomic_t ticks_in_operation OUTSIDE_SNAPSHOT;
 static sigjmp_buf abandon OUTSIDE_SNAPSHOT;
@@ -35,16 +36,34 @@ static bool in_emulator(const void *context)
     return pc >= __start_emulator_text && pc < __stop_emulator_text;
 }
 
+void fuzz_watchdog_stop(void)
+{
+    running = false;
+}
+
 static void tick(int signum, siginfo_t *info, void *context)
 {
     if (!running) {
         return;
+    }
+    if (ticks_in_operation > TICKS_PER_TIMEOUT && fatal) {
+        static const char message[] = "fuzz: an operation exceeded --timeout\n";
+        ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
+
+        (void)ignored;
+        fuzz_watchdog_stop();
+        abort();                                /* where it is stuck, so that the engine shows that */
     }
     if (ticks_in_operation > TICKS_PER_TIMEOUT && in_emulator(context)) {
         running = false;
         siglongjmp(abandon, 1);
     }
     ticks_in_operation++;
+}
+
+void fuzz_watchdog_set_fatal(void)
+{
+    fatal = true;
 }
 
 void fuzz_watchdog_init(uint64_t timeout_us)

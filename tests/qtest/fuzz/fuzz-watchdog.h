@@ -14,6 +14,12 @@
 /* Starts the ticks. 0: no watchdog. */
 void fuzz_watchdog_init(uint64_t timeout_us);
 
+/* From now on an operation that is too slow is not given up, but ends the process. */
+void fuzz_watchdog_set_fatal(void);
+
+/* No operation is given up any more: the process ends, and who says why takes his time. */
+void fuzz_watchdog_stop(void);
+
 /* A new operation begins; its time starts now. */
 void fuzz_watchdog_kick(void);
 

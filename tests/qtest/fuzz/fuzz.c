@@ -36,8 +36,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2,
                                  uint8_t *out, size_t max_out_size, unsigned int seed);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
-/* In libFuzzer only. */
-void __libfuzzer_is_present(void) __attribute__((weak));
 /* The engine's own mutation, where it has one. */
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size) __attribute__((weak));
 
@@ -260,41 +258,20 @@ static void initialize(int argc, char **argv)
     if (reset->abandons) {
         fuzz_watchdog_init(fuzz_options.timeout_us);
     }
+    if (fuzz_options.timeout_is_crash) {
+        fuzz_watchdog_set_fatal();
+    }
     if (reset->init) {
         reset->init(client);
     }
     fuzz_crash_init();
 }
 
-/*
- * libFuzzer runs an input a second time when it saw more calls of malloc than of free, any thread's, before it looks
- * for leaks. Without a leak detector that only costs time, and in modes that do not put the machine back it shows.
- */
-static void say_no_leaks(int *argc, char ***argv)
-{
-    const char *asan_options = getenv("ASAN_OPTIONS");
-    char **words;
-
-    if (!__libfuzzer_is_present || (asan_options && strstr(asan_options, "detect_leaks=1"))) {
-        return;
-    }
-    words = g_new0(char *, *argc + 2);
-    words[0] = (*argv)[0];
-    words[1] = g_strdup("-detect_leaks=0");     /* before the user's, which may say otherwise */
-    memcpy(words + 2, *argv + 1, (*argc - 1) * sizeof(char *));
-    *argv = words;
-    ++*argc;
-}
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    int own_argc = *argc;
-    char **own_argv = *argv;
-
-    say_no_leaks(argc, argv);
-    initialize(own_argc, own_argv);     /* from its snapshot on nothing is allocated that must stay */
+    initialize(*argc, *argv);
     fflush(NULL);
-    snapshot_leave();
+    snapshot_end_entry();
     return 0;
 }
 
@@ -314,7 +291,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (reset->reset) {
         reset->reset(client);
     }
-    snapshot_leave();
+    snapshot_end_entry();
     return 0;
 }
 

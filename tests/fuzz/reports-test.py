@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Misuse of memory, limits and stuck operations: reports, artifacts and exit codes are the usual ones.
+
+usage: reports-test.py QEMU_FUZZ_WITH_PLANTED_DEVICES SOURCE
+"""
+import glob
+import hashlib
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import fuzztest
+from fuzztest import check, tail
+
+FUZZER = os.path.abspath(sys.argv[1])
+with open(os.path.join(sys.argv[2], 'tests/planted/memory-bugs.c'), encoding='utf-8') as device:
+    REGISTERS = re.findall(r'^    \{ "([a-z-]+)", \w+ \},$', device.read(), re.M)
+ARGS = '-M pc -nodefaults -device memory-bugs'
+CLOCK_STEP = b'\x09'
+ASAN, ENGINE, TIMEOUT, OOM = 1, 77, 70, 71          # exit codes
+ALLOCATED = r'allocated by thread T0 here:\n(?:    #\d.*\n)*?    #\d+ \w+ in allocate_block .*\n    #\d+ \w+ in memory_bugs_realize '
+FREED = r'freed by thread T0 here:\n(?:    #\d.*\n)*?    #\d+ \w+ in free_block .*\n    #\d+ \w+ in %s '
+
+
+def access(function):
+    return rf'(?:WRITE|READ) of size \d+ .*\n(?:    #\d.*\n)*?    #\d+ \w+ in {function} '
+
+
+# Operations, exit code, artifact, what the report has in any order, further options.
+SMASHED = {
+    'heap-overflow': (['heap-overflow'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-buffer-overflow', access('heap_overflow'), ALLOCATED, 'located 0 bytes after 40-byte']),
+    'heap-overread': (['heap-overread'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-buffer-overflow', access('heap_overread'), ALLOCATED, 'located 7 bytes after 40-byte']),
+    'heap-underflow': (['heap-underflow'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-buffer-overflow', access('heap_underflow'), ALLOCATED, 'located 1 bytes before 40-byte']),
+    'heap-overflow-by-copy': (['heap-overflow-by-copy'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-buffer-overflow', access('heap_overflow_by_copy'), ALLOCATED]),
+    'use-after-free': (['use-after-free'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-use-after-free', access('use_after_free'), ALLOCATED, FREED % 'use_after_free',
+        'located 1 bytes inside of 40-byte']),
+    'use-after-free-across-operations': (['release', CLOCK_STEP, CLOCK_STEP, 'use-released'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: heap-use-after-free', access('use_released'), ALLOCATED, FREED % 'release']),
+    'double-free': (['double-free'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: attempting double-free', ALLOCATED, FREED % 'double_free']),
+    'double-free-across-operations': (['release', 'release'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: attempting double-free', ALLOCATED, FREED % 'release']),
+    'bad-free': (['bad-free'], ASAN, 'crash', ['AddressSanitizer: attempting free on address which was not malloc', ALLOCATED]),
+    'stack-use-after-return': (['use-after-return'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: stack-use-after-return', access('use_after_return'), "in leave_stack_address"]),
+    'null-write': (['null-write'], ASAN, 'crash', ['ERROR: AddressSanitizer: SEGV on unknown address', 'in null_write']),
+}
+ENDED = {
+    'abort': (['abort'], ENGINE, 'crash', ['libFuzzer: deadly signal', 'in call_abort']),
+    'exit': (['exit'], ENGINE, 'crash', ['fuzz target exited', 'in call_exit']),
+    'malloc-limit': (['allocate-much'], OOM, 'oom', [r'libFuzzer: out-of-memory \(malloc\(', 'in allocate_much'],
+                     '-malloc_limit_mb=50'),
+    'rss-limit': (['use-much'], OOM, 'oom', ['libFuzzer: out-of-memory'], '-rss_limit_mb=300', '--timeout=0'),
+    'engine-timeout': (['endless-loop'], TIMEOUT, 'timeout', ['libFuzzer: timeout after'], '--timeout=0', '-timeout=1'),
+    'timeout-is-crash': (['endless-loop'], ENGINE, 'crash', ['an operation exceeded --timeout', 'in endless_loop'],
+                         '--timeout-is-crash', '--timeout=20000'),
+}
+ONE_VALUE = {'use-much': 600, 'allocate-much': 100}
+
+
+def encode(operations):
+    return fuzztest.SEPARATOR.join(
+        op if isinstance(op, bytes) else
+        b'\x03' + struct.pack('<BBxxIQ', 2, 0, 4 * REGISTERS.index(op), ONE_VALUE.get(op, 0x33)) for op in operations)
+
+
+def run(mode, *options, **variables):
+    return fuzztest.generic(FUZZER, f'--reset={mode}', *options, args=ARGS, objects='memory-bugs', **variables)
+
+
+def report(mode, operations, code, artifact, patterns, *options):
+    """As a corpus is run, since only then an engine writes artifacts."""
+    def case(folder):
+        corpus, data = os.path.join(folder, 'corpus'), encode(operations)
+        os.mkdir(corpus)
+        fuzztest.write_inputs(corpus, [data])
+        output, status = run(mode, f'-artifact_prefix={folder}/', '-runs=0', *options, corpus)
+        check(status == code, f'status {status}, not {code}:\n{tail(output, 60)}')
+        for pattern in patterns:
+            check(re.search(pattern, output), f'no "{pattern}" in:\n{output}')
+        expected = os.path.join(folder, f'{artifact}-{hashlib.sha1(data).hexdigest()}')
+        found = set(glob.glob(f'{folder}/*-*'))
+        check(found == {expected} | {f'{expected}.{kind}' for kind in ('txt', 'qtest', 'args', 'report')},
+              f'artifacts: {found}, not {expected} and its explanation')
+        with open(expected, 'rb') as f:
+            check(f.read() == data, 'the artifact is not the input')
+    return case
+
+
+def stuck(mode):
+    """The operation is given up, its coverage is not kept, the machine works on, and the input is saved and counted."""
+    def case(folder):
+        inputs = [encode(['endless-loop']), encode([CLOCK_STEP]), encode([CLOCK_STEP, 'endless-loop']), encode(['abort'])]
+        stuck_one, good, stuck_two, aborts = fuzztest.write_inputs(folder, inputs)
+        options = ('--digest', f'--save-timeouts={folder}')
+        output, status = run(mode, *options, stuck_one, good, stuck_two, good)
+        check(status == 0 and 'fuzz: 4 inputs, 2 timeouts' in output, tail(output))
+        hashes = re.findall(r'^digest: \w+ trace (\w+) coverage (\w+)$', output, re.M)
+        check(hashes[0][1] == hashes[2][1] != hashes[1][1], f'coverage of stuck inputs was kept: {hashes}')
+        if mode != 'reboot':
+            check(hashes[1] == hashes[3], f'a stuck input left something behind: {hashes}')
+        for data in (inputs[0], inputs[2]):
+            path = os.path.join(folder, f'timeout-{hashlib.sha1(data).hexdigest()}')
+            check(os.path.exists(path) and open(path, 'rb').read() == data, f'{os.listdir(folder)}')
+        output, status = run(mode, *options, stuck_one, aborts)
+        check(status == ENGINE and 'in call_abort' in output, f'the machine is dead after a stuck input:\n{tail(output)}')
+    return case
+
+
+def children(pid):
+    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
+        return [int(word) for word in f.read().split()]
+
+
+def wait_until(condition, what, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        check(time.monotonic() < end, what)
+        time.sleep(0.02)
+
+
+def start(*options):
+    environment = dict(os.environ, QEMU_FUZZ_ARGS=ARGS, QEMU_FUZZ_OBJECTS='memory-bugs', QEMU_FUZZ_TARGET='generic-fuzz')
+    return subprocess.Popen([FUZZER, '--reset=fork', *options], env=environment, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)
+
+
+def no_orphans(folder):
+    """A child ends with its parent, however that ends."""
+    paths = fuzztest.write_inputs(folder, [encode(['endless-loop'])])
+    for how in (signal.SIGKILL, signal.SIGTERM):
+        process = start('--timeout=0', *paths)
+        wait_until(lambda: process.poll() is not None or children(process.pid), 'no child')
+        pid = children(process.pid)[0]
+        process.send_signal(how)
+        process.wait()
+        wait_until(lambda: not os.path.exists(f'/proc/{pid}'), f'the child lives on after signal {how}')
+
+
+def no_zombies(folder):
+    """Of many children none stays: at most one is there in two looks in a row."""
+    process = start('--fuzz-target=i440fx-qos-fork-fuzz', '-runs=300', '-seed=1', '-print_funcs=0', f'-artifact_prefix={folder}/')
+    most, before = 0, set()
+    while process.poll() is None:
+        try:
+            now = set(children(process.pid))
+        except OSError:
+            break
+        most, before = max(most, len(now & before)), now
+        time.sleep(0.02)
+    check(process.wait() == 0, f'status {process.returncode}')
+    check(most <= 1, f'{most} children at once')
+
+
+def killed_child(folder):
+    """The system's OOM killer, say: the input that ran is the artifact."""
+    corpus, data = os.path.join(folder, 'corpus'), encode(['endless-loop'])
+    os.mkdir(corpus)
+    fuzztest.write_inputs(corpus, [data])
+    process = start('--timeout=0', '-runs=0', f'-artifact_prefix={folder}/', corpus)
+    wait_until(lambda: process.poll() is not None or children(process.pid), 'no child')
+    time.sleep(0.5)                             # the empty input comes first
+    os.kill(children(process.pid)[0], signal.SIGKILL)
+    check(process.wait() == ENGINE, f'status {process.returncode}')
+    check(os.path.exists(f'{folder}/crash-{hashlib.sha1(data).hexdigest()}'), f'{os.listdir(folder)}')
+
+
+FEW = ['use-after-free-across-operations', 'double-free', 'null-write']
+CASES = [(f'/reports/snapshot/{name}', report('snapshot', *row)) for name, row in SMASHED.items()]
+for reset in ('fork', 'none', 'reboot'):
+    CASES += [(f'/reports/{reset}/{name}', report(reset, *SMASHED[name])) for name in FEW]
+for reset in ('snapshot', 'fork', 'none'):
+    CASES += [(f'/reports/{reset}/{name}', report(reset, *row)) for name, row in ENDED.items()
+              if (reset, name) != ('none', 'timeout-is-crash')]
+CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
+CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child)]
+fuzztest.main(CASES)
