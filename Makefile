@@ -6,7 +6,7 @@ BUILD ?= build
 NINJA ?= ninja
 
 .DEFAULT_GOAL := all
-.PHONY: all help check check-unit check-qtest check-fuzz check-long docs clean install FORCE
+.PHONY: all help check check-unit check-qtest check-fuzz check-long check-oss-fuzz check-afl check-32bit coverage-report docs clean install FORCE
 
 ifeq ($(wildcard $(BUILD)/build.ninja),)
 ifneq ($(filter-out help,$(or $(MAKECMDGOALS),all)),)
@@ -23,6 +23,9 @@ help:
 	@echo "make qemu-fuzz-i386        the fuzzer; also qemu-fuzz-x86_64 (configure --enable-fuzzing)"
 	@echo "make check                 all tests;  check-unit, check-qtest, check-fuzz: part of them"
 	@echo "make check-long            what takes minutes: equal runs of more inputs"
+	@echo "make check-oss-fuzz        what OSS-Fuzz checks of a build, for four sanitizers;  check-afl: a minute of AFL++"
+	@echo "make check-32bit           a 32-bit fuzzer, built and run (scripts/install-deps.sh --cpu=i386)"
+	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
 	@echo "make install               into the configured prefix"
 	@echo "make clean                 remove what was built"
@@ -35,6 +38,15 @@ check:
 
 check-unit check-qtest check-fuzz check-long: check-%:
 	@cd $(BUILD) && meson test --print-errorlogs --suite $*
+
+check-oss-fuzz:
+	@$(SRC)/tests/oss-fuzz/bad-build-test.py
+
+check-afl check-32bit: check-%:
+	@$(SRC)/tests/oss-fuzz/$*-test.sh
+
+coverage-report:
+	@$(SRC)/scripts/oss-fuzz/coverage.py report --build $(BUILD)/coverage --target "$(TARGET)" --corpus "$(CORPUS)"
 
 docs:
 	@$(NINJA) -C $(BUILD) docs/html

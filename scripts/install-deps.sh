@@ -2,11 +2,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Installs what building, fuzzing, testing and documenting need, from Debian's packages. Does nothing when all
-# of it is there.
+# of it is there. With --cpu=i386, what a 32-bit build needs too.
 set -e
 
 packages="gcc clang llvm libclang-rt-dev make meson ninja-build pkg-config python3 git
  libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev python3-sphinx"
+
+wide="libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev"
+for opt; do
+    case "$opt" in
+    --cpu=i386)
+        dpkg --print-foreign-architectures | grep -qx i386 || add_i386=y
+        packages="$packages gcc-multilib"
+        for package in $wide; do packages="$packages $package:i386"; done ;;
+    *) echo "install-deps.sh: unknown option $opt; there is --cpu=i386" >&2; exit 1 ;;
+    esac
+done
 
 missing=
 for package in $packages; do
@@ -30,7 +41,7 @@ echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+if ! { { [ -z "$add_i386" ] || $sudo dpkg --add-architecture i386; } && $sudo apt-get update && $sudo apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     echo "install-deps.sh: the packages could not be installed" >&2
     exit 1

@@ -35,6 +35,9 @@ void snapshot_end_entry(void);
  */
 void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
 
+/* Whether this build can take one: the compiler must know the sections that qemu/osdep.h names. */
+bool snapshot_supported(void);
+
 /*
  * Takes the snapshot; once. Memory that qemu_anon_ram_alloc() handed out by then is included. Returns false with a
  * sentence in @error (static storage) when the kernel refuses.

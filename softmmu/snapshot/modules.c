@@ -73,6 +73,11 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *opaque)
     return 0;
 }
 
+bool modules_have_sections(void)
+{
+    return __start_emulator_data && __start_emulator_bss;
+}
+
 void modules_add_data(void)
 {
     tracker_add(__start_emulator_data, __stop_emulator_data);

@@ -3,7 +3,11 @@
 #ifndef SNAPSHOT_MODULES_H
 #define SNAPSHOT_MODULES_H
 
+#include <stdbool.h>
+
 /* Gives the tracker the data of the emulator and of every shared library that is in. */
+/* Whether the compiler put the emulator's data in sections of their own. */
+bool modules_have_sections(void);
 void modules_add_data(void);
 
 /* Remembers, and puts back, thread-local variables of the libraries that are in, and pthread keys. */

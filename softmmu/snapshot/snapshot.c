@@ -80,10 +80,19 @@ static void watch_reports(void)
     }
 }
 
+bool snapshot_supported(void)
+{
+    return modules_have_sections();
+}
+
 bool snapshot_take(const char **error)
 {
     void *start, *end;
 
+    if (!snapshot_supported()) {
+        *error = "this compiler gave the emulator's data no sections of their own, as clang does";
+        return false;
+    }
     if (blocks_leaks_wanted()) {
         *error = "leaks are looked for (ASAN_OPTIONS has detect_leaks=1), which a snapshot cannot do";
         return false;

@@ -21,6 +21,7 @@
     X(digest,      "digest",      "QEMU_FUZZ_DIGEST",      NULL,   NULL,  "after each input, print hashes of its trace and coverage") \
     X(stats,       "stats",       "QEMU_FUZZ_STATS",       NULL,   NULL,  "at exit, print operations per region")  \
     X(ubsan_continue, "ubsan-continue", "QEMU_FUZZ_UBSAN_CONTINUE", NULL, NULL, "go on after a report of UndefinedBehaviorSanitizer") \
+    X(dict,        "dict",        "QEMU_FUZZ_DICT",        "FILE", NULL,  "generic-fuzz: write a dictionary of what matched to FILE, and end") \
     X(save_timeouts, "save-timeouts", "QEMU_FUZZ_SAVE_TIMEOUTS", "DIR", NULL, "keep inputs whose operation timed out in DIR") \
     X(explain,     "explain",     "QEMU_FUZZ_EXPLAIN",     "PREFIX", NULL, "write what led to a crash to PREFIXcrash-HASH.txt ...; none: do not (default: the engine's -artifact_prefix)") \
     X(timeout_is_crash, "timeout-is-crash", "QEMU_FUZZ_TIMEOUT_IS_CRASH", NULL, NULL, "an operation that takes longer than --timeout ends the run like a crash")

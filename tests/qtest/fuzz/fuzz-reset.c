@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include "sysemu/runstate.h"
 #include "sysemu/snapshot.h"
+#include "sysemu/snapshot.h"
 #include "fuzz-coverage.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"
@@ -194,7 +195,10 @@ const FuzzReset *fuzz_reset_find(const char *name)
     FuzzResetMode mode = fuzz_current_target()->reset;
 
     if (!name) {
-        return &modes[mode == FUZZ_RESET_DEFAULT ? FUZZ_RESET_SNAPSHOT : mode];
+        if (mode == FUZZ_RESET_DEFAULT) {
+            mode = snapshot_supported() ? FUZZ_RESET_SNAPSHOT : FUZZ_RESET_FORK;
+        }
+        return &modes[mode];
     }
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
         if (modes[i].name && strcmp(modes[i].name, name) == 0) {

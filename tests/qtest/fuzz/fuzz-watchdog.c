@@ -28,10 +28,16 @@ static volatile sig_atomic_t running OUTSIDE_SNAPSHOT;
 static volatile sig_atomic_t ticks_in_operation OUTSIDE_SNAPSHOT;
 static sigjmp_buf abandon OUTSIDE_SNAPSHOT;
 
+#ifdef __x86_64__
+#define REG_PC REG_RIP
+#else
+#define REG_PC REG_EIP
+#endif
+
 static bool in_emulator(const void *context)
 {
     const ucontext_t *uc = context;
-    char *pc = (char *)uc->uc_mcontext.gregs[REG_RIP];
+    char *pc = (char *)uc->uc_mcontext.gregs[REG_PC];
 
     return pc >= __start_emulator_text && pc < __stop_emulator_text;
 }

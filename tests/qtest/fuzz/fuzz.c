@@ -131,7 +131,8 @@ static bool only_engine_help(int argc, char **argv)
 /* NULL: the process was only asked for help. */
 static FuzzTarget *choose_target(int argc, char **argv)
 {
-    const char *by_executable = strstr(argv[0], "-target-");
+    g_autofree char *executable = g_path_get_basename(argv[0]);
+    const char *by_executable = strstr(executable, "-target-");
     const char *name = fuzz_options.target;
     FuzzTarget *target;
 

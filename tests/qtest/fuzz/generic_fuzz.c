@@ -33,6 +33,10 @@ static void prepare(QTestState *s)
 {
     generic_match(fuzz_options.objects);
     generic_map_devices(s);
+    if (fuzz_options.dict) {
+        generic_dict_write(fuzz_options.dict);
+        exit(0);
+    }
     generic_dma_init(s, flag_from_environment("QEMU_AVOID_DOUBLE_FETCH"));
 }
 

@@ -6,6 +6,7 @@
  *   generic_fuzz_match.c  which objects and regions the globs name
  *   generic_fuzz_ops.c    the input encoding and its operations
  *   generic_fuzz_dma.c    what a device finds when it reads guest memory
+ *   generic_fuzz_dict.c   a dictionary of the devices' registers
  */
 #ifndef FUZZER_GENERIC_FUZZ_H
 #define FUZZER_GENERIC_FUZZ_H
@@ -32,6 +33,9 @@ void generic_match(const char *globs);
 const GArray *generic_io_ranges(void);
 const GArray *generic_memory_ranges(void);
 
+/* The matched region of that FuzzRange.region_index. */
+const MemoryRegion *generic_region(unsigned index);
+
 /* PCIDevice: matched ones, in match order. */
 const GPtrArray *generic_pci_devices(void);
 
@@ -45,6 +49,11 @@ void generic_run_input(QTestState *s, const uint8_t *data, size_t size);
 
 /* Maps and enables the matched PCI devices now, and again after each reset of the machine. */
 void generic_map_devices(QTestState *s);
+
+/* --- dictionary -------------------------------------------------------------------------------------- */
+
+/* Writes a dictionary of the matched devices for the engine to file @path; ends the process when that fails. */
+void generic_dict_write(const char *path);
 
 /* --- DMA --------------------------------------------------------------------------------------------- */
 

@@ -161,6 +161,11 @@ void generic_match(const char *globs)
     print_regions();
 }
 
+const MemoryRegion *generic_region(unsigned index)
+{
+    return matched.regions->pdata[index];
+}
+
 const GPtrArray *generic_pci_devices(void)
 {
     return matched.pci_devices;

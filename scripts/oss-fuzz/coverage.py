@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which lines of a device a corpus reaches, and what changed between two corpora or commits.
+
+  coverage.py report --target NAME --corpus DIR [--out DIR] [--build DIR] [--files GLOB]...
+      Builds the fuzzer with source coverage, replays the corpus, and writes index.html (of the target's
+      device files) and summary.json to the output folder.
+  coverage.py compare BEFORE AFTER [--json]
+      Compares two summary.json (or folders that hold one), per device file and per function.
+
+To compare two commits, make a report of each from its own checkout.
+"""
+import argparse
+import fnmatch
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..'))
+FLAGS = '-fprofile-instr-generate -fcoverage-mapping'
+FUZZER = 'qemu-fuzz-i386'
+DEVICE_FOLDERS = ('hw', 'net', 'block')
+
+
+def die(message):
+    sys.exit(f'coverage.py: {message}')
+
+
+def run(command, **options):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          errors='replace', check=False, **options)
+    if done.returncode != 0:
+        sys.stderr.write('\n'.join((done.stdout + done.stderr).splitlines()[-20:]) + '\n')
+        die(f'{os.path.basename(command[0])} ended with status {done.returncode}')
+    return done.stdout
+
+
+# --- report ------------------------------------------------------------------------------------------
+
+def build_fuzzer(build):
+    os.makedirs(build, exist_ok=True)
+    if not os.path.exists(os.path.join(build, 'build.ninja')):
+        print(f'configuring {build}', flush=True)
+        run([os.path.join(TREE, 'configure'), '--target-list=i386-softmmu', '--enable-fuzzing', '--disable-werror',
+             f'--extra-cflags={FLAGS}'], cwd=build, env={'CC': 'clang', 'CXX': 'clang++', **os.environ})
+    print(f'building {FUZZER} with coverage', flush=True)
+    run(['ninja', '-C', build, FUZZER])
+    return os.path.join(build, FUZZER)
+
+
+def replay(fuzzer, target, corpus, profile):
+    """Replays the corpus; returns the globs of objects that the target matched."""
+    print(f'replaying {corpus}', flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        raw = os.path.join(folder, 'default.profraw')
+        output = run([fuzzer, f'--fuzz-target={target}', '-runs=0', os.path.abspath(corpus)], cwd=folder,
+                     env={**os.environ, 'LLVM_PROFILE_FILE': raw})
+        run(['llvm-profdata', 'merge', '-sparse', raw, '-o', profile])
+    return re.findall(r'^Matching objects by name (\S+)$', output, re.M)
+
+
+def sources():
+    found = []
+    for top in DEVICE_FOLDERS:
+        for folder, _, names in os.walk(os.path.join(TREE, top)):
+            found += [os.path.relpath(os.path.join(folder, name), TREE) for name in names if name.endswith('.c')]
+    return sorted(found)
+
+
+def belongs(path, pattern):
+    """A device's name is that of its file (hw/net/virtio-net-rx.c) or of its folder (hw/ide/core.c)."""
+    parts = path[:-len('.c')].split(os.sep)
+    names = [parts[-1], *parts[1:-1]]
+    pattern = pattern.lower().replace('_', '-')
+    return any(fnmatch.fnmatch(name.replace('_', '-'), pattern.rstrip('*') + '*') for name in names)
+
+
+def choose_files(globs, wanted):
+    if wanted:
+        chosen = [p for p in sources() if any(fnmatch.fnmatch(p, glob) for glob in wanted)]
+        if not chosen:
+            die(f'--files={" ".join(wanted)}: no device file is called so; globs are relative to the source, as hw/net/*')
+        return chosen
+    return [p for p in sources() if not globs or any(belongs(p, glob) for glob in globs)]
+
+
+def function_rows(export):
+    """Lines of code are counted per region of a function: file, name, regions, regions that ran."""
+    rows = []
+    for function in export['data'][0]['functions']:
+        regions = [r for r in function['regions'] if r[7] == 0]
+        covered = sum(1 for r in regions if r[4] > 0)
+        path = os.path.relpath(os.path.realpath(function['filenames'][0]), TREE)
+        rows.append({'file': path, 'name': function['name'].split(':')[-1], 'regions': len(regions), 'covered': covered})
+    return sorted(rows, key=lambda row: (row['file'], row['name']))
+
+
+def summarize(export, target):
+    files = []
+    for entry in export['data'][0]['files']:
+        lines = entry['summary']['lines']
+        files.append({'file': os.path.relpath(os.path.realpath(entry['filename']), TREE),
+                      'lines': lines['count'], 'covered': lines['covered']})
+    return {'target': target, 'files': sorted(files, key=lambda f: f['file']), 'functions': function_rows(export)}
+
+
+def print_summary(summary):
+    total = sum(f['lines'] for f in summary['files'])
+    covered = sum(f['covered'] for f in summary['files'])
+    width = max((len(f['file']) for f in summary['files']), default=10)
+    for f in summary['files']:
+        if f['covered']:
+            print(f'{f["file"]:{width}} {f["covered"]:6} of {f["lines"]:6} lines {percent(f["covered"], f["lines"])}')
+    print(f'{"all":{width}} {covered:6} of {total:6} lines {percent(covered, total)}')
+
+
+def percent(part, whole):
+    return f'{100 * part / whole:5.1f} %' if whole else '  0.0 %'
+
+
+def report(args):
+    if not os.path.isdir(args.corpus):
+        die(f'--corpus={args.corpus}: no such folder')
+    fuzzer = build_fuzzer(os.path.abspath(args.build))
+    out = os.path.abspath(args.out)
+    making = out + '.new'
+    shutil.rmtree(making, ignore_errors=True)
+    os.makedirs(making)
+    profile = os.path.join(making, 'default.profdata')
+    files = choose_files(replay(fuzzer, args.target, args.corpus, profile), args.files)
+    paths = [os.path.join(TREE, path) for path in files]
+    instrumented = [fuzzer, f'-instr-profile={profile}']
+    run(['llvm-cov', 'show', *instrumented, '--format=html', f'--output-dir={making}', '--show-line-counts-or-regions',
+         *paths])
+    summary = summarize(json.loads(run(['llvm-cov', 'export', *instrumented, *paths])), args.target)
+    with open(os.path.join(making, 'summary.json'), 'w', encoding='utf-8') as f:
+        json.dump(summary, f, indent=1)
+    shutil.rmtree(out, ignore_errors=True)
+    os.rename(making, out)
+    print_summary(summary)
+    print(f'{os.path.join(out, "index.html")} and summary.json written')
+
+
+# --- compare -----------------------------------------------------------------------------------------
+
+def load(path):
+    if os.path.isdir(path):
+        path = os.path.join(path, 'summary.json')
+    try:
+        with open(path, encoding='utf-8') as f:
+            summary = json.load(f)
+        return {f['file']: f for f in summary['files']}, {(f['file'], f['name']): f for f in summary['functions']}
+    except OSError as e:
+        die(f'{path}: {e.strerror}')
+    except (ValueError, KeyError, TypeError):
+        die(f'{path}: not a summary.json of coverage.py report')
+
+
+def differences(before, after):
+    rows = []
+    for key in sorted({**before, **after}):
+        old, new = (side.get(key, {}).get('covered', 0) for side in (before, after))
+        if old != new:
+            rows.append((key, old, new))
+    return rows
+
+
+def compare(args):
+    (files_a, functions_a), (files_b, functions_b) = load(args.before), load(args.after)
+    files, functions = differences(files_a, files_b), differences(functions_a, functions_b)
+    if args.json:
+        print(json.dumps({'files': [{'file': k, 'before': a, 'after': b} for k, a, b in files],
+                          'functions': [{'file': k[0], 'function': k[1], 'before': a, 'after': b}
+                                        for k, a, b in functions]}, indent=1))
+        return
+    print('lines per file' if files else 'no file differs')
+    for name, old, new in files:
+        print(f'  {new - old:+6} {old:6} -> {new:6}  {name}')
+    print('regions per function' if functions else 'no function differs')
+    for (path, name), old, new in functions:
+        print(f'  {new - old:+6} {old:6} -> {new:6}  {path}: {name}')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest='command', required=True)
+    make = commands.add_parser('report', help='replay a corpus and write a report')
+    make.add_argument('--target', required=True, help='a target that needs no environment, as generic-fuzz-NAME')
+    make.add_argument('--corpus', required=True, help='folder of inputs')
+    make.add_argument('--out', default='coverage-report', help='output folder (%(default)s)')
+    make.add_argument('--build', default='build-coverage', help='build folder (%(default)s)')
+    make.add_argument('--files', action='append', default=[], metavar='GLOB',
+                      help="show these files, as hw/net/*; default: the target's devices")
+    make.set_defaults(run=report)
+    differ = commands.add_parser('compare', help='compare two reports')
+    differ.add_argument('before')
+    differ.add_argument('after')
+    differ.add_argument('--json', action='store_true')
+    differ.set_defaults(run=compare)
+    args = parser.parse_args()
+    args.run(args)
+
+
+if __name__ == '__main__':
+    main()
