@@ -279,33 +279,39 @@ void opt_mon(const char *arg)
 
 /* ---- display cards ---- */
 
+/* What -vga chooses from. */
+static const struct {
+    const char *name;
+    VGAInterfaceType type;
+    const char *class;
+    const char *title;
+} vga_cards[] = {
+    { "none", VGA_NONE, NULL, "no graphic card" },
+    { "std", VGA_STD, "VGA", "standard VGA" },
+    { "cirrus", VGA_CIRRUS, "cirrus-vga", "Cirrus VGA" },
+    { "vmware", VGA_VMWARE, "vmware-svga", "VMWare SVGA" },
+    { "qxl", VGA_QXL, "qxl-vga", "QXL VGA" },
+    { "virtio", VGA_VIRTIO, "virtio-vga", "Virtio VGA" },
+};
+
+static bool vga_card_exists(size_t i)
+{
+    return !vga_cards[i].class || object_class_by_name(vga_cards[i].class);
+}
+
 void opt_vga(const char *arg)
 {
-    static const struct {
-        const char *name;
-        VGAInterfaceType type;
-        const char *class;
-        const char *title;
-    } cards[] = {
-        { "none", VGA_NONE, NULL, "no graphic card" },
-        { "std", VGA_STD, "VGA", "standard VGA" },
-        { "cirrus", VGA_CIRRUS, "cirrus-vga", "Cirrus VGA" },
-        { "vmware", VGA_VMWARE, "vmware-svga", "VMWare SVGA" },
-        { "qxl", VGA_QXL, "qxl-vga", "QXL VGA" },
-        { "virtio", VGA_VIRTIO, "virtio-vga", "Virtio VGA" },
-    };
-
-    for (size_t i = 0; i < ARRAY_SIZE(cards); i++) {
-        bool there = !cards[i].class || object_class_by_name(cards[i].class);
+    for (size_t i = 0; i < ARRAY_SIZE(vga_cards); i++) {
+        bool there = vga_card_exists(i);
 
         if (is_help_option(arg) && there) {
-            printf("%-20s %s\n", cards[i].name, cards[i].title);
-        } else if (!strcmp(arg, cards[i].name)) {
+            printf("%-20s %s\n", vga_cards[i].name, vga_cards[i].title);
+        } else if (!strcmp(arg, vga_cards[i].name)) {
             if (!there) {
-                error_report("%s not available", cards[i].title);
+                error_report("%s not available", vga_cards[i].title);
                 exit(EXIT_FAILURE);
             }
-            vga_interface_type = cards[i].type;
+            vga_interface_type = vga_cards[i].type;
             return;
         }
     }
@@ -314,6 +320,53 @@ void opt_vga(const char *arg)
     }
     error_report("unknown vga type: %s", arg);
     exit(EXIT_FAILURE);
+}
+
+const char *vga_interface_class(void)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(vga_cards); i++) {
+        if (vga_cards[i].type == vga_interface_type) {
+            return vga_cards[i].class;
+        }
+    }
+    return NULL;
+}
+
+/* Whether a -device is one of the cards that show something from the start. */
+static bool vga_device_given(void)
+{
+    static const char *const others[] = { "isa-vga", "isa-cirrus-vga", "ati-vga" };
+
+    for (unsigned i = 0; i < cmdline.devices->len; i++) {
+        CmdlineItem *item = g_ptr_array_index(cmdline.devices, i);
+        const char *driver = item->json
+            ? json_object_get_string_member_with_default(item->json, "driver", "")
+            : qemu_opt_get(item->opts, "driver") ?: "";
+
+        for (size_t j = 0; j < ARRAY_SIZE(vga_cards); j++) {
+            if (!g_strcmp0(driver, vga_cards[j].class)) {
+                return true;
+            }
+        }
+        for (size_t j = 0; j < ARRAY_SIZE(others); j++) {
+            if (!strcmp(driver, others[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void cmdline_default_vga(const char *name)
+{
+    if (!name || cmdline_given("vga") || vga_device_given()) {
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(vga_cards); i++) {
+        if (!strcmp(name, vga_cards[i].name) && vga_card_exists(i)) {
+            vga_interface_type = vga_cards[i].type;
+        }
+    }
 }
 
 /* ---- what other parts bring ---- */

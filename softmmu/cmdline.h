@@ -130,6 +130,8 @@ void opt_backend(const char *arg);
  */
 void cmdline_add_serial(const char *spec);
 void cmdline_add_monitor(const char *spec, const char *mode, bool pretty);
+/* What -vga NAME does, unless it or such a card was given; NULL: nothing. */
+void cmdline_default_vga(const char *name);
 /* Groups of options that these handlers fill. */
 void cmdline_register_groups(void);
 

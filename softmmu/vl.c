@@ -147,6 +147,7 @@ static void add_defaults(void)
     if (cmdline.nodefaults) {
         return;
     }
+    cmdline_default_vga(mc->default_display);
     if (!cmdline_given("serial") && !mc->no_serial) {
         cmdline_add_serial(serial);
     } else if (cmdline.nographic && !cmdline_given("monitor") && !cmdline_given("mon")) {

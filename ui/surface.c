@@ -151,6 +151,22 @@ static GByteArray *surface_to_png(DisplaySurface *surface)
     return file;
 }
 
+/* A pipe or device is written to, not replaced. */
+static bool write_device(const char *path, const GByteArray *file, Error **errp)
+{
+    FILE *f = fopen(path, "wb");
+
+    if (!f || fwrite(file->data, 1, file->len, f) != file->len) {
+        error_setg_errno(errp, errno, "failed to write '%s'", path);
+        if (f) {
+            fclose(f);
+        }
+        return false;
+    }
+    fclose(f);
+    return true;
+}
+
 bool qemu_surface_save(DisplaySurface *surface, const char *path, const char *format, Error **errp)
 {
     g_autoptr(GByteArray) file = NULL;
@@ -164,6 +180,9 @@ bool qemu_surface_save(DisplaySurface *surface, const char *path, const char *fo
     } else {
         error_setg(errp, "Parameter 'format' does not accept value '%s': use ppm or png", format);
         return false;
+    }
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        return write_device(path, file, errp);
     }
     /* Written under another name and renamed. */
     if (!g_file_set_contents(path, (char *)file->data, file->len, &gerr)) {

@@ -259,6 +259,11 @@ void pc_basic_device_init(struct PCMachineState *pcms, ISABus *isa_bus, qemu_irq
     pc_superio_init(pcms, isa_bus, create_fdctrl);
 }
 
+DeviceState *pc_vga_init(ISABus *isa_bus, PCIBus *pci_bus)
+{
+    return pci_bus ? (DeviceState *)pci_vga_init(pci_bus) : (DeviceState *)isa_vga_init(isa_bus);
+}
+
 void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus)
 {
     for (int i = 0; i < nb_nics; i++) {

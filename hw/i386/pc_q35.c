@@ -154,6 +154,7 @@ static void pc_q35_init(MachineState *machine)
     ich9_lpc_pm_init(lpc, x86_machine_is_smm_enabled(x86ms));
     q35_southbridge_init(pcms);
     pc_cmos_init(pcms, NULL, NULL, x86ms->rtc);
+    pc_vga_init(isa_bus, pcms->bus);
     pc_nic_init(PC_MACHINE_GET_CLASS(pcms), isa_bus, pcms->bus);
     if (machine_usb(machine)) {
         warn_report("the USB functions of this board are not available yet");

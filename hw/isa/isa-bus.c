@@ -9,6 +9,7 @@
 #include "hw/sysbus.h"
 #include "qapi/error.h"
 #include "qemu/module.h"
+#include "sysemu/sysemu.h"
 
 /* The bus that devices are looked up on when a model passes no device: a registry of one. */
 static ISABus *isabus;
@@ -144,8 +145,8 @@ ISADevice *isa_create_simple(ISABus *bus, const char *name)
 
 ISADevice *isa_vga_init(ISABus *bus)
 {
-    /* Display adapters are plugged by -device only. */
-    return NULL;
+    vga_interface_created = true;
+    return vga_interface_type == VGA_STD ? isa_create_simple(bus, "isa-vga") : NULL;
 }
 
 /* --- types --- */

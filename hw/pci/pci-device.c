@@ -18,6 +18,7 @@
 #include "qemu/cutils.h"
 #include "qemu/module.h"
 #include "pci-internal.h"
+#include "sysemu/sysemu.h"
 
 /* --- places on the bus --- */
 
@@ -334,8 +335,10 @@ PCIDevice *pci_create_simple(PCIBus *bus, int devfn, const char *name)
 
 PCIDevice *pci_vga_init(PCIBus *bus)
 {
-    /* Display adapters are plugged by -device only. */
-    return NULL;
+    const char *type = vga_interface_class();
+
+    vga_interface_created = true;
+    return type ? pci_create_simple(bus, -1, type) : NULL;
 }
 
 /* --- type --- */

@@ -50,6 +50,8 @@ typedef enum {
 
 /* -vga */
 extern int vga_interface_type;
+/* The QOM type of that card, NULL for none. */
+const char *vga_interface_class(void);
 /* Set by the machine when it made the card that -vga asks for. */
 extern bool vga_interface_created;
 

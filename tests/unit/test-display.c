@@ -294,8 +294,8 @@ static void test_framebuffer(void)
     memory_region_unref(section.mr);
     address_space_destroy(&as);
     memory_region_del_subregion(&root, &ram);
-    object_unref(OBJECT(&ram));
-    object_unref(OBJECT(&root));
+    object_unparent(OBJECT(&ram));
+    object_unparent(OBJECT(&root));
     qemu_free_displaysurface(s);
 }
 

@@ -113,6 +113,8 @@ void pc_basic_device_init(struct PCMachineState *pcms, ISABus *isa_bus, qemu_irq
 /* Writes memory size, boot order and drive types into the RTC's CMOS memory. */
 void pc_cmos_init(PCMachineState *pcms, BusState *ide0, BusState *ide1, ISADevice *s);
 /* Makes the NICs that -nic/-net ask the board for. */
+/* The card that -vga asks for, or NULL. */
+DeviceState *pc_vga_init(ISABus *isa_bus, PCIBus *pci_bus);
 void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus);
 /* Makes the two 8259 and connects them to the GSI state. */
 void pc_i8259_create(ISABus *isa_bus, qemu_irq *i8259_irqs);

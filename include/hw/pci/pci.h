@@ -8,6 +8,8 @@
 #ifndef QEMU_PCI_H
 #define QEMU_PCI_H
 
+/* Users of PCI reach ISA and its ports through here. */
+#include "hw/isa/isa.h"
 #include "exec/memory.h"
 #include "sysemu/dma.h"
 #include "hw/pci/pcie.h"

@@ -33,6 +33,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "bochs-display",
+        .args = "-machine q35 -nodefaults -device bochs-display",
+        .objects = "bochs*",
+    },
+    {
         .name = "ide-hd",
         .args = "-machine pc -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
                 "-device ide-hd,drive=disk0",
