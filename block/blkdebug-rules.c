@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules of driver blkdebug: inject-error fails requests, set-state moves a state machine that makes
- * other rules apply. Names are those of QEMU's blkdebug; of its events those happen here that are
- * requests ("read_aio", "write_aio", "flush_to_disk", "none" for all), since the events inside
- * formats are an implementation's own. x-percent is an addition: how often a rule applies, by the
- * seeded generator.
+ * Rules of driver blkdebug. inject-error becomes active when its event happens (while the state is
+ * the one it names), in place of those that were active before, and then fails requests of its
+ * iotype; set-state moves the state when its event happens. Names are those of QEMU's blkdebug; of its
+ * events those happen here that are requests ("read_aio", "write_aio", "flush_to_disk"; "none" is when
+ * the node is opened), since the events inside formats are an implementation's own. x-percent is an
+ * addition: how often an active rule applies, by the seeded generator.
  */
 #include "qemu/osdep.h"
 #include "blkdebug.h"
@@ -17,10 +18,11 @@
 #define FIRST_STATE 1
 
 /* Operations that inject-error concerns: bits of BlkdebugEvent. */
-#define ALL_OPERATIONS ((1u << BLKDEBUG_ANY) - 1)
+#define ALL_OPERATIONS ((1u << BLKDEBUG_OPENED) - 1)
 
 typedef struct Rule {
     bool set_state;
+    bool active;
     BlkdebugEvent event;
     int64_t state;              /* that it applies in */
     int64_t new_state;
@@ -55,7 +57,7 @@ static bool take_event(JsonObject *o, BlkdebugEvent *event, Error **errp)
         const char *name;
         BlkdebugEvent event;
     } events[] = {
-        { "none", BLKDEBUG_ANY }, { "read_aio", BLKDEBUG_READ }, { "write_aio", BLKDEBUG_WRITE },
+        { "none", BLKDEBUG_OPENED }, { "read_aio", BLKDEBUG_READ }, { "write_aio", BLKDEBUG_WRITE },
         { "flush_to_disk", BLKDEBUG_FLUSH }, { "flush_to_os", BLKDEBUG_FLUSH },
     };
     g_autofree char *text = block_opt_str(o, "event");
@@ -175,28 +177,6 @@ static void add_section(const char *group, void *values, void *opaque, Error **e
     json_node_unref(node);
 }
 
-BlkdebugRules *blkdebug_rules_new(JsonObject *options, Error **errp)
-{
-    BlkdebugRules *r = g_new0(BlkdebugRules, 1);
-    g_autofree char *config = block_opt_str(options, "config");
-
-    r->rules = g_array_new(false, false, sizeof(Rule));
-    r->state = FIRST_STATE;
-    loading = r;
-    if ((config && *config && qemu_read_config_file(config, add_section, errp) < 0) ||
-        !take_rules(r, options, "inject-error", errp) ||
-        !take_rules(r, options, "set-state", errp)) {
-        g_clear_pointer(&r, blkdebug_rules_free);
-    }
-    return r;
-}
-
-void blkdebug_rules_free(BlkdebugRules *r)
-{
-    g_array_free(r->rules, true);
-    g_free(r);
-}
-
 /* ---- requests ---- */
 
 static bool by_chance(int64_t percent)
@@ -210,42 +190,83 @@ static bool by_chance(int64_t percent)
     return word % 100 < percent;
 }
 
-static bool applies(const BlkdebugRules *r, const Rule *rule, BlkdebugEvent event, int64_t offset,
-                    int64_t bytes)
+static bool applies(const Rule *rule, BlkdebugEvent event, int64_t offset, int64_t bytes)
 {
-    if ((rule->event != BLKDEBUG_ANY && rule->event != event) ||
-        (rule->state != ANY_STATE && rule->state != r->state)) {
-        return false;
-    }
-    if (rule->set_state) {
-        return true;
-    }
-    return (rule->operations & 1u << event) &&
+    return rule->active && (rule->operations & 1u << event) &&
            (rule->offset < 0 || (rule->offset >= offset && rule->offset < offset + bytes)) &&
            by_chance(rule->percent);
 }
 
-/* All rules see the state that was there before the request. */
-int blkdebug_rules_check(BlkdebugRules *r, BlkdebugEvent event, int64_t offset, int64_t bytes)
+static void deactivate_all(BlkdebugRules *r)
+{
+    for (unsigned i = 0; i < r->rules->len; i++) {
+        g_array_index(r->rules, Rule, i).active = false;
+    }
+}
+
+/* All rules see the state that was there before the event. */
+static void happen(BlkdebugRules *r, BlkdebugEvent event)
 {
     int64_t new_state = r->state;
-    int error = 0;
+    bool injected = false;
 
-    for (unsigned i = 0; i < r->rules->len;) {
-        Rule rule = g_array_index(r->rules, Rule, i);
-        bool hit = applies(r, &rule, event, offset, bytes);
+    for (unsigned i = 0; i < r->rules->len; i++) {
+        Rule *rule = &g_array_index(r->rules, Rule, i);
 
-        if (hit && rule.set_state) {
-            new_state = rule.new_state;
-        } else if (hit && !error) {
-            error = rule.error;
-            if (rule.once) {
-                g_array_remove_index(r->rules, i);
-                continue;
-            }
+        if (rule->event != event || (rule->state != ANY_STATE && rule->state != r->state)) {
+            continue;
         }
-        i++;
+        if (rule->set_state) {
+            new_state = rule->new_state;
+            continue;
+        }
+        if (!injected) {
+            deactivate_all(r);
+        }
+        rule->active = injected = true;
     }
     r->state = new_state;
-    return -error;
+}
+
+int blkdebug_rules_check(BlkdebugRules *r, BlkdebugEvent event, int64_t offset, int64_t bytes)
+{
+    happen(r, event);
+    for (unsigned i = 0; i < r->rules->len; i++) {
+        Rule rule = g_array_index(r->rules, Rule, i);
+
+        if (!applies(&rule, event, offset, bytes)) {
+            continue;
+        }
+        if (rule.once) {
+            g_array_remove_index(r->rules, i);
+        }
+        return -rule.error;
+    }
+    return 0;
+}
+
+/* ---- life ---- */
+
+BlkdebugRules *blkdebug_rules_new(JsonObject *options, Error **errp)
+{
+    BlkdebugRules *r = g_new0(BlkdebugRules, 1);
+    g_autofree char *config = block_opt_str(options, "config");
+
+    r->rules = g_array_new(false, false, sizeof(Rule));
+    r->state = FIRST_STATE;
+    loading = r;
+    if ((config && *config && qemu_read_config_file(config, add_section, errp) < 0) ||
+        !take_rules(r, options, "inject-error", errp) ||
+        !take_rules(r, options, "set-state", errp)) {
+        g_clear_pointer(&r, blkdebug_rules_free);
+    } else {
+        happen(r, BLKDEBUG_OPENED);
+    }
+    return r;
+}
+
+void blkdebug_rules_free(BlkdebugRules *r)
+{
+    g_array_free(r->rules, true);
+    g_free(r);
 }

@@ -5,14 +5,14 @@
 
 #include "block-internal.h"
 
-/* What a rule waits for: operations, or everything. */
+/* What happens: requests, and before them all the opening of the node. */
 typedef enum BlkdebugEvent {
     BLKDEBUG_READ,
     BLKDEBUG_WRITE,
     BLKDEBUG_WRITE_ZEROES,
     BLKDEBUG_DISCARD,
     BLKDEBUG_FLUSH,
-    BLKDEBUG_ANY,
+    BLKDEBUG_OPENED,
 } BlkdebugEvent;
 
 typedef struct BlkdebugRules BlkdebugRules;

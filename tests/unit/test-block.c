@@ -309,7 +309,7 @@ static void test_host_error(void)
 static void test_inject_once(void)
 {
     BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co', 'size': 8192}, 'inject-error': "
-                                 "[{'event': 'read_aio', 'sector': 2, 'errno': 61, 'once': true}]}");
+                                 "[{'event': 'read_aio', 'iotype': 'read', 'sector': 2, 'errno': 61, 'once': true}]}");
     uint8_t buf[4096];
 
     g_assert_cmpint(blk_pread(blk, 0, 1024, buf, 0), ==, 0);
@@ -323,7 +323,7 @@ static void test_inject_once(void)
 static void test_inject_state(void)
 {
     BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, "
-                                 "'inject-error': [{'event': 'none', 'iotype': 'write', 'state': 3}], "
+                                 "'inject-error': [{'event': 'flush_to_disk', 'iotype': 'write', 'state': 2}], "
                                  "'set-state': [{'event': 'flush_to_disk', 'state': 1, 'new_state': 2}, "
                                  "{'event': 'flush_to_disk', 'state': 2, 'new_state': 3}]}");
     uint8_t byte = 0;
@@ -336,9 +336,25 @@ static void test_inject_state(void)
     blk_unref(blk);
 }
 
+/* An event makes a rule active; then it concerns requests of all kinds. */
+static void test_inject_active(void)
+{
+    BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, "
+                                 "'inject-error': [{'event': 'read_aio'}]}");
+    uint8_t byte = 0;
+
+    g_assert_cmpint(blk_pwrite(blk, 0, 1, &byte, 0), ==, 0);
+    g_assert_cmpint(blk_pread(blk, 0, 1, &byte, 0), ==, -EIO);
+    g_assert_cmpint(blk_pwrite(blk, 0, 1, &byte, 0), ==, -EIO);
+    blk_unref(blk);
+    blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'none'}]}");
+    g_assert_cmpint(blk_flush(blk), ==, -EIO);
+    blk_unref(blk);
+}
+
 static void test_inject_config(void)
 {
-    static const char config[] = "[inject-error]\nevent = \"write_aio\"\nerrno = \"28\"\n";
+    static const char config[] = "[inject-error]\nevent = \"write_aio\"\niotype = \"write\"\nerrno = \"28\"\n";
     BlockDriverState *bs;
     g_autofree char *path = NULL, *filename = NULL;
     uint8_t byte = 0;
@@ -392,6 +408,7 @@ int main(int argc, char **argv)
     g_test_add_func("/block/file/host-error", test_host_error);
     g_test_add_func("/block/blkdebug/once-at-a-sector", test_inject_once);
     g_test_add_func("/block/blkdebug/states", test_inject_state);
+    g_test_add_func("/block/blkdebug/active", test_inject_active);
     g_test_add_func("/block/blkdebug/config-file", test_inject_config);
     g_test_add_func("/block/blockdev/add-and-del", test_blockdev);
     return g_test_run();

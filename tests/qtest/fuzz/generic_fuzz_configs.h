@@ -18,6 +18,12 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "virtio-blk",
+        .args = "-machine q35 -device virtio-blk,drive=disk0 "
+                "-drive file=null-co://,id=disk0,if=none,format=raw",
+        .objects = "virtio*",
+    },
+    {
         .name = "virtio-rng",
         .args = "-machine q35 -nodefaults -device virtio-rng",
         .objects = "virtio*",
