@@ -6,7 +6,7 @@ BUILD ?= build
 NINJA ?= ninja
 
 .DEFAULT_GOAL := all
-.PHONY: all help check check-unit check-qtest check-fuzz check-long check-oss-fuzz check-afl check-32bit coverage-report docs clean install FORCE
+.PHONY: all help check check-unit check-qtest check-fuzz check-long check-oss-fuzz check-afl check-32bit coverage-report bench bench-triage docs clean install FORCE
 
 ifeq ($(wildcard $(BUILD)/build.ninja),)
 ifneq ($(filter-out help,$(or $(MAKECMDGOALS),all)),)
@@ -26,6 +26,8 @@ help:
 	@echo "make check-oss-fuzz        what OSS-Fuzz checks of a build, for four sanitizers;  check-afl: a minute of AFL++"
 	@echo "make check-32bit           a 32-bit fuzzer, built and run (scripts/install-deps.sh --cpu=i386)"
 	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
+	@echo "make bench                 inputs per second of the fuzzer, beside inputs that do nothing"
+	@echo "make bench-triage          how small and how fast planted bugs are minimized"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
 	@echo "make install               into the configured prefix"
 	@echo "make clean                 remove what was built"
@@ -47,6 +49,14 @@ check-afl check-32bit: check-%:
 
 coverage-report:
 	@$(SRC)/scripts/oss-fuzz/coverage.py report --build $(BUILD)/coverage --target "$(TARGET)" --corpus "$(CORPUS)"
+
+bench:
+	@$(NINJA) -C $(BUILD) --quiet qemu-fuzz-i386
+	@$(SRC)/tests/bench/fuzz-bench.py $(BUILD)/qemu-fuzz-i386 $(TARGETS)
+
+bench-triage:
+	@$(NINJA) -C $(BUILD) --quiet tests/planted/qemu-fuzz-i386 tests/planted/qemu-system-i386
+	@$(SRC)/tests/bench/triage-bench.py $(BUILD)/tests/planted
 
 docs:
 	@$(NINJA) -C $(BUILD) docs/html

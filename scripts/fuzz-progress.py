@@ -14,6 +14,8 @@ import time
 
 MACHINE = '-M pc -nodefaults -netdev user,id=user0 -device virtio-net,netdev=user0'
 OBJECTS = 'virtio*'
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/seeds')
 STATUS = re.compile(r'^#(\d+)\s.*\bcov: (\d+).*\bcorp: (\d+)')
 REPORT_EVERY_S = 2
 
@@ -47,13 +49,22 @@ class Progress:
             print(text, flush=True)
 
 
+def encode_seeds(work):
+    """The seed corpus in the tree is text; the folder with its bytes."""
+    seeds = os.path.join(work, 'seeds')
+    subprocess.run([os.path.join(SOURCE, 'scripts/oss-fuzz/inputs.py'), 'encode', os.path.join(SEEDS, 'virtio-net'), seeds],
+                   check=True)
+    return seeds
+
+
 def fuzz(fuzzer, work, seconds):
     """Runs the fuzzer; returns its exit status and the Progress. The whole output goes to fuzz.log."""
     environment = dict(os.environ, QEMU_FUZZ_ARGS=MACHINE, QEMU_FUZZ_OBJECTS=OBJECTS, QEMU_AVOID_DOUBLE_FETCH='1')
     corpus = os.path.join(work, 'corpus')
     os.makedirs(corpus, exist_ok=True)
     command = [fuzzer, '--fuzz-target=generic-fuzz', f'-max_total_time={seconds}', '-report_slow_units=60',
-               f'-artifact_prefix={work}/', '-len_control=0', '-max_len=4096', corpus]
+               f'-artifact_prefix={work}/', '-max_len=4096',
+               f'-dict={SEEDS}/virtio-net.dict', corpus, encode_seeds(work)]
     progress = Progress()
     with open(os.path.join(work, 'fuzz.log'), 'w', encoding='utf-8', errors='replace') as log:
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -69,7 +80,8 @@ def fuzz(fuzzer, work, seconds):
 
 
 def print_next_steps(status, progress, fuzzer, work):
-    crashes = sorted(glob.glob(os.path.join(work, 'crash-*')), key=os.path.getmtime)
+    stories = [path for kind in ('crash', 'timeout', 'oom') for path in glob.glob(os.path.join(work, f'{kind}-*.txt'))]
+    crashes = [path[:-len('.txt')] for path in sorted(stories, key=os.path.getmtime)]
     log = os.path.join(work, 'fuzz.log')
     if status != 0 and not crashes:
         print(f'The fuzzer ended with status {status}; the end of {log}:')
@@ -78,12 +90,14 @@ def print_next_steps(status, progress, fuzzer, work):
         return
     if crashes:
         print(f'A crash was found: {crashes[-1]}\n'
-              f'  what it is:     grep -A 20 ERROR {log}\n'
-              f'  how to get a reproducer: docs/devel/testing/fuzzing.rst, "From a crash to a reproducer"')
+              f'  what it is:     {crashes[-1]}.report; what led to it: {crashes[-1]}.txt\n'
+              f'  reproduce it:   {os.path.dirname(fuzzer)}/qemu-system-i386 $(cat {crashes[-1]}.args) -qtest stdio '
+              f'< {crashes[-1]}.qtest\n'
+              f'  go on from it:  scripts/oss-fuzz/triage.py --build {os.path.dirname(fuzzer)} {work}')
     else:
         print(f'{progress.runs:,} inputs, no crash; {progress.coverage:,} edges of the devices covered.')
     print(f'  go on:          QEMU_FUZZ_ARGS="{MACHINE}" \\\n'
-          f'                  QEMU_FUZZ_OBJECTS="{OBJECTS}" {fuzzer} --fuzz-target=generic-fuzz {work}/corpus\n'
+          f'                  QEMU_FUZZ_OBJECTS="{OBJECTS}" {fuzzer} --fuzz-target=generic-fuzz {work}/corpus {work}/seeds\n'
           f'  another device: put it into QEMU_FUZZ_ARGS and its name into QEMU_FUZZ_OBJECTS\n'
           f'  other targets:  {fuzzer}')
 

@@ -94,13 +94,14 @@ class Minimizer:
                 at += 1
 
     def clear_bits(self):
-        """Operands with all, then single, bits cleared."""
+        """Operands with all bits, bytes, then single bits cleared."""
         for at, command in enumerate(self.commands):
             words = command.split()
             if not re.fullmatch(r'(out[bwl]|write[bwlq])', words[0]):
                 continue
             value = int(words[2], 0)
-            masks = [0] + [~(1 << bit) for bit in range(value.bit_length())]
+            width = value.bit_length()
+            masks = [0] + [~(0xff << bit) for bit in range(0, width, 8)] + [~(1 << bit) for bit in range(width)]
             while masks:
                 values = [value & mask for mask in masks if value & mask != value]
                 taken = self.accept(self.commands[:at] + [f'{words[0]} {words[1]} {v:#x}'] + self.commands[at + 1:]

@@ -110,8 +110,12 @@ def for_libqtest(arguments):
     return ' '.join(arguments.split())
 
 
-def bash(arguments, commands):
-    path = os.environ.get('QEMU_PATH', './qemu-system-i386')
+def c_program(name, owner, arguments, commands):
+    return C_SOURCE.format(title=f'Reproducer: {name}', year=datetime.date.today().year, owner=owner, name=name,
+                           arguments=c_string(for_libqtest(arguments), 31), body='\n'.join(c_statement(c) for c in commands))
+
+
+def bash(arguments, commands, path):
     quoted = ' '.join(shlex.quote(word) for word in shlex.split(arguments))
     return f'cat << EOF | {shlex.quote(path)} {quoted} -qtest stdio\n' + '\n'.join(commands) + '\nEOF'
 
@@ -130,14 +134,12 @@ def main():
     except qtest_trace.TraceError as e:
         sys.exit(f'{PROGRAM}: {e}')
     if args.bash:
-        print(bash(arguments, commands))
+        print(bash(arguments, commands, os.environ.get('QEMU_PATH', './qemu-system-i386')))
         return 0
     name = args.name.replace('-', '_')
     if not re.fullmatch(r'[A-Za-z_][A-Za-z0-9_]*', name):
         sys.exit(f'{PROGRAM}: -name {args.name}: use letters, digits and underscores')
-    print(C_SOURCE.format(title=f'Reproducer: {name}', year=datetime.date.today().year, owner=args.owner, name=name,
-                          arguments=c_string(for_libqtest(arguments), 31),
-                          body='\n'.join(c_statement(c) for c in commands)), end='')
+    print(c_program(name, args.owner, arguments, commands), end='')
     return 0
 
 

@@ -94,6 +94,11 @@ def read_commands(path):
     return commands
 
 
+def slurp(path):
+    with open(path, encoding='utf-8', errors='replace') as f:
+        return f.read()
+
+
 def write_file(path, text):
     """Writes text to a temporary name beside path and renames it."""
     folder = os.path.dirname(os.path.abspath(path))
@@ -121,6 +126,11 @@ class Run:
 
     def __init__(self, output, status, answered, hung):
         self.output, self.status, self.answered, self.hung = output, status, answered, hung
+
+    @property
+    def failures(self):
+        """Answers that say that a command was not understood."""
+        return re.findall(r'^(?:FAIL|ERR).*$', self.output, re.M)
 
     @property
     def crash(self):
@@ -240,3 +250,35 @@ def emulator_from_environment(program, symbolize=True):
         return Emulator(path, arguments, symbolize)
     except ValueError as e:
         sys.exit(f'{program}: QEMU_ARGS cannot be split into words: {e}')
+
+
+GIB = 1 << 30
+RAM_BYTES = 512 << 20                   # of every machine of the fuzzer
+LAST_RAM_BYTES = 3 * GIB                # what a pc has below its hole for PCI
+DIMM_START, DIMM_END = 4 * GIB, 1024 * GIB
+
+
+def arguments_elsewhere(arguments, commands):
+    """The arguments for an emulator without our accelerator and sparse memory, and a note about what is lost.
+
+    Memory that devices were fed outside RAM becomes RAM, or a pc-dimm above 4 GiB.
+    """
+    text = re.sub(r'(^|\s)-machine\s+accel=qtest(?=\s|$)', ' ', arguments) + ' -accel tcg -S'
+    text, sparse = re.subn(r'\s-device\s+sparse-mem\S*', '', text)
+    writes = [c.split() for c in commands if c.startswith('write ')]
+    ends = [int(w[1], 0) + int(w[2], 0) for w in writes if int(w[1], 0) + int(w[2], 0) > RAM_BYTES]
+    note = ''
+    if sparse and not ends:
+        return text, '; memory outside RAM was only written there'
+    low = [end for end in ends if end <= LAST_RAM_BYTES]
+    high = [end for end in ends if DIMM_START < end <= DIMM_END]
+    if len(low) + len(high) < len(ends):
+        note = '; some of the memory outside RAM cannot be backed there'
+    if low:
+        megabytes = -(-max(low) >> 20)
+        text = re.sub(r'(^|\s)-m\s+512M(?=\s|$)', f' -m {megabytes}M', text)
+    if high:
+        size = -(-(max(high) - DIMM_START) // GIB)
+        text = re.sub(r'(^|\s)-m\s+(\d+M)(?=\s|$)', rf' -m \2,slots=1,maxmem={size + 8}G', text)
+        text += f' -object memory-backend-ram,id=fuzz-memory,size={size}G -device pc-dimm,memdev=fuzz-memory'
+    return text, note

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From crash files to reproducers: groups them, minimizes one of each group, checks it, writes a report folder.
+
+usage: triage.py [--build DIR] [--out DIR] [--qemu PATH]... [--jobs N] [--json] CRASH|FOLDER...
+
+Crashes are the same when their kind and innermost functions are. Of each group the smallest input is minimized, then the
+trace of what is left, on the system emulator, and checked against every other emulator that is named. The folder (triage/)
+gets report.md, report.html, report.json, and per group a shell command, a C test, the trace and the input. Files that the
+fuzzer left beside a crash (.report, .args, .qtest) are used; without them the fuzzer runs the input again, and needs
+QEMU_FUZZ_TARGET, QEMU_FUZZ_ARGS and QEMU_FUZZ_OBJECTS as it did then. Interrupted, it goes on where it was.
+"""
+import argparse
+import concurrent.futures
+import glob
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+
+import crash_report
+import fuzzer_runs
+import inputs
+import minimize_qtest_trace
+import output_reproducer
+import qtest_trace
+import triage_report
+
+PROGRAM = 'triage.py'
+ARTIFACT = re.compile(r'^(crash|timeout|oom|leak|slow-unit)-[0-9a-f]{40}$')
+SIDE_FILES = ('.report', '.args', '.qtest', '.txt')
+HANG_TIMEOUT_S = 2
+PROGRESS_EVERY_S = 3
+
+
+def die(message):
+    sys.exit(f'{PROGRAM}: {message}')
+
+
+class Progress:
+    """Lines on stderr from several threads."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def __call__(self, text):
+        with self.lock:
+            print(text, file=sys.stderr, flush=True)
+
+
+class Triage:
+    def __init__(self, args):
+        self.args, self.progress = args, Progress()
+        self.known = os.path.join(args.out, 'inputs')
+        os.makedirs(self.known, exist_ok=True)
+
+    # --- what each input is ---
+
+    def fuzzer_for(self, report, path):
+        found = fuzzer_runs.variables_of(report) if report else None
+        if not found:
+            target = os.environ.get('QEMU_FUZZ_TARGET') or ('generic-fuzz' if os.environ.get('QEMU_FUZZ_ARGS') else None)
+            if not target:
+                die(f'{path}: no .report beside it; set QEMU_FUZZ_TARGET (and QEMU_FUZZ_ARGS, QEMU_FUZZ_OBJECTS) as for the fuzzer')
+            found = target, {k: v for k, v in os.environ.items() if k.startswith('QEMU_') and k != 'QEMU_FUZZ_TARGET'}
+        return fuzzer_runs.Fuzzer(self.args.fuzzer, *found)
+
+    def learn(self, path):
+        """Copies what was left beside the crash, or makes it. The base path of the copies, None when nothing crashes."""
+        with open(path, 'rb') as f:
+            data = f.read()
+        base = os.path.join(self.known, 'crash-' + hashlib.sha1(data).hexdigest())
+        if os.path.exists(base + '.report'):
+            return base
+        if all(os.path.exists(path + suffix) for suffix in SIDE_FILES):
+            for suffix in SIDE_FILES[1:] + ('', '.report'):     # the one that is looked for comes last
+                shutil.copyfile(path + suffix, base + suffix)
+            return base
+        made, _ = self.fuzzer_for(None, path).explain(path, self.known)
+        if made and made != base:
+            for suffix in SIDE_FILES[1:] + ('', '.report'):
+                os.replace(made + suffix, base + suffix)
+        return base if made else None
+
+    def group(self, paths):
+        """Groups by signature, and inputs that do not crash."""
+        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            bases = list(pool.map(self.learn, paths))
+        groups, lost = {}, []
+        for path, base in zip(paths, bases):
+            crash = crash_report.parse(qtest_trace.slurp(base + '.report')) if base else None
+            if crash is None:
+                lost.append(path)
+                continue
+            groups.setdefault(crash.signature, (crash, []))[1].append((os.path.getsize(path), path, base))
+        return [(crash, sorted(members)) for crash, members in groups.values()], lost
+
+    # --- one group ---
+
+    def minimize_input(self, group, crash, base, folder, say):
+        fuzzer = self.fuzzer_for(qtest_trace.slurp(base + '.report'), base)
+        if crash.kind == 'hang':
+            fuzzer.timeout_s = HANG_TIMEOUT_S
+        with open(base, 'rb') as f:
+            data = f.read()
+        again, _ = fuzzer.crash_of(base)
+        if again is None or again.signature != crash.signature:
+            group['emulators']['fuzzer'] = 'does not crash again'
+            return base
+        group['emulators']['fuzzer'] = 'crashes'
+        minimizer = fuzzer_runs.InputMinimizer(fuzzer, data, crash.signature, say)
+        small = minimizer.minimize()
+        group['input_operations'] = [len(data.split(fuzzer_runs.SEPARATOR)), len(minimizer.operations)]
+        group['input_bytes'] = [len(data), len(small)]
+        with open(os.path.join(folder, 'input'), 'wb') as f:
+            f.write(small)
+        made, _ = fuzzer.explain(os.path.join(folder, 'input'), folder)
+        return made or base
+
+    def minimize_trace(self, group, crash, base, folder, say):
+        arguments = qtest_trace.slurp(base + '.args').strip()
+        commands = qtest_trace.read_commands(base + '.qtest')
+        first = qtest_trace.Emulator(self.args.system, arguments).run(commands).crash
+        if first is None:
+            group['emulators'][os.path.basename(self.args.system)] = 'does not crash: only the fuzzer does'
+            return arguments, commands
+        jobs = 1 if self.args.groups > 1 else self.args.jobs
+        minimizer = minimize_qtest_trace.Minimizer(qtest_trace.Emulator(self.args.system, arguments, symbolize=False), commands,
+                                                   jobs=jobs, report=say)
+        minimizer.first_run()
+        minimizer.minimize(repeat=True, bits=True)
+        last = qtest_trace.Emulator(self.args.system, arguments).run(minimizer.commands).crash
+        group['trace_commands'] = [len(commands), len(minimizer.commands)]
+        group['trace_runs'] = minimizer.emulator.runs
+        group['emulators'][os.path.basename(self.args.system)] = f'crashes: {last.signature}' if last else 'crashes not always'
+        return arguments, minimizer.commands
+
+    def check_elsewhere(self, group, arguments, commands):
+        for path in self.args.qemu:
+            adapted, note = qtest_trace.arguments_elsewhere(arguments, commands)
+            run = qtest_trace.Emulator(path, adapted).run([c for c in commands if not c.startswith('clock_step')])
+            result = f'crashes: {run.crash.signature}' if run.crash else 'does not crash'
+            if run.failures:
+                result += f'; {len(run.failures)} commands are refused, as "{run.failures[0]}"'
+            elif not run.crash and run.answered == 0:
+                result = f'does not start: {run.output.strip().splitlines()[-1] if run.output.strip() else run.status}'
+            group['emulators'][path] = result + note
+
+    def write_files(self, group, base, folder, arguments, commands):
+        for name, source in (('report', '.report'), ('story.txt', '.txt'), ('args', '.args')):
+            shutil.copyfile(base + source, os.path.join(folder, name))
+        if not os.path.exists(os.path.join(folder, 'input')):
+            shutil.copyfile(base, os.path.join(folder, 'input'))
+        with open(os.path.join(folder, 'input'), 'rb') as f:
+            qtest_trace.write_file(os.path.join(folder, 'input.txt'), inputs.decode(f.read()))
+        name = re.sub(r'\W+', '_', group['signature'])[:60].strip('_')
+        group['reproducer'] = output_reproducer.bash(arguments, commands, self.args.system)
+        qtest_trace.write_file(os.path.join(folder, 'trace.min'), '\n'.join(commands) + '\n')
+        qtest_trace.write_file(os.path.join(folder, 'reproduce.sh'), '#!/bin/sh\n' + group['reproducer'] + '\n')
+        os.chmod(os.path.join(folder, 'reproduce.sh'), 0o755)
+        qtest_trace.write_file(os.path.join(folder, 'test.c'), output_reproducer.c_program(name, '', arguments, commands))
+        for kind in ('crash', 'timeout', 'oom'):
+            for path in glob.glob(os.path.join(folder, f'{kind}-*')):
+                os.unlink(path)
+        group['files'] = sorted(os.listdir(folder))
+
+    def work(self, crash, members):
+        """All steps of one group; what was finished before is not done again."""
+        key = hashlib.sha1(crash.signature.encode()).hexdigest()[:8]
+        folder = os.path.join(self.args.out, f'{re.sub("[^a-z-]+", "-", crash.kind.lower())[:30].strip("-")}-{key}')
+        state = os.path.join(folder, 'state.json')
+        paths = [path for _, path, _ in members]
+        if os.path.exists(state):
+            group = json.loads(qtest_trace.slurp(state))
+            if group.get('of') == members[0][2]:
+                group['inputs'] = paths
+                self.progress(f'{crash.signature}: done before')
+                return group
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        group = {'signature': crash.signature, 'kind': crash.kind, 'frames': crash.frames, 'line': crash.line, 'inputs': paths,
+                 'folder': os.path.basename(folder), 'of': members[0][2], 'emulators': {}}
+
+        def say(text):
+            self.progress(f'{crash.signature}: {text}')
+
+        def say_now_and_then(text, last=[time.monotonic()]):
+            if time.monotonic() - last[0] > PROGRESS_EVERY_S:
+                last[0] = time.monotonic()
+                say(text)
+
+        base = self.minimize_input(group, crash, members[0][2], folder, say_now_and_then)
+        arguments, commands = self.minimize_trace(group, crash, base, folder, say_now_and_then)
+        if 'trace_commands' in group:
+            self.check_elsewhere(group, arguments, commands)
+        self.write_files(group, base, folder, arguments, commands)
+        qtest_trace.write_file(state, json.dumps(group))
+        say(', '.join(f'{name}: {value}' for name, value in triage_report.table_rows(group)[2:]))
+        return group
+
+    def run(self, paths):
+        groups, lost = self.group(paths)
+        self.progress(f'{len(paths)} inputs, {len(groups)} different crashes' + (f', {len(lost)} do not crash' if lost else ''))
+        self.args.groups = len(groups)
+        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            done = list(pool.map(lambda g: self.work(*g), groups))
+        done.sort(key=lambda group: group['signature'])
+        triage_report.write(self.args.out, done, lost)
+        return done, lost
+
+
+def find_crashes(words):
+    paths = []
+    for word in words:
+        if os.path.isdir(word):
+            paths += [os.path.join(word, name) for name in sorted(os.listdir(word)) if ARTIFACT.match(name)]
+        elif os.path.isfile(word):
+            paths.append(word)
+        else:
+            die(f'{word}: there is no such file or folder')
+    for path in paths:
+        if not os.access(path, os.R_OK):
+            die(f'{path} cannot be read')
+    if not paths:
+        die(f'{words[0]}: there is no crash-, timeout- or oom- file in it')
+    return paths
+
+
+def executable(path, what, hint):
+    if not os.access(path, os.X_OK) or os.path.isdir(path):
+        die(f'{what}: {path} is not an executable; {hint}')
+    return os.path.abspath(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--build', default='.', help='folder of qemu-fuzz-i386 and qemu-system-i386 (default: this one)')
+    parser.add_argument('--arch', default='i386')
+    parser.add_argument('--out', default='triage', help='where the report goes')
+    parser.add_argument('--qemu', action='append', default=[], help='another emulator to check against')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count() or 1)
+    parser.add_argument('--json', action='store_true', help='print report.json on stdout')
+    parser.add_argument('crash', nargs='+')
+    args = parser.parse_args()
+    if args.jobs < 1:
+        die(f'--jobs {args.jobs}: give at least one')
+    args.fuzzer = executable(os.path.join(args.build, f'qemu-fuzz-{args.arch}'), '--build', 'build it first')
+    args.system = executable(os.path.join(args.build, f'qemu-system-{args.arch}'), '--build', 'build it first')
+    args.qemu = [executable(path, '--qemu', 'name an emulator') for path in args.qemu]
+    args.out = os.path.abspath(args.out)
+    paths = [os.path.abspath(path) for path in find_crashes(args.crash)]
+    try:
+        groups, lost = Triage(args).run(paths)
+    except KeyboardInterrupt:
+        die('interrupted; the same command goes on')
+    except (OSError, qtest_trace.TraceError) as e:
+        die(str(e))
+    if args.json:
+        print(json.dumps({'groups': groups, 'lost': lost}, indent=1))
+    else:
+        print(f'{args.out}/report.md, report.html, report.json')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
