@@ -39,6 +39,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "virtio-mouse",
+        .args = "-machine q35 -nodefaults -device virtio-mouse",
+        .objects = "virtio*",
+    },
+    {
         .name = "bochs-display",
         .args = "-machine q35 -nodefaults -device bochs-display",
         .objects = "bochs*",
