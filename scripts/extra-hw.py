@@ -8,7 +8,8 @@
 DEVICES.o goes into emulators and fuzzers, TARGETS.o (from *_fuzz.c) into fuzzers; *-test.c are qtests, which the
 second form lists. #include "..." looks beside the file, in the traces made for its folder and the ones above, in DIR
 and DIR/include, and only then in our headers, so that a folder's own files win. A header that is nowhere under
-the name it is included by, but in DIR under another path, is found as well: a flat folder works.
+the name it is included by, but in DIR under another path, is found as well: a flat folder works. So is a header of
+ours by the name that later versions of QEMU give it.
 """
 import argparse
 import os
@@ -16,7 +17,7 @@ import re
 import shlex
 import sys
 
-from extra_hw import compiler, link, trace
+from extra_hw import compiler, link, moved, trace
 from extra_hw.folder import Folder
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -34,18 +35,6 @@ COMPLAINTS = (
     (r"no member named '(\w+)' in '([^']+)'", 'the member {0} of {1}'),
     (r"'([^']+)' has no member named '(\w+)'", 'the member {1} of {0}'),
 )
-
-
-def find_elsewhere(folder, out):
-    """Headers that the folder includes by a path under which neither it nor we have them."""
-    by_name = {}
-    for header in folder.headers:
-        by_name.setdefault(os.path.basename(header), []).append(header)
-    for path, name in folder.includes():
-        places = (os.path.dirname(path), folder.path, os.path.join(folder.path, 'include'), INCLUDE, out)
-        found = by_name.get(os.path.basename(name), [])
-        if len(found) == 1 and not any(os.path.exists(os.path.join(place, name)) for place in places):
-            trace.write_if_changed(os.path.join(out, 'moved', name), f'#include "{found[0]}"\n')
 
 
 def sentence(path, message):
@@ -94,7 +83,7 @@ def build(args, folder):
     out = os.path.abspath(args.outputs[0]) + '.p'
     os.makedirs(out, exist_ok=True)
     traces = trace.generate(folder, args.tracetool, out)
-    find_elsewhere(folder, out)
+    moved.generate(folder, INCLUDE, out)
     builder = compiler.Compiler(args.build_dir, folder, out, INCLUDE)
     devices, errors = builder.compile_all(folder.devices + traces)
     targets, more = builder.compile_all(folder.targets, compiler.TARGET) if args.fuzzing else ([], [])

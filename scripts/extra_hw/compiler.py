@@ -123,9 +123,9 @@ class Compiler:
 
     def wanted(self, message):
         """Headers of ours that declare names which the compiler does not know."""
-        headers = index.build(self.include)
+        headers = index.build(self.include, self.flags[MODEL])
         names = [a or b for a, b in UNDECLARED.findall(message)]
-        return list(dict.fromkeys(headers[name] for name in names if name in headers))
+        return list(dict.fromkeys(headers[name][0] for name in names if name in headers))
 
     def compile_all(self, paths, model=MODEL):
         """Objects, and errors, of all paths; in parallel."""

@@ -133,6 +133,13 @@ def test_flat_folder(new):
     folder.built()
 
 
+def test_later_names(new):
+    folder = new({'a.c': OSDEP + '#include "system/dma.h"\n#include "system/memory.h"\n#include "hw/core/irq.h"\n'
+                                 '#include "hw/core/qdev-properties.h"\n#include "qobject/qdict.h"\n'
+                                 'void f(qemu_irq irq);\nvoid f(qemu_irq irq) { qemu_irq_raise(irq); }\n'})
+    folder.built()
+
+
 def test_forgotten_header(new):
     folder = new({'a.c': OSDEP + 'uint64_t f(void);\nuint64_t f(void) { return qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL); }\n'})
     check('included qemu/timer.h' in folder.built(), 'what was included is not said')
@@ -192,6 +199,7 @@ TESTS = {
     'relative-includes': test_relative_includes,
     'own-header-wins': test_own_header_wins,
     'flat-folder': test_flat_folder,
+    'later-names-of-headers': test_later_names,
     'forgotten-header': test_forgotten_header,
     'warnings-do-not-stop': test_warnings,
     'class-init-of-both-kinds': test_class_init,

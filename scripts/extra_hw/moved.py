@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Headers that are included by a path under which they are not there.
+
+In later versions of QEMU some folders and headers have other names. And a folder from outside may be flat, while its
+files include each other by the path that they have in QEMU's tree.
+"""
+import os
+
+from .trace import write_if_changed
+
+# Later folder -> where its headers are in 7.2.
+FOLDERS = (
+    ('system/', ('sysemu/', 'exec/')),
+    ('hw/core/', ('hw/',)),
+    ('qobject/', ('qapi/qmp/',)),
+    ('hw/', ('hw/core/',)),
+)
+# Later header -> the one of 7.2.
+HEADERS = {
+    'system/system.h': 'sysemu/sysemu.h',
+    'hw/core/qdev.h': 'hw/qdev-core.h',
+    'hw/char/serial-mm.h': 'hw/char/serial.h',
+    'hw/char/serial-isa.h': 'hw/char/serial.h',
+    'hw/audio/model.h': 'hw/audio/soundhw.h',
+    'hw/usb/usb.h': 'hw/usb.h',
+    'exec/page-protection.h': 'exec/cpu-common.h',
+    'exec/cpu-interrupt.h': 'hw/core/cpu.h',
+    'exec/target_long.h': 'exec/cpu-common.h',
+    'qemu/audio.h': 'audio/audio.h',
+    'hw/southbridge/ich9.h': 'hw/i386/ich9.h',
+    'hw/isa/i8257.h': 'hw/dma/i8257.h',
+    'hw/misc/tmp105_regs.h': 'hw/sensor/tmp105_regs.h',
+}
+
+
+def names_of_7_2(name):
+    """Paths under which our tree may have a header."""
+    if name in HEADERS:
+        yield HEADERS[name]
+    for later, earlier in FOLDERS:
+        if name.startswith(later):
+            for folder in earlier:
+                yield folder + name[len(later):]
+
+
+def find(name, by_name, include):
+    """Path of the header that is meant, or None."""
+    for other in names_of_7_2(name):
+        if os.path.exists(os.path.join(include, other)):
+            return os.path.join(include, other)
+    found = by_name.get(os.path.basename(name), [])
+    return found[0] if len(found) == 1 else None
+
+
+def generate(folder, include, out):
+    """Writes a header that includes the right one, for each that is included by another path."""
+    by_name = {}
+    for header in folder.headers:
+        by_name.setdefault(os.path.basename(header), []).append(header)
+    for path, name in folder.includes():
+        places = (os.path.dirname(path), folder.path, os.path.join(folder.path, 'include'), include, out)
+        if not any(os.path.exists(os.path.join(place, name)) for place in places):
+            header = find(name, by_name, include)
+            if header and header != path:
+                write_if_changed(os.path.join(out, 'moved', name), f'#include "{header}"\n')
