@@ -163,7 +163,7 @@ bool vmstate_check_only_migratable(const VMStateDescription *vmsd)
 
 /* ---- blockers ---- */
 
-int migrate_add_blocker_internal(Error *reason, Error **errp)
+int migrate_add_blocker_kept(Error *reason, Error **errp)
 {
     if (!blockers) {
         blockers = g_ptr_array_new();
@@ -172,16 +172,23 @@ int migrate_add_blocker_internal(Error *reason, Error **errp)
     return 0;
 }
 
-int migrate_add_blocker(Error *reason, Error **errp)
-{
-    return migrate_add_blocker_internal(reason, errp);
-}
-
-void migrate_del_blocker(Error *reason)
+void migrate_del_blocker_kept(Error *reason)
 {
     if (blockers) {
         g_ptr_array_remove(blockers, reason);
     }
+}
+
+int migrate_add_blocker_given(Error **reasonp, Error **errp)
+{
+    return migrate_add_blocker_kept(*reasonp, errp);
+}
+
+void migrate_del_blocker_given(Error **reasonp)
+{
+    migrate_del_blocker_kept(*reasonp);
+    error_free(*reasonp);
+    *reasonp = NULL;
 }
 
 bool savevm_is_blocked(Error **errp)

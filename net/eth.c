@@ -84,7 +84,7 @@ static size_t strip_tag(const struct iovec *iov, int iovcnt, size_t iovoff, size
     return tag_off;
 }
 
-size_t eth_strip_vlan_ex(const struct iovec *iov, int iovcnt, size_t iovoff, int index,
+size_t (eth_strip_vlan_ex)(const struct iovec *iov, int iovcnt, size_t iovoff, int index,
                          uint16_t vet, uint16_t vet_ext, void *new_ehdr_buf,
                          uint16_t *payload_offset, uint16_t *tci)
 {
@@ -114,7 +114,7 @@ size_t eth_strip_vlan(const struct iovec *iov, int iovcnt, size_t iovoff, void *
                      payload_offset, tci);
 }
 
-void eth_setup_vlan_headers(struct eth_header *ehdr, size_t *ehdr_size, uint16_t vlan_tag,
+void (eth_setup_vlan_headers)(struct eth_header *ehdr, size_t *ehdr_size, uint16_t vlan_tag,
                             uint16_t vlan_ethtype)
 {
     struct vlan_header *vhdr = PKT_GET_VLAN_HDR(ehdr);
@@ -264,7 +264,7 @@ static bool parse_ip4(const struct iovec *iov, size_t cnt, size_t off, eth_ip4_h
     return *hdr_len >= sizeof(info->ip4_hdr);
 }
 
-void eth_get_protocols(const struct iovec *iov, size_t iovcnt, size_t iovoff, bool *hasip4,
+void (eth_get_protocols)(const struct iovec *iov, size_t iovcnt, size_t iovoff, bool *hasip4,
                        bool *hasip6, size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off,
                        eth_ip6_hdr_info *ip6hdr_info, eth_ip4_hdr_info *ip4hdr_info,
                        eth_l4_hdr_info *l4hdr_info)

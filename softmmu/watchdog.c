@@ -10,6 +10,13 @@
 
 static WatchdogAction watchdog_action = WATCHDOG_ACTION_RESET;
 
+static QLIST_HEAD(, WatchdogTimerModel) watchdog_models = QLIST_HEAD_INITIALIZER(watchdog_models);
+
+void watchdog_add_model(WatchdogTimerModel *model)
+{
+    QLIST_INSERT_HEAD(&watchdog_models, model, entry);
+}
+
 WatchdogAction get_watchdog_action(void)
 {
     return watchdog_action;

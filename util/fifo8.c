@@ -71,6 +71,27 @@ const uint8_t *fifo8_pop_buf(Fifo8 *fifo, uint32_t max, uint32_t *num)
     return run;
 }
 
+const uint8_t *fifo8_pop_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num)
+{
+    uint32_t ignored;
+
+    return fifo8_pop_buf(fifo, max, num ?: &ignored);
+}
+
+const uint8_t *fifo8_peek_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num)
+{
+    uint32_t ignored;
+
+    return fifo8_peek_buf(fifo, max, num ?: &ignored);
+}
+
+void fifo8_drop(Fifo8 *fifo, uint32_t len)
+{
+    len = MIN(len, fifo->num);
+    fifo->head = len ? (fifo->head + len) % fifo->capacity : fifo->head;
+    fifo->num -= len;
+}
+
 bool fifo8_is_empty(Fifo8 *fifo)
 {
     return fifo->num == 0;

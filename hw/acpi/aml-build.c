@@ -98,3 +98,63 @@ Aml *aml_operation_region(const char *name, AmlRegionSpace rs, Aml *offset, uint
 {
     return &aml_nothing;
 }
+
+/* Terms that are nothing but their name and arguments. */
+#define AML_NOTHING(name, ...)   \
+    Aml *aml_##name(__VA_ARGS__) \
+    {                            \
+        return &aml_nothing;     \
+    }
+
+AML_NOTHING(buffer, int buffer_size, uint8_t *byte_list)
+AML_NOTHING(field, const char *name, AmlAccessType type, AmlLockRule lock, AmlUpdateRule rule)
+AML_NOTHING(named_field, const char *name, unsigned length)
+AML_NOTHING(reserved_field, unsigned length)
+AML_NOTHING(if, Aml *predicate)
+AML_NOTHING(else, void)
+AML_NOTHING(while, Aml *predicate)
+AML_NOTHING(store, Aml *val, Aml *target)
+AML_NOTHING(equal, Aml *arg1, Aml *arg2)
+AML_NOTHING(arg, int pos)
+AML_NOTHING(local, int num)
+AML_NOTHING(notify, Aml *arg1, Aml *arg2)
+AML_NOTHING(call0, const char *method)
+AML_NOTHING(call1, const char *method, Aml *arg1)
+AML_NOTHING(call2, const char *method, Aml *arg1, Aml *arg2)
+AML_NOTHING(call3, const char *method, Aml *arg1, Aml *arg2, Aml *arg3)
+AML_NOTHING(call4, const char *method, Aml *arg1, Aml *arg2, Aml *arg3, Aml *arg4)
+AML_NOTHING(or, Aml *arg1, Aml *arg2, Aml *dst)
+AML_NOTHING(and, Aml *arg1, Aml *arg2, Aml *dst)
+AML_NOTHING(lor, Aml *arg1, Aml *arg2)
+AML_NOTHING(land, Aml *arg1, Aml *arg2)
+AML_NOTHING(add, Aml *arg1, Aml *arg2, Aml *dst)
+AML_NOTHING(subtract, Aml *arg1, Aml *arg2, Aml *dst)
+AML_NOTHING(shiftleft, Aml *arg1, Aml *count)
+AML_NOTHING(shiftright, Aml *arg1, Aml *count, Aml *dst)
+AML_NOTHING(index, Aml *arg1, Aml *idx)
+AML_NOTHING(lless, Aml *arg1, Aml *arg2)
+AML_NOTHING(lgreater, Aml *arg1, Aml *arg2)
+AML_NOTHING(lgreater_equal, Aml *arg1, Aml *arg2)
+AML_NOTHING(lnot, Aml *arg)
+AML_NOTHING(increment, Aml *arg)
+AML_NOTHING(decrement, Aml *arg)
+AML_NOTHING(create_dword_field, Aml *srcbuf, Aml *index, const char *name)
+AML_NOTHING(create_qword_field, Aml *srcbuf, Aml *index, const char *name)
+AML_NOTHING(create_field, Aml *srcbuf, Aml *bit_index, Aml *num_bits, const char *name)
+AML_NOTHING(mutex, const char *name, uint8_t sync_level)
+AML_NOTHING(acquire, Aml *mutex, uint16_t timeout)
+AML_NOTHING(release, Aml *mutex)
+AML_NOTHING(touuid, const char *uuid)
+AML_NOTHING(unicode, const char *str)
+AML_NOTHING(varpackage, uint32_t num_elements)
+AML_NOTHING(alias, const char *source_object, const char *alias_object)
+AML_NOTHING(sizeof, Aml *arg)
+AML_NOTHING(derefof, Aml *arg)
+AML_NOTHING(concatenate, Aml *source1, Aml *source2, Aml *target)
+AML_NOTHING(break, void)
+AML_NOTHING(debug, void)
+AML_NOTHING(to_integer, Aml *arg)
+AML_NOTHING(to_hexstring, Aml *src, Aml *dst)
+AML_NOTHING(to_buffer, Aml *src, Aml *dst)
+AML_NOTHING(object_type, Aml *object)
+AML_NOTHING(processor, uint8_t proc_id, uint32_t pblk_addr, uint8_t pblk_len, const char *name_format, ...)

@@ -88,4 +88,27 @@
 #define ARRAY_FIELD_DP64(regs, reg, field, val) \
     ((regs)[R_##reg] = FIELD_DP64((regs)[R_##reg], reg, field, val))
 
+/* Fields that several registers of the same layout have: <name>_SHIFT, _LENGTH, _MASK. */
+#define SHARED_FIELD(name, shift, length) \
+    enum { name##_SHIFT = (shift) }; \
+    enum { name##_LENGTH = (length) }; \
+    enum { name##_MASK = MAKE_64BIT_MASK(shift, length) };
+#define SHARED_FIELD_EX8(storage, field) extract8((storage), field##_SHIFT, field##_LENGTH)
+#define SHARED_FIELD_EX16(storage, field) extract16((storage), field##_SHIFT, field##_LENGTH)
+#define SHARED_FIELD_EX32(storage, field) extract32((storage), field##_SHIFT, field##_LENGTH)
+#define SHARED_FIELD_EX64(storage, field) extract64((storage), field##_SHIFT, field##_LENGTH)
+#define SHARED_ARRAY_FIELD_EX32(regs, offset, field) SHARED_FIELD_EX32((regs)[offset], field)
+#define SHARED_FIELD_DP_(fn, type, storage, field, val) ({ \
+    struct { \
+        unsigned type v : field##_LENGTH; \
+    } sf_v_ = { .v = (val) }; \
+    fn((storage), field##_SHIFT, field##_LENGTH, sf_v_.v); \
+})
+#define SHARED_FIELD_DP8(storage, field, val) ((uint8_t)SHARED_FIELD_DP_(deposit32, int, storage, field, val))
+#define SHARED_FIELD_DP16(storage, field, val) ((uint16_t)SHARED_FIELD_DP_(deposit32, int, storage, field, val))
+#define SHARED_FIELD_DP32(storage, field, val) SHARED_FIELD_DP_(deposit32, int, storage, field, val)
+#define SHARED_FIELD_DP64(storage, field, val) SHARED_FIELD_DP_(deposit64, long long, storage, field, val)
+#define SHARED_ARRAY_FIELD_DP32(regs, offset, field, val) \
+    ((regs)[offset] = SHARED_FIELD_DP32((regs)[offset], field, val))
+
 #endif

@@ -18,9 +18,11 @@ DECLARE_CLASS_CHECKERS(ResettableClass, RESETTABLE, TYPE_RESETTABLE_INTERFACE)
 
 typedef struct ResettableState ResettableState;
 
-/* Kind of reset: only power-on so far. */
+/* Kind of reset. All there is here is power-on; models test for the others. */
 typedef enum ResetType {
     RESET_TYPE_COLD,
+    RESET_TYPE_SNAPSHOT_LOAD,
+    RESET_TYPE_WAKEUP,
 } ResetType;
 
 typedef void (*ResettableEnterPhase)(Object *obj, ResetType type);

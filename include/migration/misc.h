@@ -9,6 +9,9 @@ static inline bool migration_is_idle(void) { return true; }
 static inline bool migration_is_active(MigrationState *s) { return false; }
 static inline bool migration_in_setup(MigrationState *s) { return false; }
 static inline bool migration_has_finished(MigrationState *s) { return false; }
+static inline bool migration_is_running(void) { return false; }
+static inline bool migration_in_postcopy(void) { return false; }
+static inline bool migration_incoming_postcopy_advised(void) { return false; }
 static inline bool migration_has_failed(MigrationState *s) { return false; }
 static inline bool migration_in_postcopy_after_devices(MigrationState *s) { return false; }
 static inline bool migration_in_incoming_postcopy(void) { return false; }

@@ -13,6 +13,8 @@
 #define ETH_HLEN 14
 #define ETH_ZLEN 60      /* least frame, without its CRC */
 #define ETH_MTU 1500
+#define ETH_FCS_LEN 4
+#define VLAN_HLEN 4
 
 struct eth_header {
     uint8_t h_dest[ETH_ALEN];
@@ -289,5 +291,39 @@ uint32_t eth_calc_ip6_pseudo_hdr_csum(struct ip6_header *iphdr, uint16_t csl, ui
  * zeros behind; *padded_buflen becomes ETH_ZLEN. False if no padding was needed. */
 bool eth_pad_short_frame(uint8_t *padded_pkt, size_t *padded_buflen, const void *pkt,
                          size_t pkt_size);
+
+/* Whether a tag of type @vet is in the frame. */
+static inline bool is_vlan_packet(const uint8_t *buf, uint16_t vet)
+{
+    return lduw_be_p(buf + 12) == vet;
+}
+
+/* Writes length, offset and "more fragments" (RFC 791) into the IPv4 header of one fragment; others are left alone. */
+void eth_setup_ip4_fragmentation(const void *l2hdr, size_t l2hdr_len, void *l3hdr, size_t l3hdr_len,
+                                 size_t l3payload_len, size_t frag_offset, bool more_frags);
+
+/*
+ * Calls as QEMU 7.2 has them, where later versions have other arguments; which form is meant shows in their number.
+ */
+void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint16_t vlan_ethtype, bool *is_new);
+static inline void eth_setup_vlan_headers_7_2(struct eth_header *ehdr, uint16_t vlan_tag, bool *is_new)
+{
+    eth_setup_vlan_headers_ex(ehdr, vlan_tag, ETH_P_VLAN, is_new);
+}
+size_t eth_strip_vlan_ex_7_2(const struct iovec *iov, int iovcnt, size_t iovoff, uint16_t vet, uint8_t *new_ehdr_buf,
+                             uint16_t *payload_offset, uint16_t *tci);
+void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, bool *isip6, bool *isudp, bool *istcp,
+                           size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off, eth_ip6_hdr_info *ip6hdr_info,
+                           eth_ip4_hdr_info *ip4hdr_info, eth_l4_hdr_info *l4hdr_info);
+
+/* The 13th argument: behind the actual ones stand names for 12, 11 ... of them. */
+#define ETH_PICK_(a, b, c, d, e, f, g, h, i, j, k, l, name, ...) name
+#define eth_setup_vlan_headers(...) \
+    ETH_PICK_(__VA_ARGS__, x12, x11, x10, x9, x8, x7, x6, x5, \
+              eth_setup_vlan_headers, eth_setup_vlan_headers_7_2, x2)(__VA_ARGS__)
+#define eth_strip_vlan_ex(...) \
+    ETH_PICK_(__VA_ARGS__, x12, x11, x10, eth_strip_vlan_ex, x8, eth_strip_vlan_ex_7_2, x6)(__VA_ARGS__)
+#define eth_get_protocols(...) \
+    ETH_PICK_(__VA_ARGS__, eth_get_protocols_7_2, eth_get_protocols, x10)(__VA_ARGS__)
 
 #endif

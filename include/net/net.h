@@ -204,6 +204,7 @@ void qemu_format_nic_info_str(NetClientState *nc, uint8_t macaddr[6]);
 
 /* Virtio-net headers in front of packets; false or nothing when the client knows none. */
 bool qemu_has_ufo(NetClientState *nc);
+static inline bool qemu_has_uso(NetClientState *nc) { return false; }
 bool qemu_has_vnet_hdr(NetClientState *nc);
 bool qemu_has_vnet_hdr_len(NetClientState *nc, int len);
 void qemu_using_vnet_hdr(NetClientState *nc, bool enable);
@@ -275,5 +276,15 @@ struct SocketReadState {
 void net_socket_rs_init(SocketReadState *rs, SocketReadStateFinalize *finalize, bool vnet_hdr);
 /* 0, or -1 if the stream is garbled. */
 int net_fill_rstate(SocketReadState *rs, const uint8_t *buf, int size);
+
+/* Polynomials of the Ethernet CRC-32, for models that compute hashes of their own. */
+#define POLYNOMIAL_BE 0x04c11db6
+#define POLYNOMIAL_LE 0xedb88320
+
+/* Queue @queue_index of the other side of @nc (one that has queues), or NULL. */
+static inline NetClientState *qemu_get_peer(NetClientState *nc, int queue_index)
+{
+    return (nc + queue_index)->peer;
+}
 
 #endif

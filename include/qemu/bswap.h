@@ -32,15 +32,24 @@ static inline void bswap64s(uint64_t *s) { *s = bswap64(*s); }
 #define const_le64(x) __builtin_bswap64(x)
 #define const_le32(x) __builtin_bswap32(x)
 #define const_le16(x) __builtin_bswap16(x)
+#define const_be64(x) (x)
+#define const_be32(x) (x)
+#define const_be16(x) (x)
 #else
 #define be_bswap(v, size) glue(bswap, size)(v)
 #define le_bswap(v, size) (v)
 #define const_le64(x) (x)
 #define const_le32(x) (x)
 #define const_le16(x) (x)
+#define const_be64(x) __builtin_bswap64(x)
+#define const_be32(x) __builtin_bswap32(x)
+#define const_be16(x) __builtin_bswap16(x)
 #endif
 
-/* cpu_to_XX, XX_to_cpu, and both in place with a trailing s: XX is le or be, 16 to 64 bits. */
+/*
+ * cpu_to_XX, XX_to_cpu, both in place with a trailing s, and a load XX_to_cpup: XX is le or be, 16 to 64 bits; the
+ * pointers are aligned.
+ */
 #define BSWAP_FAMILY_(endian, size, type)                                                \
     static inline type endian##size##_to_cpu(type v)                                     \
     {                                                                                    \
@@ -50,6 +59,7 @@ static inline void bswap64s(uint64_t *s) { *s = bswap64(*s); }
     {                                                                                    \
         return glue(endian, _bswap)(v, size);                                            \
     }                                                                                    \
+    static inline type endian##size##_to_cpup(const type *p) { return endian##size##_to_cpu(*p); }  \
     static inline void endian##size##_to_cpus(type *p) { *p = endian##size##_to_cpu(*p); } \
     static inline void cpu_to_##endian##size##s(type *p) { *p = cpu_to_##endian##size(*p); }
 

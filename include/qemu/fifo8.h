@@ -25,6 +25,11 @@ uint8_t fifo8_peek(Fifo8 *fifo);
  * The pointer stays valid until the next push. peek_buf leaves the bytes in. */
 const uint8_t *fifo8_pop_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
 const uint8_t *fifo8_peek_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
+/* The same under their later names; @num may be NULL. */
+const uint8_t *fifo8_pop_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);
+const uint8_t *fifo8_peek_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);
+/* Leaves out the next @len bytes, at most what is held. */
+void fifo8_drop(Fifo8 *fifo, uint32_t len);
 void fifo8_reset(Fifo8 *fifo);
 bool fifo8_is_empty(Fifo8 *fifo);
 bool fifo8_is_full(Fifo8 *fifo);

@@ -107,7 +107,7 @@ struct TypeInfo {
     void (*class_base_init)(ObjectClass *klass, void *data);
     void *class_data;
     /* Ends with an entry whose type is NULL. */
-    InterfaceInfo *interfaces;
+    const InterfaceInfo *interfaces;
 };
 
 /* One entry of TypeInfo.interfaces. */

@@ -12,6 +12,8 @@ typedef enum ReplayMode {
 } ReplayMode;
 
 #define replay_mode REPLAY_MODE_NONE
+/* Nothing is recorded, so nothing can be in its way. */
+#define replay_add_blocker(reason) do { (void)(reason); } while (0)
 static inline bool replay_events_enabled(void) { return false; }
 
 /* Bottom halves at once instead of at a recorded point. */

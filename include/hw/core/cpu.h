@@ -32,6 +32,9 @@ DECLARE_OBJ_CHECKERS(CPUState, CPUClass, CPU, TYPE_CPU)
 #define CPU_INTERRUPT_HALT      0x0020
 #define CPU_INTERRUPT_DEBUG     0x0080
 #define CPU_INTERRUPT_RESET     0x0400
+/* What targets make of the ones below; x86: system management and non-maskable. */
+#define CPU_INTERRUPT_SMI       CPU_INTERRUPT_TGT_EXT_2
+#define CPU_INTERRUPT_NMI       CPU_INTERRUPT_TGT_EXT_3
 #define CPU_INTERRUPT_TGT_EXT_0 0x0008
 #define CPU_INTERRUPT_TGT_EXT_1 0x0010
 #define CPU_INTERRUPT_TGT_EXT_2 0x0040

@@ -236,4 +236,25 @@
 #define PCI_DEVICE_ID_INTEL_Q35_MCH     0x29c0
 #define PCI_DEVICE_ID_INTEL_NVME        0x5845
 
+#define PCI_DEVICE_ID_SUN_EBUS                  0x1000
+#define PCI_DEVICE_ID_SUN_HME                   0x1001
+#define PCI_DEVICE_ID_SUN_GEM                   0x2bad
+#define PCI_DEVICE_ID_SUN_SIMBA                 0x5000
+#define PCI_DEVICE_ID_SUN_SABRE                 0xa000
+#define PCI_DEVICE_ID_VIA_ISA_BRIDGE            0x0686
+#define PCI_DEVICE_ID_VIA_8231_ISA              0x8231
+#define PCI_DEVICE_ID_VIA_8231_PM               0x8235
+#define PCI_CLASS_SERIAL_CANBUS                 0x0c09
+#define PCI_DEVICE_ID_APPLE_343S1201            0x0010
+#define PCI_DEVICE_ID_APPLE_UNI_N_I_PCI         0x001e
+#define PCI_DEVICE_ID_APPLE_UNI_N_PCI           0x001f
+#define PCI_DEVICE_ID_APPLE_UNI_N_AGP           0x0020
+#define PCI_DEVICE_ID_APPLE_UNI_N_GMAC          0x0021
+#define PCI_DEVICE_ID_APPLE_UNI_N_KEYL          0x0022
+#define PCI_DEVICE_ID_APPLE_U3_AGP              0x004b
+#define PCI_VENDOR_ID_OXSEMI                    0x1415
+#define PCI_VENDOR_ID_HP                        0x103c
+#define PCI_VENDOR_ID_3COM                      0x10b7
+#define PCI_DEVICE_ID_INTEL_82801EB_5           0x24d5
+
 #endif
