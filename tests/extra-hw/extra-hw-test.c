@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The device models of devices/, which are built as models from outside the tree: they do what they are for. */
+#include "qemu/osdep.h"
+#include "libqtest.h"
+#include "libqos/pci-pc.h"
+#include "hw/pci/pci_regs.h"
+
+#define VENDOR 0x1b36
+#define BUFFER 0x100000
+
+typedef struct Card {
+    QTestState *s;
+    QPCIBus *bus;
+    QPCIDevice *dev;
+    QPCIBar bar;
+} Card;
+
+static Card *card_new(const char *device)
+{
+    Card *c = g_new0(Card, 1);
+
+    c->s = qtest_initf("-machine pc -nodefaults -device %s,addr=4", device);
+    c->bus = qpci_new_pc(c->s, NULL);
+    c->dev = qpci_device_find(c->bus, QPCI_DEVFN(4, 0));
+    g_assert_nonnull(c->dev);
+    qpci_device_enable(c->dev);
+    c->bar = qpci_iomap(c->dev, 0, NULL);
+    return c;
+}
+
+static void card_free(Card *c)
+{
+    qpci_free_pc(c->bus);
+    g_free(c->dev);
+    qtest_quit(c->s);
+    g_free(c);
+}
+
+static uint32_t rd(Card *c, uint32_t reg)
+{
+    return qpci_io_readl(c->dev, c->bar, reg);
+}
+
+static void wr(Card *c, uint32_t reg, uint32_t value)
+{
+    qpci_io_writel(c->dev, c->bar, reg, value);
+}
+
+/* INTA# of slot 4 goes to PIRQD; the status register tells its level too. */
+static bool card_irq(Card *c)
+{
+    return qpci_config_readw(c->dev, PCI_STATUS) & PCI_STATUS_INTERRUPT;
+}
+
+static void test_dmapump(void)
+{
+    Card *c = card_new("dmapump");
+
+    g_assert_cmphex(rd(c, 0x00), ==, 0x504d5044);
+    qtest_writel(c->s, BUFFER, 0x01020304);
+    wr(c, 0x10, BUFFER);
+    wr(c, 0x18, 4);
+    wr(c, 0x04, 5);                             /* start, interrupt */
+    g_assert_cmphex(rd(c, 0x08), ==, 1u << 31);
+    qtest_clock_step(c->s, 1000);
+    g_assert_cmphex(rd(c, 0x08), ==, 1);
+    g_assert_cmpuint(rd(c, 0x1c), ==, 10);
+    g_assert_cmphex(rd(c, 0x1000), ==, 0x01020304);
+    g_assert_true(card_irq(c));
+    wr(c, 0x08, 1);
+    g_assert_false(card_irq(c));
+    wr(c, 0x18, 5000);                          /* too long */
+    wr(c, 0x04, 1);
+    g_assert_cmphex(rd(c, 0x08), ==, 2);
+    card_free(c);
+}
+
+static void test_dmapump_msi(void)
+{
+    Card *c = card_new("dmapump");
+    uint8_t cap = qpci_find_capability(c->dev, PCI_CAP_ID_MSI, 0);
+
+    qpci_config_writel(c->dev, cap + PCI_MSI_ADDRESS_LO, BUFFER + 0x100);
+    qpci_config_writew(c->dev, cap + PCI_MSI_DATA_64, 0x1234);
+    qpci_config_writew(c->dev, cap + PCI_MSI_FLAGS, PCI_MSI_FLAGS_64BIT | PCI_MSI_FLAGS_ENABLE);
+    wr(c, 0x10, BUFFER);
+    wr(c, 0x18, 1);
+    wr(c, 0x04, 5);
+    qtest_clock_step(c->s, 1000);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 0x100), ==, 0x1234);
+    card_free(c);
+}
+
+static void test_adcard(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -device adcard,iobase=0x320,dma=3");
+
+    /* Channel 3: four bytes to BUFFER, single mode, device to memory. */
+    qtest_outb(s, 0x0c, 0);
+    qtest_outb(s, 0x0b, 0x47);
+    qtest_outb(s, 0x06, BUFFER & 0xff);
+    qtest_outb(s, 0x06, BUFFER >> 8 & 0xff);
+    qtest_outb(s, 0x82, BUFFER >> 16);
+    qtest_outb(s, 0x07, 3);
+    qtest_outb(s, 0x07, 0);
+    qtest_outb(s, 0x0a, 3);
+    qtest_irq_intercept_in(s, "ioapic");
+    qtest_outb(s, 0x320, 7);
+    for (int i = 0; i < 4; i++) {
+        qtest_clock_step(s, 10000);
+    }
+    g_assert_cmphex(qtest_readl(s, BUFFER), ==, 0x1c150e07);
+    g_assert_true(qtest_get_irq(s, 5));
+    g_assert_cmphex(qtest_inb(s, 0x321) & 2, ==, 2);
+    g_assert_false(qtest_get_irq(s, 5));
+    qtest_quit(s);
+}
+
+static void test_xuart(void)
+{
+    Card *c;
+
+    c = card_new("xuart-pci");
+    wr(c, 8, 7);                                /* on, interrupt, loop back */
+    wr(c, 0, 'x');
+    g_assert_cmphex(rd(c, 4), ==, 3);
+    g_assert_true(card_irq(c));
+    g_assert_cmphex(rd(c, 0), ==, 'x');
+    g_assert_false(card_irq(c));
+    for (int i = 0; i < 17; i++) {
+        wr(c, 0, 'a' + i);
+    }
+    g_assert_cmphex(rd(c, 4) & 4, ==, 4);       /* overrun */
+    g_assert_cmphex(rd(c, 0), ==, 'a');
+    card_free(c);
+}
+
+static void write_descriptor(QTestState *s, uint64_t at, uint64_t addr, uint32_t len, uint32_t flags)
+{
+    qtest_writeq(s, at, addr);
+    qtest_writel(s, at + 8, len);
+    qtest_writel(s, at + 12, flags);
+}
+
+static void test_ringnic(void)
+{
+    Card *c = card_new("ringnic,mac=52:54:00:11:22:33");
+
+    g_assert_cmphex(rd(c, 0x50), ==, 0x11005452);
+    qtest_memset(c->s, BUFFER + 0x1000, 0xff, 60);
+    write_descriptor(c->s, BUFFER, BUFFER + 0x1000, 40, 1u << 31);
+    write_descriptor(c->s, BUFFER + 16, BUFFER + 0x1028, 20, 1u << 31 | 1);
+    wr(c, 0x00, BUFFER);
+    wr(c, 0x08, 2);
+    wr(c, 0x48, 7);
+    wr(c, 0x40, 1);
+    wr(c, 0x4c, 0);
+    qtest_clock_step(c->s, 1);
+    g_assert_cmphex(rd(c, 0x44), ==, 1);
+    g_assert_true(card_irq(c));
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 12), ==, 0);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 28), ==, 1);
+    g_assert_cmphex(rd(c, 0x58), !=, 0);
+    card_free(c);
+}
+
+static void test_lfsr(void)
+{
+    Card *c = card_new("lfsr,seed=2");
+
+    g_assert_cmphex(rd(c, 0), ==, 2);
+    wr(c, 12, 1);
+    g_assert_cmphex(rd(c, 0), ==, 1);
+    g_assert_true(card_irq(c));
+    wr(c, 12, 1);
+    g_assert_cmphex(rd(c, 0), ==, 0xb4bcd35c);
+    g_assert_cmpuint(rd(c, 8), ==, 2);
+    g_assert_false(card_irq(c));
+    card_free(c);
+}
+
+static void test_mailbox(void)
+{
+    Card *c = card_new("mailbox,slots=2");
+
+    wr(c, 12, 2);
+    wr(c, 0, 0x11111111);
+    g_assert_false(card_irq(c));
+    wr(c, 0, 0x22222222);
+    wr(c, 0, 0x33333333);                       /* full */
+    g_assert_true(card_irq(c));
+    g_assert_cmpuint(rd(c, 8), ==, 2);
+    g_assert_cmphex(rd(c, 4), ==, 0x11111111);
+    g_assert_false(card_irq(c));
+    qtest_qmp_assert_success(c->s, "{'execute': 'system_reset'}");
+    qtest_qmp_eventwait(c->s, "RESET");
+    qpci_device_enable(c->dev);
+    qpci_config_writel(c->dev, PCI_BASE_ADDRESS_0, c->bar.addr);
+    g_assert_cmpuint(rd(c, 8), ==, 0);
+    g_assert_cmpuint(rd(c, 12), ==, 0);
+    card_free(c);
+}
+
+static void test_regfile(void)
+{
+    Card *c = card_new("regfile");
+
+    g_assert_cmphex(rd(c, 0), ==, 0x4d550001);
+    wr(c, 0, 0);
+    g_assert_cmphex(rd(c, 0), ==, 0x4d550001);
+    wr(c, 0xc, 0x10000);
+    wr(c, 0x10, 0x20000);
+    wr(c, 4, 1u << 31 | 4 << 4 | 1);
+    g_assert_cmphex(rd(c, 0x14), ==, 0x20000000);
+    g_assert_cmphex(rd(c, 8), ==, 1);
+    g_assert_true(card_irq(c));
+    wr(c, 8, 1);
+    g_assert_cmphex(rd(c, 8), ==, 0);
+    g_assert_false(card_irq(c));
+    g_assert_cmphex(rd(c, 0x18), ==, 0xfffffe01);
+    card_free(c);
+}
+
+static void test_virtio_echo(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -device virtio-echo-pci,addr=4");
+    QPCIBus *bus = qpci_new_pc(s, NULL);
+    QPCIDevice *dev = qpci_device_find(bus, QPCI_DEVFN(4, 0));
+
+    g_assert_cmphex(qpci_config_readl(dev, 0), ==, 0x107f1af4);
+    g_assert_cmpuint(qpci_find_capability(dev, PCI_CAP_ID_VNDR, 0), !=, 0);
+    g_free(dev);
+    qpci_free_pc(bus);
+    qtest_quit(s);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/extra-hw/dmapump/transfer", test_dmapump);
+    g_test_add_func("/extra-hw/dmapump/msi", test_dmapump_msi);
+    g_test_add_func("/extra-hw/adcard/dma", test_adcard);
+    g_test_add_func("/extra-hw/xuart/loopback", test_xuart);
+    g_test_add_func("/extra-hw/ringnic/transmit", test_ringnic);
+    g_test_add_func("/extra-hw/lfsr/steps", test_lfsr);
+    g_test_add_func("/extra-hw/mailbox/messages-and-reset", test_mailbox);
+    g_test_add_func("/extra-hw/regfile/multiply", test_regfile);
+    g_test_add_func("/extra-hw/virtio-echo/is-there", test_virtio_echo);
+    return g_test_run();
+}
