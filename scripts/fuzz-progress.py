@@ -15,7 +15,7 @@ import time
 MACHINE = '-M pc -nodefaults -netdev user,id=user0 -device virtio-net,netdev=user0'
 OBJECTS = 'virtio*'
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/seeds')
+SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/seeds/generic-fuzz-virtio-net-pci-slirp')
 STATUS = re.compile(r'^#(\d+)\s.*\bcov: (\d+).*\bcorp: (\d+)')
 REPORT_EVERY_S = 2
 
@@ -52,7 +52,7 @@ class Progress:
 def encode_seeds(work):
     """The seed corpus in the tree is text; the folder with its bytes."""
     seeds = os.path.join(work, 'seeds')
-    subprocess.run([os.path.join(SOURCE, 'scripts/oss-fuzz/inputs.py'), 'encode', os.path.join(SEEDS, 'virtio-net'), seeds],
+    subprocess.run([os.path.join(SOURCE, 'scripts/oss-fuzz/inputs.py'), 'encode', SEEDS, seeds],
                    check=True)
     return seeds
 
@@ -64,7 +64,7 @@ def fuzz(fuzzer, work, seconds):
     os.makedirs(corpus, exist_ok=True)
     command = [fuzzer, '--fuzz-target=generic-fuzz', f'-max_total_time={seconds}', '-report_slow_units=60',
                f'-artifact_prefix={work}/', '-max_len=4096',
-               f'-dict={SEEDS}/virtio-net.dict', corpus, encode_seeds(work)]
+               f'-dict={SEEDS}.dict', corpus, encode_seeds(work)]
     progress = Progress()
     with open(os.path.join(work, 'fuzz.log'), 'w', encoding='utf-8', errors='replace') as log:
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -102,7 +102,10 @@ for target in $targets; do
     esac
     printf 'detect_leaks = 0\n' >> "$OUT/$name.options"
     seeds=$tree/tests/qtest/fuzz/seeds/$target
-    [ ! -d "$seeds" ] || (cd "$seeds" && rm -f "$OUT/${name}_seed_corpus.zip" &&
-                          python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
+    if [ -d "$seeds" ]; then
+        "$tree/scripts/oss-fuzz/inputs.py" encode "$seeds" "$build/seeds/$target" || die "the seeds of $target are wrong"
+        (cd "$build/seeds/$target" && rm -f "$OUT/${name}_seed_corpus.zip" &&
+         python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
+    fi
 done
 echo "build.sh: $(echo "$targets" | wc -l) targets in $OUT ($FUZZING_ENGINE, $SANITIZER, $ARCHITECTURE)"

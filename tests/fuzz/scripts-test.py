@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The scripts around crashes: inputs as text, wrong files, what makes two crashes the same, traces on another QEMU.
+
+usage: scripts-test.py QEMU_FUZZ
+"""
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+
+import fuzztest
+from fuzztest import check, generic, run, tail
+
+FUZZER = os.path.abspath(sys.argv[1])
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCRIPTS = os.path.join(SOURCE, 'scripts/oss-fuzz')
+SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/seeds')
+ORACLE = '/usr/bin/qemu-system-i386'
+
+sys.path.insert(0, SCRIPTS)
+import crash_report             # noqa: E402 (they lie in the scripts' folder)
+import inputs                   # noqa: E402
+import qtest_trace              # noqa: E402
+import reorder_fuzzer_qtest_trace as reorder    # noqa: E402
+
+
+def script(name, *arguments, **variables):
+    return run([os.path.join(SCRIPTS, name), *arguments], **variables)
+
+
+def write(folder, name, content):
+    path = os.path.join(folder, name)
+    with open(path, 'wb') as f:
+        f.write(content)
+    return path
+
+
+def one_sentence(output, status, word, what):
+    check(status not in (0, None), f'{what}: status {status}\n{output}')
+    check(len(output.strip().splitlines()) == 1 and 'Traceback' not in output, f'{what}:\n{output}')
+    check(word in output, f'{what}: {word} is not named: {output}')
+
+
+# --- inputs as text ---
+
+def round_trip(folder):
+    rng = random.Random(1)
+    samples = fuzztest.random_inputs(11, 300) + [b'', b'FUZZ', b'FUZZFUZZ', b'FUZ', b'\x03', b'FUFUZZZZ']
+    samples += [rng.randbytes(rng.randrange(200)) for _ in range(300)]
+    samples += [b'FUZZ'.join(rng.randbytes(rng.randrange(30)) for _ in range(8)) for _ in range(300)]
+    for data in samples:
+        text = inputs.decode(data)
+        check(inputs.encode(text) == data, f'{data!r} became\n{text}')
+    bytes_of = fuzztest.write_inputs(folder, samples[:50])
+    for step, words in (('decode', (folder, folder + '.txt')), ('encode', (folder + '.txt', folder + '.again'))):
+        output, status = script('inputs.py', step, *words)
+        check(status == 0, output)
+    for path, data in zip(bytes_of, samples):
+        with open(os.path.join(folder + '.again', os.path.basename(path)), 'rb') as f:
+            check(f.read() == data, path)
+    shutil.rmtree(folder + '.txt')
+    shutil.rmtree(folder + '.again')
+
+
+def text_is_readable(folder):
+    text = inputs.decode(b'\x03\x02\x01\x00\x00\x14\x00\x00\x00\x0f\x00\x00\x00\x00\x00\x00\x00FUZZ\x09FUZZ\x07\x01\x02\xaa\xbb')
+    check(text == 'write size=4 base=0x1 offset=0x14 value=0xf\nclock_step\ndma_pattern index=0x1 stride=0x2 data=aabb\n', text)
+
+
+def wrong_texts(folder):
+    for text, word in (('jump base=0x0', 'jump'), ('write size=3', 'size=3'), ('write base=0x100', 'base'),
+                       ('read value=0x1', 'value'), ('out value=zzz', 'zzz'), ('dma_pattern data=1', 'data'),
+                       ('bytes 46555a5a', 'FUZZ'), ('bytes 4655\nbytes 0a', ''), ('write base=0x1 base=0x2', 'base=0x2'),
+                       ('write code=0x4', 'code')):
+        path = write(folder, 'wrong.txt', ('clock_step\n' + text).encode())
+        output, status = script('inputs.py', 'encode', path, os.path.join(folder, 'out'))
+        if word:
+            one_sentence(output, status, word, text)
+            check('line 2' in output, output)
+    one_sentence(*script('inputs.py', 'encode', write(folder, 'binary', bytes(range(256)))), 'binary', 'binary')
+    one_sentence(*script('inputs.py', 'encode', os.path.join(folder, 'none')), 'none', 'no file')
+    one_sentence(*script('inputs.py', 'encode', path, path), path, 'the same file')
+    os.truncate(write(folder, 'huge', b''), 65 << 20)
+    one_sentence(*script('inputs.py', 'decode', os.path.join(folder, 'huge')), 'MiB', 'huge')
+
+
+def wrong_traces(folder):
+    """Huge, of another version, unreadable, and a result that cannot be written; others are in driver-test."""
+    huge = write(folder, 'huge', b'')
+    os.truncate(huge, 257 << 20)
+    future = write(folder, 'future', b'outl 0xcf8 0x80000000\nmodule_load hw-display-qxl\n')
+    good = write(folder, 'good', b'outl 0xcf8 0x80000000\n')
+    variables = {'QEMU_PATH': '/bin/true', 'QEMU_ARGS': ''}
+    for name, options, more in (('output_reproducer.py', ['-bash'], []), ('minimize_qtest_trace.py', [], [folder + '/out']),
+                                ('reorder_fuzzer_qtest_trace.py', [], [])):
+        one_sentence(*script(name, *options, huge, *more, **variables), 'MiB', f'{name}: huge')
+        one_sentence(*script(name, *options, folder, *more, **variables), folder, f'{name}: a folder')
+        if 'reorder' not in name:
+            one_sentence(*script(name, *options, future, *more, **variables), 'module_load', f'{name}: another version')
+    one_sentence(*script('minimize_qtest_trace.py', good, good, **variables), 'same file', 'input is output')
+    one_sentence(*script('minimize_qtest_trace.py', good, folder + '/out', **variables), 'does not crash', 'no crash')
+    one_sentence(*script('minimize_qtest_trace.py', good, folder + '/out', QEMU_ARGS=''), 'QEMU_PATH', 'no emulator')
+    one_sentence(*script('minimize_qtest_trace.py', good, folder + '/out', QEMU_PATH='/bin/true', QEMU_ARGS="'x"), 'QEMU_ARGS', 'quotes')
+    one_sentence(*script('output_reproducer.py', '-name', '1x', good, QEMU_ARGS=''), '-name', 'name')
+    check(not os.path.exists(folder + '/out'), 'a failed run left an output')
+
+
+# --- the same crash ---
+
+REPORTS = [
+    # What is printed, and the signature.
+    ('''==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x602 at pc 0x1 bp 0x2 sp 0x3
+WRITE of size 1 at 0x602 thread T0
+    #0 0x55d0 in __asan_memcpy (/x/qemu-system-i386+0x3ca) (BuildId: 00)
+    #1 0x55d1 in iov_copy /x/build/../util/iov.c:34:2
+    #2 0x55d2 in foo_write /x/build/../hw/foo.c:12:3
+    #3 0x55d3 in memory_region_dispatch_write /x/build/../softmmu/memory-dispatch.c:304:24
+    #4 0x55d4 in main /x/build/../softmmu/main.c:3:1
+
+allocated by thread T0 here:
+    #0 0x55d5 in foo_realize /x/hw/foo.c:1:1
+''', 'heap-buffer-overflow in iov_copy < foo_write'),
+    ('''==1==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000010 (pc 0x1 bp 0x2 sp 0x3 T0)
+    #0 0x55d2 in foo_write /x/build/../hw/foo.c:12:3
+''', 'null-dereference in foo_write'),
+    ('''==1==ERROR: AddressSanitizer: attempting double-free on 0x602 in thread T0:
+    #0 0x55d0 in __interceptor_free (/x/q+0x1)
+    #1 0x55d0 in foo_free /x/hw/foo.c:9:1
+''', 'double-free in foo_free'),
+    ('''../hw/foo.c:44:18: runtime error: shift exponent 40 is too large for 32-bit type 'unsigned int'
+    #0 0x55d0 in foo_shift /x/build/../hw/foo.c:44:18
+''', "undefined: shift exponent N is too large for N-bit type 'unsigned int' in foo_shift"),
+    ("qemu-system-i386: ../hw/foo.c:5: void foo_check(FooState *): Assertion `s->n < 4' failed.\n", 'assertion in foo_check'),
+    ('**\nERROR:../hw/foo.c:5:foo_check: assertion failed: (s->n < 4)\nBail out! ERROR:../hw/foo.c:5:foo_check: assertion failed\n',
+     'assertion in foo_check'),
+    ('ERROR: libFuzzer: timeout after 2 seconds\n    #0 0x1 in inner /x/hw/foo.c:1:1\n    #1 0x1 in middle /x/hw/foo.c:2:1\n'
+     '    #2 0x1 in outer /x/hw/foo.c:3:1\n    #3 0x1 in main /x/main.c:1:1\n', 'hang in middle < outer'),
+    ('ERROR: libFuzzer: out-of-memory (malloc(16913530880))\n    #0 0x1 in g_malloc (/usr/lib/libglib-2.0.so.0+0x1)\n'
+     '    #1 0x2 in foo_alloc /x/hw/foo.c:1:1\n', 'out-of-memory in foo_alloc'),
+]
+
+
+def signatures(folder):
+    for text, signature in REPORTS:
+        crash = crash_report.parse(text)
+        check(crash and crash.signature == signature, f'{crash and crash.signature} instead of {signature}')
+        moved = re.sub(r':(\d+):', lambda m: f':{int(m[1]) + 7}:', text).replace('0x55', '0x7a')
+        check(crash_report.parse(moved).signature == signature, 'other lines and addresses make another crash')
+    check(crash_report.parse('OK\nOK 0x00\n') is None, 'a crash in nothing')
+
+
+# --- traces ---
+
+def encoded_seeds(folder, target):
+    output, status = script('inputs.py', 'encode', os.path.join(SEEDS, target), os.path.join(folder, target))
+    check(status == 0, output)
+    return {name: os.path.join(folder, target, name) for name in sorted(os.listdir(os.path.join(folder, target)))}
+
+
+def seeds_reach_deep(folder):
+    """Packets go out and come back, and the device's control queue is served."""
+    seeds = encoded_seeds(folder, 'generic-fuzz-virtio-net-pci-slirp')
+    for name, fill in (('transmit-arp-and-receive', '0x210002 0x2 0x0100'), ('control-mac', '0x140100 0x6 0x525400123457'),
+                       ('legacy-transmit', '0x140000 0xa'), ('indirect-descriptors', '0x150100 0x3c')):
+        output, status = generic(FUZZER, seeds[name], QTEST_LOG='1', QEMU_AVOID_DOUBLE_FETCH='1')
+        check(status == 0 and f'[DMA] write {fill}' in output, f'{name}: nothing is read at {fill}\n{tail(output)}')
+
+
+def reordered(output):
+    commands, arguments, _ = reorder.reorder(output.splitlines())
+    return commands, arguments
+
+
+def on_another_qemu(folder):
+    """Every command but clock_step is understood there."""
+    if not os.access(ORACLE, os.X_OK):
+        raise fuzztest.Skip(f'{ORACLE} is not installed')
+    version = subprocess.run([ORACLE, '--version'], capture_output=True, text=True, check=False).stdout
+    check('QEMU' in version, version)
+    net = list(encoded_seeds(folder, 'generic-fuzz-virtio-net-pci-slirp').values())
+    paths = fuzztest.write_inputs(folder, fuzztest.random_inputs(12, 12))
+    for target, files in (('generic-fuzz-virtio-net-pci-slirp', net + paths[:4]), ('generic-fuzz-pc-i440fx', paths[:6])):
+        for path in files:
+            output, status = run([FUZZER, f'--fuzz-target={target}', path], QTEST_LOG='1')
+            check(status == 0, tail(output))
+            commands, arguments = reordered(output)
+            check(len(commands) > 3, f'{target} {path}: {len(commands)} commands')
+            elsewhere, _ = qtest_trace.arguments_elsewhere(arguments, commands)
+            commands = [c for c in commands if not c.startswith('clock_step')]
+            ran = qtest_trace.Emulator(ORACLE, elsewhere).run(commands)
+            check(not ran.failures, f'{target} {path}: {ran.failures[:3]}')
+            check(ran.crash is None and ran.answered == len(commands),
+                  f'{target} {path}: {ran.answered} of {len(commands)} answered\n{elsewhere}\n{tail(ran.output)}')
+
+
+def memory_elsewhere(folder):
+    base = '-machine accel=qtest -m 512M -M pc -device sparse-mem,baseaddr=0,length=0xffffffffffffffff,max-size=64M'
+    for write_at, expected in (('0x1000', '-m 512M'), ('0x30000000', '-m 769M'), ('0x180000000', 'pc-dimm')):
+        arguments, note = qtest_trace.arguments_elsewhere(base, [f'write {write_at} 0x2 0x0000'])
+        check(expected in arguments and 'sparse-mem' not in arguments and 'accel=qtest' not in arguments, arguments)
+    _, note = qtest_trace.arguments_elsewhere(base, ['write 0xff00000000000000 0x2 0x0000'])
+    check('cannot' in note, note)
+
+
+fuzztest.main([
+    ('/scripts/inputs/round-trip', round_trip),
+    ('/scripts/inputs/text-is-readable', text_is_readable),
+    ('/scripts/inputs/wrong-texts-are-one-sentence', wrong_texts),
+    ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
+    ('/scripts/crashes/same-and-different', signatures),
+    ('/scripts/seeds/reach-deep', seeds_reach_deep),
+    ('/scripts/elsewhere/memory', memory_elsewhere),
+    ('/scripts/elsewhere/every-command-is-understood', on_another_qemu),
+])
