@@ -2,9 +2,17 @@
 /*
  * Requests of devices. An asynchronous one waits in a queue over all back ends; its bottom half does
  * the work and calls back. Draining runs the queue from its head, so the order never changes.
+ *
+ * The bytes that are moved count against the operation's budget (sysemu/budget.h); a request that
+ * it does not cover fails.
  */
 #include "qemu/osdep.h"
 #include "backend-internal.h"
+#include "sysemu/budget.h"
+
+/* What one unit of the budget pays for: data, and ranges that are zeroed or discarded. */
+#define DATA_BYTES_PER_UNIT  256
+#define RANGE_BYTES_PER_UNIT 4096
 
 typedef enum BlkOp {
     BLK_OP_READ,
@@ -36,7 +44,7 @@ static int check_request(BlockBackend *blk, int64_t offset, int64_t bytes)
 {
     int64_t length;
 
-    if (bytes < 0 || offset < 0) {
+    if (bytes < 0 || offset < 0 || bytes > BDRV_REQUEST_MAX_BYTES) {
         return -EIO;
     }
     if (!blk_is_available(blk)) {
@@ -65,9 +73,14 @@ static int check_write(BlockBackend *blk, int64_t offset, int64_t bytes, int *fl
     return check_request(blk, offset, bytes);
 }
 
-/* Call @func for each piece of @qiov from @skip on. */
+static int pay(int64_t bytes, int64_t bytes_per_unit)
+{
+    return budget_take(1 + bytes / bytes_per_unit) ? 0 : -EIO;
+}
+
+/* Read into, or write, the pieces of @qiov from @skip on. */
 static int for_pieces(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVector *qiov,
-                      size_t skip, int flags, bool write)
+                      size_t skip, bool write)
 {
     BlockDriverState *bs = blk_bs(blk);
     int ret = 0;
@@ -80,7 +93,7 @@ static int for_pieces(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVe
         skip -= step;
         p += step;
         len = MIN(len - step, bytes);
-        ret = write ? bdrv_pwrite(bs, offset, len, p, flags) : bdrv_pread(bs, offset, len, p);
+        ret = write ? bdrv_pwrite(bs, offset, len, p, 0) : bdrv_pread(bs, offset, len, p);
         offset += len;
         bytes -= len;
     }
@@ -98,7 +111,8 @@ int blk_preadv_part(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVect
     int ret = check_request(blk, offset, bytes);
 
     ret = ret ?: check_vector(qiov, bytes, qiov_offset);
-    return ret ?: for_pieces(blk, offset, bytes, qiov, qiov_offset, flags, false);
+    ret = ret ?: pay(bytes, DATA_BYTES_PER_UNIT);
+    return ret ?: for_pieces(blk, offset, bytes, qiov, qiov_offset, false);
 }
 
 int blk_pwritev_part(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVector *qiov,
@@ -108,7 +122,8 @@ int blk_pwritev_part(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVec
     int ret = check_write(blk, offset, bytes, &all_flags);
 
     ret = ret ?: check_vector(qiov, bytes, qiov_offset);
-    ret = ret ?: for_pieces(blk, offset, bytes, qiov, qiov_offset, 0, true);
+    ret = ret ?: pay(bytes, DATA_BYTES_PER_UNIT);
+    ret = ret ?: for_pieces(blk, offset, bytes, qiov, qiov_offset, true);
     return ret || !(all_flags & BDRV_REQ_FUA) ? ret : bdrv_flush(blk_bs(blk));
 }
 
@@ -117,6 +132,7 @@ int blk_pwrite_zeroes(BlockBackend *blk, int64_t offset, int64_t bytes, BdrvRequ
     int all_flags = flags;
     int ret = check_write(blk, offset, bytes, &all_flags);
 
+    ret = ret ?: pay(bytes, RANGE_BYTES_PER_UNIT);
     return ret ?: bdrv_pwrite_zeroes(blk_bs(blk), offset, bytes, all_flags);
 }
 
@@ -125,6 +141,7 @@ int blk_pdiscard(BlockBackend *blk, int64_t offset, int64_t bytes)
     int flags = 0;
     int ret = check_write(blk, offset, bytes, &flags);
 
+    ret = ret ?: pay(bytes, RANGE_BYTES_PER_UNIT);
     return ret ?: bdrv_pdiscard(blk_bs(blk), offset, bytes);
 }
 

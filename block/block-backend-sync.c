@@ -33,8 +33,12 @@ int blk_pwritev(BlockBackend *blk, int64_t offset, int64_t bytes, QEMUIOVector *
 int blk_make_zero(BlockBackend *blk, BdrvRequestFlags flags)
 {
     int64_t length = blk_getlength(blk);
+    int ret = length < 0 ? length : 0;
 
-    return length < 0 ? length : blk_pwrite_zeroes(blk, 0, length, flags);
+    for (int64_t at = 0; at < length && ret == 0; at += BDRV_REQUEST_MAX_BYTES) {
+        ret = blk_pwrite_zeroes(blk, at, MIN(length - at, (int64_t)BDRV_REQUEST_MAX_BYTES), flags);
+    }
+    return ret;
 }
 
 int blk_truncate(BlockBackend *blk, int64_t offset, bool exact, PreallocMode prealloc,

@@ -130,7 +130,7 @@ static void add_default(BlockInterfaceType type, int index, const char *optstr)
     dinfo->is_default = true;
 }
 
-/* An empty CD-ROM and floppy drive, where the board has places for them. */
+/* An empty CD-ROM drive, floppy drive and SD card slot. Boards take those that they have places for. */
 static void add_default_drives(void)
 {
     static const char *const cdroms[] = { "ide-cd", "ide-hd", "ide-drive", "scsi-cd", "scsi-hd", NULL };
@@ -145,6 +145,9 @@ static void add_default_drives(void)
     }
     if (!mc->no_floppy && !device_given(floppies)) {
         add_default(IF_FLOPPY, 0, "");
+    }
+    if (!mc->no_sdcard) {
+        add_default(IF_SD, 0, "");
     }
 }
 

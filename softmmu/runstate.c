@@ -3,6 +3,7 @@
  * Run state of the machine, starting and stopping it, and who wants to know.
  */
 #include "qemu/osdep.h"
+#include "block/block.h"
 #include "hw/qdev-core.h"
 #include "qapi/qapi-events.h"
 #include "qemu/queue.h"
@@ -75,7 +76,9 @@ static int do_vm_stop(RunState state, bool send_stop)
             qapi_event_send_stop();
         }
     }
-    return 0;
+    /* A machine that stands still has no request under way, and its disks are safe. */
+    bdrv_drain_all();
+    return bdrv_flush_all();
 }
 
 int vm_stop(RunState state)

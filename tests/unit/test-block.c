@@ -9,6 +9,7 @@
 #include "qemu/main-loop.h"
 #include "qemu/module.h"
 #include "sysemu/block-backend.h"
+#include "sysemu/budget.h"
 
 #define KIB 1024
 #define RDWR (BLK_PERM_CONSISTENT_READ | BLK_PERM_WRITE | BLK_PERM_RESIZE)
@@ -157,6 +158,22 @@ static void test_ranges(void)
     blk_remove_bs(blk);
     g_assert_cmpint(blk_pread(blk, 0, 512, buf, 0), ==, -ENOMEDIUM);
     g_assert_cmpint(blk_getlength(blk), ==, -ENOMEDIUM);
+    blk_unref(blk);
+}
+
+/* What an operation moves is bounded; a request beyond that fails, and the next operation's does not. */
+static void test_budget(void)
+{
+    BlockBackend *blk = open_blk("{'driver': 'null-co'}");
+    g_autofree uint8_t *buf = g_malloc(KIB * KIB);
+
+    budget_refill(1000);
+    g_assert_cmpint(blk_pread(blk, 0, 128 * KIB, buf, 0), ==, 0);
+    g_assert_cmpint(blk_pread(blk, 0, KIB * KIB, buf, 0), ==, -EIO);
+    g_assert_cmpint(blk_pwrite_zeroes(blk, 0, 512 * KIB * KIB, 0), ==, -EIO);
+    budget_refill(10000);
+    g_assert_cmpint(blk_pread(blk, 0, KIB * KIB, buf, 0), ==, 0);
+    budget_unlimited();
     blk_unref(blk);
 }
 
@@ -400,6 +417,7 @@ int main(int argc, char **argv)
     g_test_add_func("/block/requests/cancel", test_cancel);
     g_test_add_func("/block/requests/drain-chain", test_drain_chain);
     g_test_add_func("/block/requests/ranges", test_ranges);
+    g_test_add_func("/block/requests/budget", test_budget);
     g_test_add_func("/block/permissions/conflict", test_permissions);
     g_test_add_func("/block/permissions/read-only", test_read_only);
     g_test_add_func("/block/raw/window", test_raw_window);
