@@ -68,6 +68,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "fd* floppy* i8257",
     },
     {
+        .name = "e1000",
+        .args = "-M q35 -nodefaults -device e1000,netdev=net0 -netdev user,id=net0",
+        .objects = "e1000",
+    },
+    {
         .name = "pc-i440fx",
         .args = "-machine pc",
         .objects = "*",
