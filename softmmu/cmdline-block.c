@@ -153,6 +153,11 @@ static void add_default_drives(void)
 
 void cmdline_create_drives(void)
 {
+    MachineClass *mc = MACHINE_GET_CLASS(current_machine);
+
+    if (mc->units_per_default_bus) {
+        override_max_devs(mc->block_default_type, mc->units_per_default_bus);
+    }
     qemu_opts_foreach(qemu_find_opts("drive"), make_drive, NULL, &error_fatal);
     add_default_drives();
 }

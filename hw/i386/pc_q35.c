@@ -13,6 +13,7 @@
 #include "hw/i2c/smbus_eeprom.h"
 #include "hw/i386/ich9.h"
 #include "hw/i386/pc.h"
+#include "hw/ide/ahci.h"
 #include "hw/irq.h"
 #include "hw/pci-host/q35.h"
 #include "hw/pci/pci.h"
@@ -29,7 +30,7 @@
 
 #define ICH9_SMB_IO_BASE   0xb100
 #define PC_SPD_EEPROMS     8
-#define TYPE_ICH9_AHCI     "ich9-ahci"
+#define Q35_MAX_SATA_PORTS 6
 
 /* Interrupts that HPET timers may use, as a mask: IRQ 2, IRQ 8, IO-APIC pins 16 to 23. */
 #define Q35_HPET_IRQS 0xff0104
@@ -114,12 +115,25 @@ static ISABus *q35_lpc_init(PCMachineState *pcms, PCIDevice **lpc)
     return isa_bus;
 }
 
-/* The disk controller, and the SMBus with the memory modules' EEPROMs on it. */
-static void q35_southbridge_init(PCMachineState *pcms)
+/* The disk controller with the command line's drives; @idebus: its first two ports, for the firmware. */
+static void q35_sata_init(PCMachineState *pcms, BusState *idebus[2])
 {
-    if (pcms->sata_enabled && object_class_by_name(TYPE_ICH9_AHCI)) {
-        pci_create_simple_multifunction(pcms->bus, PCI_DEVFN(ICH9_SATA1_DEV, ICH9_SATA1_FUNC),
-                                        true, TYPE_ICH9_AHCI);
+    PCIDevice *ahci = pci_create_simple_multifunction(pcms->bus, PCI_DEVFN(ICH9_SATA1_DEV, ICH9_SATA1_FUNC),
+                                                      true, TYPE_ICH9_AHCI);
+    DriveInfo *hd[Q35_MAX_SATA_PORTS];
+
+    g_assert(ahci_get_num_ports(ahci) == ARRAY_SIZE(hd));
+    ide_drive_get(hd, ARRAY_SIZE(hd));
+    ahci_ide_create_devs(ahci, hd);
+    idebus[0] = qdev_get_child_bus(DEVICE(ahci), "ide.0");
+    idebus[1] = qdev_get_child_bus(DEVICE(ahci), "ide.1");
+}
+
+/* The disk controller, and the SMBus with the memory modules' EEPROMs on it. */
+static void q35_southbridge_init(PCMachineState *pcms, BusState *idebus[2])
+{
+    if (pcms->sata_enabled) {
+        q35_sata_init(pcms, idebus);
     }
     if (pcms->smbus_enabled) {
         pcms->smbus = ich9_smb_init(pcms->bus, PCI_DEVFN(ICH9_SMB_DEV, ICH9_SMB_FUNC),
@@ -134,6 +148,7 @@ static void pc_q35_init(MachineState *machine)
     X86MachineState *x86ms = X86_MACHINE(machine);
     MemoryRegion *pci_memory = q35_pci_memory_new();
     Q35PCIHost *host = Q35_HOST_DEVICE(qdev_new(TYPE_Q35_HOST_DEVICE));
+    BusState *idebus[2] = { NULL };
     MemoryRegion *ram_memory;
     GSIState *gsi_state;
     ISABus *isa_bus;
@@ -152,8 +167,8 @@ static void pc_q35_init(MachineState *machine)
     ioapic_init_gsi(gsi_state, "/machine/q35");
     pc_basic_device_init(pcms, isa_bus, x86ms->gsi, x86ms->rtc, false, Q35_HPET_IRQS);
     ich9_lpc_pm_init(lpc, x86_machine_is_smm_enabled(x86ms));
-    q35_southbridge_init(pcms);
-    pc_cmos_init(pcms, NULL, NULL, x86ms->rtc);
+    q35_southbridge_init(pcms, idebus);
+    pc_cmos_init(pcms, idebus[0], idebus[1], x86ms->rtc);
     pc_vga_init(isa_bus, pcms->bus);
     pc_nic_init(PC_MACHINE_GET_CLASS(pcms), isa_bus, pcms->bus);
     if (machine_usb(machine)) {

@@ -154,10 +154,6 @@ void ide_atapi_identify(IDEState *s)
     put_le16(s, 68, 0xb4);
     put_le16(s, 71, 30);
     put_le16(s, 72, 30);
-    if (s->ncq_queues) {
-        put_le16(s, 75, s->ncq_queues - 1);
-        put_le16(s, 76, WORD76_NCQ);
-    }
     put_le16(s, 80, 0x1e);
     if (s->wwn) {
         put_le16(s, 84, WORD84_WWN);

@@ -252,8 +252,8 @@ static void ide_dma_short(IDEState *s)
 {
     qemu_log_mask(LOG_GUEST_ERROR, "ide: the list of a DMA command ends before its data\n");
     s->bus->dma->aiocb = NULL;
-    ide_transfer_stop(s);
     s->status = READY_STAT | SEEK_STAT;
+    ide_transfer_stop(s);
     ide_set_inactive(s, false);
 }
 

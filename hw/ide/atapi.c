@@ -33,13 +33,18 @@ static void ide_atapi_set_reason(IDEState *s, uint8_t reason)
     s->nsector = (s->nsector & ATAPI_INT_REASON_TAG) | reason;
 }
 
-void ide_atapi_cmd_ok(IDEState *s)
+static void ide_atapi_set_good(IDEState *s)
 {
     s->error = 0;
     s->sense_key = SENSE_NONE;
     s->asc = 0;
     s->status = READY_STAT | SEEK_STAT;
     ide_atapi_set_reason(s, ATAPI_INT_REASON_IO | ATAPI_INT_REASON_CD);
+}
+
+void ide_atapi_cmd_ok(IDEState *s)
+{
+    ide_atapi_set_good(s);
     ide_transfer_stop(s);
     ide_set_irq(s->bus);
 }
@@ -47,22 +52,22 @@ void ide_atapi_cmd_ok(IDEState *s)
 void ide_atapi_cmd_error(IDEState *s, int sense_key, int asc)
 {
     trace_ide_atapi_error(s->bus->bus_id, s->unit, sense_key, asc);
-    ide_fail_command(s, sense_key << 4);
     s->sense_key = sense_key;
     s->asc = asc;
     ide_atapi_set_reason(s, ATAPI_INT_REASON_IO | ATAPI_INT_REASON_CD);
+    ide_fail_command(s, sense_key << 4);
     ide_set_irq(s->bus);
 }
 
 void ide_atapi_io_error(IDEState *s, int ret)
 {
-    if (s->atapi_dma) {
-        ide_set_inactive(s, false);
-    }
     if (ret == -ENOMEDIUM) {
         ide_atapi_cmd_error(s, SENSE_NOT_READY, ASC_MEDIUM_NOT_PRESENT);
     } else {
         ide_atapi_cmd_error(s, SENSE_MEDIUM_ERROR, ASC_UNRECOVERED_READ);
+    }
+    if (s->atapi_dma) {
+        ide_set_inactive(s, false);
     }
 }
 
@@ -205,6 +210,7 @@ static void ide_atapi_dma_cb(void *opaque, int ret)
     }
     if (bytes > 0) {
         if (ide_dma_to_guest(s, bytes) < bytes) {
+            ide_atapi_set_good(s);
             ide_set_inactive(s, false);
             ide_atapi_cmd_ok(s);
             return;
@@ -216,6 +222,7 @@ static void ide_atapi_dma_cb(void *opaque, int ret)
         cd_read_block(s);
         return;
     }
+    ide_atapi_set_good(s);
     ide_dma_end(s);
     ide_atapi_cmd_ok(s);
 }

@@ -99,7 +99,8 @@ typedef void DMAStopFunc(const IDEDMA *dma, bool more);
  * started the engine, and never again. pio_transfer: data_ptr..data_end is ready to be moved and
  * then ide_transfer_done() is due (NULL: the guest does it through the data register).
  * prepare_buf: put up to @len bytes of the guest's list into s->sg, return how many. commit_buf: so
- * many were moved. set_inactive: the command is over; @more: the guest's list is not. cmd_done: a command ended in any way. restart, restart_dma: before, and to, repeat a
+ * many were moved. set_inactive: the command is over; @more: the guest's list is not. cmd_done: a
+ * command ended in any way. restart, restart_dma: before, and to, repeat a
  * request after the machine went on. All but start_dma and prepare_buf may be NULL.
  */
 struct IDEDMAOps {

@@ -61,6 +61,18 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "*ide*",
     },
     {
+        .name = "ahci-hd",
+        .args = "-machine q35 -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
+                "-device ide-hd,drive=disk0",
+        .objects = "*ahci*",
+    },
+    {
+        .name = "ahci-atapi",
+        .args = "-machine q35 -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
+                "-device ide-cd,drive=disk0",
+        .objects = "*ahci*",
+    },
+    {
         .name = "floppy",
         .args = "-machine pc -nodefaults -device floppy,id=floppy0 "
                 "-drive id=disk0,file=null-co://,file.read-zeroes=on,if=none,format=raw "
