@@ -138,6 +138,17 @@ static void create_machine(void)
 
 /* ---- back ends ---- */
 
+/* A card of the board's model on user networking, both on hub 0. */
+static void add_default_nic(const char *model)
+{
+    if (cmdline_given("net") || cmdline_given("netdev") || cmdline_given("nic") || !model ||
+        !object_class_by_name(model)) {
+        return;
+    }
+    net_client_parse(&qemu_net_opts, "nic");
+    net_client_parse(&qemu_net_opts, "user");
+}
+
 /* What a machine has when the command line says nothing about it. */
 static void add_defaults(void)
 {
@@ -148,6 +159,10 @@ static void add_defaults(void)
         return;
     }
     cmdline_default_vga(mc->default_display);
+    add_default_nic(mc->default_nic);
+    if (!cmdline_given("parallel") && !mc->no_parallel) {
+        opt_parallel(cmdline.nographic ? "null" : "vc:80Cx24C");
+    }
     if (!cmdline_given("serial") && !mc->no_serial) {
         cmdline_add_serial(serial);
     } else if (cmdline.nographic && !cmdline_given("monitor") && !cmdline_given("mon")) {

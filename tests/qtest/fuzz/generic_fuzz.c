@@ -31,13 +31,14 @@ static bool flag_from_environment(const char *name)
 
 static void prepare(QTestState *s)
 {
+    /* Makes the sparse memory, which "*" means too. */
+    generic_dma_init(s, flag_from_environment("QEMU_AVOID_DOUBLE_FETCH"));
     generic_match(fuzz_options.objects);
     generic_map_devices(s);
     if (fuzz_options.dict) {
         generic_dict_write(fuzz_options.dict);
         exit(0);
     }
-    generic_dma_init(s, flag_from_environment("QEMU_AVOID_DOUBLE_FETCH"));
 }
 
 static GString *predefined_arguments(FuzzTarget *target)
