@@ -195,8 +195,6 @@ static int32_t target_send_command(SCSIRequest *req, uint8_t *buf)
     case REQUEST_SENSE:
         target_request_sense(r);
         break;
-    case TEST_UNIT_READY:
-        break;
     default:
         return fail_with(req, SENSE_CODE(LUN_NOT_SUPPORTED));
     }
