@@ -16,7 +16,6 @@ int blk_attach_dev(BlockBackend *blk, DeviceState *dev)
     }
     blk_ref(blk);
     blk->dev = dev;
-    object_ref(OBJECT(dev));
     blk_iostatus_reset(blk);
     return 0;
 }
@@ -28,7 +27,6 @@ void blk_detach_dev(BlockBackend *blk, DeviceState *dev)
     blk->dev_ops = NULL;
     blk->dev_opaque = NULL;
     blk_set_perm(blk, 0, BLK_PERM_ALL, &error_abort);
-    object_unref(OBJECT(dev));
     blk_unref(blk);
 }
 

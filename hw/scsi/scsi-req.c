@@ -255,10 +255,19 @@ void scsi_req_build_sense(SCSIRequest *req, SCSISense sense)
 
 int scsi_req_get_sense(SCSIRequest *req, uint8_t *buf, int len)
 {
+    int ret;
+
     if (!req->sense_len) {
         return 0;
     }
-    return scsi_convert_sense(req->sense, req->sense_len, buf, len, true);
+    ret = scsi_convert_sense(req->sense, req->sense_len, buf, len, true);
+    /* Sense that goes along with the status tells of a unit attention (UA_INTLCK_CTRL 0). */
+    if (req->dev->sense_is_ua) {
+        scsi_device_unit_attention_reported(req->dev);
+        req->dev->sense_len = 0;
+        req->dev->sense_is_ua = false;
+    }
+    return ret;
 }
 
 int scsi_device_get_sense(SCSIDevice *dev, uint8_t *buf, int len, bool fixed)

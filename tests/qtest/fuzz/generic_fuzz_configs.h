@@ -24,6 +24,12 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "virtio*",
     },
     {
+        .name = "virtio-scsi",
+        .args = "-machine q35 -device virtio-scsi,num_queues=8 -device scsi-hd,drive=disk0 "
+                "-drive file=null-co://,id=disk0,if=none,format=raw",
+        .objects = "scsi* virtio*",
+    },
+    {
         .name = "virtio-rng",
         .args = "-machine q35 -nodefaults -device virtio-rng",
         .objects = "virtio*",
