@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* usb-storage and usb-bot: the bulk-only transport's phases, also those where the sides disagree. */
+#include "qemu/osdep.h"
+#include "uhci-driver.h"
+
+#define EP_IN  1
+#define EP_OUT 2
+
+/* False after skipping: no clock to step. */
+static bool start(UHCIDriver *u, const char *args)
+{
+    uhci_driver_init(u, args);
+    if (qtest_skip_without_clock(u->qts)) {
+        qtest_quit(u->qts);
+        return false;
+    }
+    uhci_configure(u, 0, 5);
+    return true;
+}
+
+#define DISK \
+    "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on -device usb-storage,drive=d,port=1"
+
+/* Sends a command wrapper; what uhci_out() gives. */
+static int command(UHCIDriver *u, uint32_t tag, uint32_t data_bytes, bool in, int lun,
+                   const uint8_t *cdb, int cdb_bytes)
+{
+    uint8_t cbw[31] = { 'U', 'S', 'B', 'C' };
+
+    stl_le_p(cbw + 4, tag);
+    stl_le_p(cbw + 8, data_bytes);
+    cbw[12] = in ? 0x80 : 0;
+    cbw[13] = lun;
+    cbw[14] = cdb_bytes;
+    memcpy(cbw + 15, cdb, cdb_bytes);
+    return uhci_out(u, EP_OUT, cbw, sizeof(cbw));
+}
+
+#define CDB(...) (const uint8_t[]) { __VA_ARGS__ }, sizeof((const uint8_t[]) { __VA_ARGS__ })
+
+/* Reads the status wrapper and checks it; status. */
+static int status(UHCIDriver *u, uint32_t tag, uint32_t residue)
+{
+    uint8_t csw[13];
+
+    g_assert_cmpint(uhci_in(u, EP_IN, csw, 13), ==, 13);
+    g_assert_cmpmem(csw, 4, "USBS", 4);
+    g_assert_cmphex(ldl_le_p(csw + 4), ==, tag);
+    g_assert_cmpuint(ldl_le_p(csw + 8), ==, residue);
+    return csw[12];
+}
+
+/* Power on is told first. */
+static void settle(UHCIDriver *u)
+{
+    uint8_t sense[18];
+
+    g_assert_cmpint(command(u, 1, 0, false, 0, CDB(0, 0, 0, 0, 0, 0)), ==, 31);
+    g_assert_cmpint(status(u, 1, 0), ==, 1);
+    g_assert_cmpint(command(u, 2, 18, true, 0, CDB(3, 0, 0, 0, 18, 0)), ==, 31);
+    g_assert_cmpint(uhci_in(u, EP_IN, sense, 18), ==, 18);
+    g_assert_cmphex(sense[2], ==, 6);
+    g_assert_cmphex(sense[12], ==, 0x29);
+    g_assert_cmpint(status(u, 2, 0), ==, 0);
+}
+
+static void test_descriptors(void)
+{
+    static const uint8_t config[] = {
+        9, 2, 0x20, 0, 1, 1, 4, 0xc0, 0, 9, 4, 0, 0, 2, 8, 6, 0x50, 0, 7, 5, 0x81, 2, 0x40, 0, 0, 7,
+        5, 2, 2, 0x40, 0, 0,
+    };
+    static const uint8_t bos[] = {
+        5, 0xf, 0x16, 0, 2, 7, 0x10, 2, 2, 0, 0, 0, 0xa, 0x10, 3, 0, 0xe, 0, 1, 0xa, 0x20, 0,
+    };
+    uint8_t buf[64];
+    UHCIDriver u;
+
+    if (!start(&u, DISK)) {
+        return;
+    }
+    g_assert_cmpint(uhci_control(&u, 0x80, 6, 0x200, 0, buf, 64), ==, sizeof(config));
+    g_assert_cmpmem(buf, sizeof(config), config, sizeof(config));
+    g_assert_cmpint(uhci_control(&u, 0x80, 6, 0xf00, 0, buf, 64), ==, sizeof(bos));
+    g_assert_cmpmem(buf, sizeof(bos), bos, sizeof(bos));
+    /* The serial number tells the place. */
+    g_assert_cmpint(uhci_control(&u, 0x80, 6, 0x303, 0, buf, 64), ==, 34);
+    g_assert_cmpint(uhci_control(&u, 0xa1, 0xfe, 0, 0, buf, 1), ==, 1);
+    g_assert_cmpint(buf[0], ==, 0);
+    qtest_quit(u.qts);
+}
+
+static void test_read_capacity(void)
+{
+    uint8_t buf[64];
+    UHCIDriver u;
+
+    if (!start(&u, DISK)) {
+        return;
+    }
+    settle(&u);
+    command(&u, 3, 8, true, 0, CDB(0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 8), ==, 8);
+    g_assert_cmpmem(buf, 8, "\0\0\x07\xff\0\0\2\0", 8);
+    g_assert_cmpint(status(&u, 3, 0), ==, 0);
+    /* The host asks for more than there is: padded, and told. */
+    command(&u, 4, 16, true, 0, CDB(0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 16), ==, 16);
+    g_assert_cmpmem(buf + 8, 8, "\0\0\0\0\0\0\0\0", 8);
+    g_assert_cmpint(status(&u, 4, 8), ==, 0);
+    qtest_quit(u.qts);
+}
+
+static void test_read_write(void)
+{
+    g_autofree char *image = NULL;
+    g_autofree char *args = NULL;
+    int fd = g_file_open_tmp("usb-XXXXXX", &image, NULL);
+    uint8_t out[1024], in[1024], buf[64];
+    UHCIDriver u;
+
+    g_assert_cmpint(ftruncate(fd, 1 << 20), ==, 0);
+    close(fd);
+    args = g_strdup_printf("-drive if=none,id=d,format=raw,file=%s -device usb-storage,drive=d,"
+                           "port=1", image);
+    if (!start(&u, args)) {
+        unlink(image);
+        return;
+    }
+    settle(&u);
+    for (int i = 0; i < sizeof(out); i++) {
+        out[i] = i * 5 + (i >> 8);
+    }
+    command(&u, 5, 1024, false, 0, CDB(0x2a, 0, 0, 0, 0, 9, 0, 0, 2, 0));
+    for (int at = 0; at < 1024; at += 64) {
+        g_assert_cmpint(uhci_out(&u, EP_OUT, out + at, 64), ==, 64);
+    }
+    g_assert_cmpint(status(&u, 5, 0), ==, 0);
+    command(&u, 6, 1024, true, 0, CDB(0x28, 0, 0, 0, 0, 9, 0, 0, 2, 0));
+    for (int at = 0; at < 1024; at += 64) {
+        g_assert_cmpint(uhci_in(&u, EP_IN, in + at, 64), ==, 64);
+    }
+    g_assert_cmpmem(in, 1024, out, 1024);
+    g_assert_cmpint(status(&u, 6, 0), ==, 0);
+    /* A failing command: its data are padded, the residue is all of it. */
+    command(&u, 7, 64, true, 0, CDB(0x28, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0));
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 64), ==, 64);
+    g_assert_cmpint(status(&u, 7, 64), ==, 1);
+    qtest_quit(u.qts);
+    unlink(image);
+}
+
+static void test_phase_errors(void)
+{
+    uint8_t buf[64];
+    UHCIDriver u;
+
+    if (!start(&u, DISK)) {
+        return;
+    }
+    settle(&u);
+    /* The device wants to send, the host to send, too. */
+    command(&u, 8, 64, false, 0, CDB(0x12, 0, 0, 0, 36, 0));
+    g_assert_cmpint(uhci_out(&u, EP_OUT, buf, 64), ==, 64);
+    g_assert_cmpint(status(&u, 8, 64), ==, 2);
+    /* Data without a data phase. */
+    command(&u, 9, 0, false, 0, CDB(0x12, 0, 0, 0, 36, 0));
+    g_assert_cmpint(status(&u, 9, 0), ==, 2);
+    /* A write of more than is sent must not write anything. */
+    command(&u, 10, 64, false, 0, CDB(0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0));
+    g_assert_cmpint(uhci_out(&u, EP_OUT, buf, 64), ==, 64);
+    g_assert_cmpint(status(&u, 10, 64), ==, 2);
+    /* Wrappers that are none; the class's reset. */
+    g_assert_cmpint(uhci_out(&u, EP_OUT, buf, 31), ==, -1);
+    g_assert_cmpint(uhci_out(&u, EP_OUT, buf, 30), ==, -1);
+    g_assert_cmpint(command(&u, 11, 0, false, 0, CDB(0, 0, 0, 0, 0, 0)), ==, 31);
+    g_assert_cmpint(uhci_control(&u, 0x21, 0xff, 0, 0, NULL, 0), ==, 0);
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 13), ==, -1);
+    g_assert_cmpint(command(&u, 12, 0, false, 0, CDB(0, 0, 0, 0, 0, 0)), ==, 31);
+    g_assert_cmpint(status(&u, 12, 0), ==, 0);
+    qtest_quit(u.qts);
+}
+
+static void test_bot_luns(void)
+{
+    uint8_t buf[64];
+    UHCIDriver u;
+
+    if (!start(&u, "-device usb-bot,id=bot,port=1 -device scsi-cd,bus=bot.0,scsi-id=0,lun=0"
+                   " -device scsi-cd,bus=bot.0,scsi-id=0,lun=3")) {
+        return;
+    }
+    g_assert_cmpint(uhci_control(&u, 0xa1, 0xfe, 0, 0, buf, 1), ==, 1);
+    g_assert_cmpint(buf[0], ==, 3);
+    command(&u, 13, 36, true, 3, CDB(0x12, 0, 0, 0, 36, 0));
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 36), ==, 36);
+    g_assert_cmpmem(buf, 2, "\5\x80", 2);
+    g_assert_cmpint(status(&u, 13, 0), ==, 0);
+    qtest_quit(u.qts);
+}
+
+static void test_unplug(void)
+{
+    UHCIDriver u;
+    uint8_t cbw[31] = { 'U', 'S', 'B', 'C' };
+
+    if (!start(&u, "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
+                   " -device usb-storage,drive=d,port=1,id=stick")) {
+        return;
+    }
+    settle(&u);
+    cbw[14] = 10;
+    cbw[15] = 0x28;
+    cbw[23] = 1;
+    stl_le_p(cbw + 8, 512);
+    cbw[12] = 0x80;
+    uhci_out(&u, EP_OUT, cbw, sizeof(cbw));
+    qtest_qmp_device_del(u.qts, "stick");
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & 7, ==, 2);
+    qtest_quit(u.qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("/usb/storage/descriptors", test_descriptors);
+    qtest_add_func("/usb/storage/read-capacity", test_read_capacity);
+    qtest_add_func("/usb/storage/read-write", test_read_write);
+    qtest_add_func("/usb/storage/phase-errors", test_phase_errors);
+    qtest_add_func("/usb/storage/unplug", test_unplug);
+    qtest_add_func("/usb/bot/luns", test_bot_luns);
+    return g_test_run();
+}
