@@ -122,11 +122,17 @@ void ahci_abort(AHCIDevice *ad)
     s->status &= ~(BUSY_STAT | DRQ_STAT);
 }
 
+static void ahci_restart(const IDEDMA *dma)
+{
+    ahci_ncq_restart(ahci_of(dma));
+}
+
 static const IDEDMAOps ahci_dma_ops = {
     .start_dma = ahci_start_dma,
     .pio_transfer = ahci_pio_transfer,
     .prepare_buf = ahci_prepare_buf,
     .commit_buf = ahci_commit_buf,
+    .restart = ahci_restart,
     .cmd_done = ahci_cmd_done,
 };
 

@@ -93,7 +93,10 @@ static bool ncq_io_error(AHCIDevice *ad, NCQTransferState *ncq, int error)
     BlockBackend *blk = ahci_drive(ad)->blk;
     BlockErrorAction action = blk_get_error_action(blk, ncq->is_read, error);
 
-    if (action != BLOCK_ERROR_ACTION_IGNORE) {
+    if (action == BLOCK_ERROR_ACTION_STOP) {
+        ad->port.error_status = IDE_RETRY_HBA;
+        ad->port.retry_unit = 0;
+    } else if (action == BLOCK_ERROR_ACTION_REPORT) {
         block_acct_failed(blk_get_stats(blk), &ad->ncq_acct);
         ncq_fail(ad, ECC_ERR | ABRT_ERR);
     }
@@ -127,16 +130,12 @@ static void ncq_cb(void *opaque, int ret)
     ncq_run(ad);
 }
 
-static void ncq_request(AHCIDevice *ad, NCQTransferState *ncq)
+/* Sends what is in the buffer, or asks for what goes there. */
+static void ncq_submit(AHCIDevice *ad, NCQTransferState *ncq)
 {
     IDEState *s = ahci_drive(ad);
     int64_t offset = ncq->lba << BDRV_SECTOR_BITS;
 
-    ad->ncq_bytes = MIN(ncq->sector_count, IDE_DMA_BUF_SECTORS) * BDRV_SECTOR_SIZE;
-    if (!ncq->is_read && !ncq_move(ad, ncq, ad->ncq_bytes)) {
-        ncq_fail(ad, ABRT_ERR);
-        return;
-    }
     qemu_iovec_init_buf(&s->qiov, s->io_buffer, ad->ncq_bytes);
     block_acct_start(blk_get_stats(s->blk), &ad->ncq_acct, ad->ncq_bytes,
                      ncq->is_read ? BLOCK_ACCT_READ : BLOCK_ACCT_WRITE);
@@ -145,6 +144,16 @@ static void ncq_request(AHCIDevice *ad, NCQTransferState *ncq)
     } else {
         ad->ncq_aiocb = blk_aio_pwritev(s->blk, offset, &s->qiov, ncq->fua ? BDRV_REQ_FUA : 0, ncq_cb, ad);
     }
+}
+
+static void ncq_request(AHCIDevice *ad, NCQTransferState *ncq)
+{
+    ad->ncq_bytes = MIN(ncq->sector_count, IDE_DMA_BUF_SECTORS) * BDRV_SECTOR_SIZE;
+    if (!ncq->is_read && !ncq_move(ad, ncq, ad->ncq_bytes)) {
+        ncq_fail(ad, ABRT_ERR);
+        return;
+    }
+    ncq_submit(ad, ncq);
 }
 
 /* ---- queue ---- */
@@ -167,7 +176,7 @@ static int ncq_oldest(const AHCIDevice *ad)
 /* Goes on with the active command, or with the next one. */
 static void ncq_run(AHCIDevice *ad)
 {
-    if (ad->ncq_aiocb) {
+    if (ad->ncq_aiocb || ad->port.error_status) {
         return;
     }
     if (ad->ncq_active < 0) {
@@ -175,6 +184,14 @@ static void ncq_run(AHCIDevice *ad)
     }
     if (ad->ncq_active >= 0) {
         ncq_request(ad, &ad->ncq_tfs[ad->ncq_active]);
+    }
+}
+
+/* The request that an error stopped, once more; its data is still in the buffer. */
+void ahci_ncq_restart(AHCIDevice *ad)
+{
+    if (ad->ncq_active >= 0 && !ad->ncq_aiocb) {
+        ncq_submit(ad, &ad->ncq_tfs[ad->ncq_active]);
     }
 }
 

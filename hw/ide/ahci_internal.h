@@ -162,5 +162,7 @@ bool ahci_is_ncq_command(uint8_t cmd);
 /* Takes the queued command in @fis of @slot. */
 void ahci_ncq_start(AHCIDevice *ad, int slot, const uint8_t *fis, const AHCIPrdCursor *prd);
 void ahci_ncq_cancel(AHCIDevice *ad);
+/* Goes on after the machine was stopped by an error. */
+void ahci_ncq_restart(AHCIDevice *ad);
 
 #endif

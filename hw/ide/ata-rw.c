@@ -357,7 +357,6 @@ void ide_dma_cb(void *opaque, int ret)
         return;
     }
     if (ret < 0 && ide_handle_rw_error(s, -ret, ide_dma_cmd_to_retry(s->dma_cmd))) {
-        s->io_buffer_size = 0;
         return;
     }
     if (s->dma_cmd == IDE_DMA_TRIM) {
@@ -384,7 +383,7 @@ void ide_dma_cb(void *opaque, int ret)
     ide_dma_request(s, sector, bytes);
 }
 
-/* ---- retry ---- */
+/* ---- retry: the data of a write is still in the buffer ---- */
 
 void ide_restart(IDEBus *bus)
 {
@@ -393,6 +392,10 @@ void ide_restart(IDEBus *bus)
 
     bus->error_status = 0;
     if (!op || !s->blk) {
+        return;
+    }
+    if (op & IDE_RETRY_HBA) {
+        bus->dma->ops->restart(bus->dma);
         return;
     }
     bus->unit = bus->retry_unit;
@@ -404,10 +407,8 @@ void ide_restart(IDEBus *bus)
         ide_atapi_dma_restart(s);
     } else if (op & IDE_RETRY_FLUSH) {
         ide_flush_cache(s);
-    } else if (IS_IDE_RETRY_DMA(op) && bus->dma->ops->restart_dma) {
-        s->io_buffer_size = 0;
-        bus->dma->ops->restart_dma(bus->dma);
-        ide_start_dma(s, ide_dma_cb);
+    } else if (IS_IDE_RETRY_DMA(op)) {
+        ide_dma_request(s, bus->retry_sector_num, s->io_buffer_size);
     } else if (op & IDE_RETRY_READ) {
         ide_sector_read(s);
     } else {

@@ -127,8 +127,6 @@ static void cd_read_block(IDEState *s)
     *acb = blk_aio_preadv(s->blk, (int64_t)s->lba * CD_SECTOR_BYTES, &s->qiov, 0, cd_read_cb, s);
 }
 
-static void ide_atapi_dma_cb(void *opaque, int ret);
-
 static void cd_read_cb(void *opaque, int ret)
 {
     IDEState *s = opaque;
@@ -200,7 +198,7 @@ void ide_atapi_cmd_reply_end(IDEState *s)
 /* ---- DMA ---- */
 
 /* The engine runs, or a block was read. */
-static void ide_atapi_dma_cb(void *opaque, int ret)
+void ide_atapi_dma_cb(void *opaque, int ret)
 {
     IDEState *s = opaque;
     int bytes = MIN(s->packet_transfer_size, s->io_buffer_size - s->io_buffer_index);

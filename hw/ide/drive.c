@@ -150,6 +150,11 @@ void ide_register_restart_cb(IDEBus *bus)
 
 /* ---- saved state ---- */
 
+BlockCompletionFunc *ide_dma_callback(const IDEState *s)
+{
+    return s->dma_cmd == IDE_DMA_ATAPI ? ide_atapi_dma_cb : ide_dma_cb;
+}
+
 /* End functions by number; new ones go to the end. */
 static EndTransferFunc *const ide_end_funcs[] = {
     ide_transfer_stop, ide_sector_read, ide_sector_write, ide_atapi_cmd, ide_atapi_cmd_reply_end,
@@ -159,7 +164,7 @@ static bool ide_pio_needed(void *opaque)
 {
     IDEState *s = opaque;
 
-    return s->status & DRQ_STAT && s->data_ptr;
+    return s->status & DRQ_STAT && s->io_buffer;
 }
 
 static int ide_pio_pre_save(void *opaque)
@@ -238,6 +243,8 @@ const VMStateDescription vmstate_ide_drive = {
                                       VMSTATE_UINT8(select, IDEState),
                                       VMSTATE_UINT8(status, IDEState),
                                       VMSTATE_BOOL(lba48, IDEState),
+                                      VMSTATE_UINT8(dma_cmd, IDEState),
+                                      VMSTATE_BOOL(write_through, IDEState),
                                       VMSTATE_UINT8(sense_key, IDEState),
                                       VMSTATE_UINT8(asc, IDEState),
                                       VMSTATE_UINT8(cdrom_changed, IDEState),

@@ -143,11 +143,6 @@ static void bmdma_set_inactive(const IDEDMA *dma, bool more)
     }
 }
 
-static void bmdma_restart_dma(const IDEDMA *dma)
-{
-    bmdma_rewind(bmdma_of(dma));
-}
-
 static void bmdma_cancel(BMDMAState *bm)
 {
     if (bm->dma.aiocb) {
@@ -173,7 +168,6 @@ static const IDEDMAOps bmdma_ops = {
     .start_dma = bmdma_start_dma,
     .prepare_buf = bmdma_prepare_buf,
     .set_inactive = bmdma_set_inactive,
-    .restart_dma = bmdma_restart_dma,
     .reset = bmdma_reset,
 };
 
@@ -284,9 +278,21 @@ static int ide_pci_post_load(void *opaque, int version_id)
     PCIIDEState *d = opaque;
 
     for (int i = 0; i < MAX_IDE_BUS; i++) {
+        BMDMAState *bm = &d->bmdma[i];
+
         d->bus[i].unit &= 1;
         d->bus[i].retry_unit &= 1;
+        bm->dma_cb = bm->saved_waiting && bmdma_active_if(bm)->blk ? ide_dma_callback(bmdma_active_if(bm))
+                                                                  : NULL;
     }
+    return 0;
+}
+
+static int bmdma_pre_save(void *opaque)
+{
+    BMDMAState *bm = opaque;
+
+    bm->saved_waiting = bm->dma_cb != NULL;
     return 0;
 }
 
@@ -294,12 +300,14 @@ static const VMStateDescription vmstate_bmdma = {
     .name = "ide bmdma",
     .version_id = 3,
     .minimum_version_id = 3,
+    .pre_save = bmdma_pre_save,
     .fields = (const VMStateField[]){ VMSTATE_UINT8(cmd, BMDMAState), VMSTATE_UINT8(status, BMDMAState),
                                       VMSTATE_UINT32(addr, BMDMAState),
                                       VMSTATE_UINT32(cur_addr, BMDMAState),
                                       VMSTATE_UINT32(cur_prd_last, BMDMAState),
                                       VMSTATE_UINT32(cur_prd_addr, BMDMAState),
-                                      VMSTATE_UINT32(cur_prd_len, BMDMAState), VMSTATE_END_OF_LIST() },
+                                      VMSTATE_UINT32(cur_prd_len, BMDMAState),
+                                      VMSTATE_BOOL(saved_waiting, BMDMAState), VMSTATE_END_OF_LIST() },
 };
 
 const VMStateDescription vmstate_ide_pci = {

@@ -480,6 +480,82 @@ static void test_cd_error(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readb(f->qts, f->buf + 12), ==, 0x20);
 }
 
+/* ---- errors of the back end, saved state ---- */
+
+static AHCIQState *boot_faulty(const char *rules)
+{
+    g_autofree char *args =
+        g_strdup_printf("-drive driver=raw,if=none,id=d0,file.driver=blkdebug,file.image.driver=null-co,"
+                        "file.image.read-zeroes=on,%s -device ide-hd,drive=d0,bus=ide.0", rules);
+    AHCIQState *ahci = ahci_boot(args);
+
+    ahci_pci_enable(ahci);
+    ahci_hba_enable(ahci);
+    ahci_port_start(ahci, PORT);
+    return ahci;
+}
+
+static const uint8_t write_opcodes[] = { 0x30, 0xca, 0x61 };
+
+/* The machine stops at an error; the request is done again when it goes on. */
+static void test_error_stop(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(write_opcodes); i++) {
+        Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=write_aio,file.inject-error.0.once=on,"
+                                          "file.inject-error.0.errno=28") };
+        AHCICommand cmd;
+
+        f.qts = f.ahci->qts;
+        f.buf = guest_alloc(&f.ahci->alloc, 4096);
+        if (qtest_skip_without_clock(f.qts)) { /* there the machine does not run in the first place */
+            ahci_shutdown(f.ahci);
+            return;
+        }
+        cmd = make(&f, write_opcodes[i], 3, 2, 1024, true);
+        ahci_command_commit(f.ahci, PORT, 0, &cmd);
+        ahci_issue(f.ahci, PORT, 1, write_opcodes[i] == 0x61);
+        qtest_qmp_eventwait(f.qts, "STOP");
+        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_CI) | ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT), ==, 1);
+        qtest_qmp_assert_success(f.qts, "{'execute': 'cont'}");
+        qtest_qmp_eventwait(f.qts, "RESUME");
+        ahci_wait(f.ahci, PORT);
+        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_TFD) & 0xff, ==, TFD_GOOD);
+        ahci_shutdown(f.ahci);
+    }
+}
+
+static void test_error_report(void)
+{
+    static const uint8_t opcodes[] = { 0x20, 0xc8, 0x60 };
+    Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read") };
+
+    f.qts = f.ahci->qts;
+    f.buf = guest_alloc(&f.ahci->alloc, 4096);
+    for (size_t i = 0; i < G_N_ELEMENTS(opcodes); i++) {
+        AHCICommand cmd = make(&f, opcodes[i], 3, 2, 1024, false);
+
+        ahci_run(f.ahci, PORT, &cmd);
+        assert_failed(&f, 0);
+    }
+    ahci_shutdown(f.ahci);
+}
+
+static void test_state(Fixture *f, const void *data)
+{
+    g_autofree char *args = g_strdup_printf("-machine q35 -nodefaults -drive if=none,id=d0,format=raw,file=%s "
+                                            "-device ide-hd,drive=d0,bus=ide.0", f->path);
+    AHCICommand cmd = make(f, 0x25, 12, 2, 1024, false);
+    QTestState *fresh = qtest_save_and_load(f->qts, args);
+
+    if (!fresh) {
+        return;
+    }
+    f->qts = f->ahci->qts = f->ahci->bus->qts = f->ahci->alloc.qts = fresh;
+    g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_CMD) & 0xc011, ==, 0xc011);
+    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
+    assert_memory(f, f->buf, f->image + 12 * 512, 1024);
+}
+
 /* ---- the board ---- */
 
 /* The drives of the command line have a port each: -cdrom is the third. */
@@ -529,6 +605,9 @@ int main(int argc, char **argv)
     CASE("cd/signature", setup_cd, test_cd_signature);
     CASE("cd/read", setup_cd, test_cd_read);
     CASE("cd/error", setup_cd, test_cd_error);
+    CASE("state", setup, test_state);
+    qtest_add_func("ahci/error/report", test_error_report);
+    qtest_add_func("ahci/error/stop", test_error_stop);
     qtest_add_func("ahci/command-line", test_command_line);
     return g_test_run();
 }

@@ -441,6 +441,34 @@ static void test_write_pio(Fixture *f, const void *data)
     pio_read_sector(f, buf);
 }
 
+/* In the middle of a sector, and of a result. */
+static void test_state(Fixture *f, const void *data)
+{
+    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -drive if=none,id=d0,format=raw,file=%s "
+                                            "-device floppy,drive=d0,drive-type=144", f->path);
+    QTestState *fresh;
+
+    use_pio(f, true);
+    seek(f, 5);
+    SEND(f, 0x46, 0, 5, 0, 3, 2, 3, 0x1b, 0xff);
+    for (int i = 0; i < 100; i++) {
+        g_assert_cmphex(qtest_inb(f->qts, FIFO), ==, sector(f, 5, 0, 3)[i]);
+    }
+    fresh = qtest_save_and_load(f->qts, args);
+    if (!fresh) {
+        return;
+    }
+    f->qts = fresh;
+    for (int i = 100; i < SECTOR; i++) {
+        g_assert_cmphex(qtest_inb(f->qts, FIFO), ==, sector(f, 5, 0, 3)[i]);
+    }
+    g_assert_cmphex(qtest_inb(f->qts, FIFO), ==, 0x00);
+    f->qts = qtest_save_and_load(f->qts, args);
+    RESULT(f, 0, 0, 6, 0, 1, 2);
+    SEND(f, 0x04, 0);
+    RESULT(f, 0x28);
+}
+
 /* ---- media and the board ---- */
 
 static uint8_t cmos(QTestState *s, uint8_t reg)
@@ -499,6 +527,7 @@ int main(int argc, char **argv)
     CASE("format", test_format, NULL);
     CASE("scan", test_scan, NULL);
     CASE("verify-and-deleted", test_verify_and_deleted, NULL);
+    CASE("state", test_state, NULL);
     qtest_add_func("fdc/cmos", test_cmos);
     qtest_add_func("fdc/no-medium", test_no_medium);
     return g_test_run();

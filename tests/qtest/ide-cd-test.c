@@ -290,6 +290,21 @@ static void test_change(IdeFixture *f, const void *data)
     assert_good(f);
 }
 
+/* In the middle of a reply. */
+static void test_state(IdeFixture *f, const void *data)
+{
+    g_autofree uint8_t *buf = g_malloc(3 * 2048);
+
+    PACKET(f, 1000, 0x28, 0, 0, 0, 0, 5, 0, 0, 3);
+    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
+    ide_assert_sector_words(f, f->image + 5 * 2048, 1000);
+    if (!ide_save_and_load(f, ",media=cdrom", "ide-cd")) {
+        return;
+    }
+    g_assert_cmpint(reply(f, buf, 1000), ==, 3 * 2048 - 1000);
+    g_assert_cmpmem(buf, 3 * 2048 - 1000, f->image + 5 * 2048 + 1000, 3 * 2048 - 1000);
+}
+
 static void test_empty(void)
 {
     IdeFixture f = { .qts = qtest_init("-machine pc -nodefaults -device ide-cd,bus=ide.0") };
@@ -320,6 +335,7 @@ int main(int argc, char **argv)
     CASE("read/dma", test_read_dma);
     CASE("medium/tray", test_tray);
     CASE("medium/change", test_change);
+    CASE("state", test_state);
     qtest_add_func("ide-cd/medium/none", test_empty);
     return g_test_run();
 }

@@ -51,10 +51,26 @@ typedef struct IdeFixture {
     uint8_t *image;
 } IdeFixture;
 
+/* The machine's options, and what it needs to be driven. */
+static inline char *ide_args(IdeFixture *f, const char *drive_opts, const char *device)
+{
+    return g_strdup_printf("-machine pc -nodefaults -drive if=none,id=d0,format=raw,file=%s%s "
+                           "-device %s,drive=d0,bus=ide.0,id=dev0", f->path, drive_opts, device);
+}
+
+static inline void ide_enable_bus_master(IdeFixture *f)
+{
+    qtest_outl(f->qts, 0xcf8, 0x80000920);
+    qtest_outl(f->qts, 0xcfc, BM_BASE | 1);
+    qtest_outl(f->qts, 0xcf8, 0x80000904);
+    qtest_outl(f->qts, 0xcfc, 0x05);
+}
+
 /* An image in which every sector is different, and a machine with it. */
 static inline void ide_start(IdeFixture *f, const char *drive_opts, const char *device)
 {
     int fd = g_file_open_tmp("ide-test-XXXXXX", &f->path, NULL);
+    g_autofree char *args = NULL;
 
     g_assert_cmpint(fd, >=, 0);
     close(fd);
@@ -63,12 +79,19 @@ static inline void ide_start(IdeFixture *f, const char *drive_opts, const char *
         f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
     }
     g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
-    f->qts = qtest_initf("-machine pc -nodefaults -drive if=none,id=d0,format=raw,file=%s%s "
-                         "-device %s,drive=d0,bus=ide.0,id=dev0", f->path, drive_opts, device);
-    qtest_outl(f->qts, 0xcf8, 0x80000920);
-    qtest_outl(f->qts, 0xcfc, BM_BASE | 1);
-    qtest_outl(f->qts, 0xcf8, 0x80000904);
-    qtest_outl(f->qts, 0xcfc, 0x05);
+    args = ide_args(f, drive_opts, device);
+    f->qts = qtest_init(args);
+    ide_enable_bus_master(f);
+}
+
+/* Saves the machine's state into a new machine; false, having skipped the test, when it can't. */
+static inline bool ide_save_and_load(IdeFixture *f, const char *drive_opts, const char *device)
+{
+    g_autofree char *args = ide_args(f, drive_opts, device);
+    QTestState *fresh = qtest_save_and_load(f->qts, args);
+
+    f->qts = fresh ? fresh : f->qts;
+    return fresh;
 }
 
 static inline void ide_stop(IdeFixture *f)

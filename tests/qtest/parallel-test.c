@@ -146,6 +146,24 @@ static void test_interrupt(Fixture *f, const void *data)
     g_assert_false(qtest_get_irq(f->qts, LPT_IRQ));
 }
 
+static void test_state(Fixture *f, const void *data)
+{
+    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -parallel file:%s", f->path);
+    QTestState *fresh;
+
+    strobe(f, 'x', SELECT_INIT | INTEN);
+    qtest_outb(f->qts, DATA, 0x5a);
+    fresh = qtest_save_and_load(f->qts, args);
+    if (!fresh) {
+        return;
+    }
+    f->qts = fresh;
+    g_assert_cmphex(qtest_inb(f->qts, DATA), ==, 0x5a);
+    g_assert_cmphex(qtest_inb(f->qts, CONTROL), ==, 0xdc);
+    g_assert_cmphex(qtest_inb(f->qts, STATUS), ==, 0x59);
+    g_assert_cmphex(qtest_inb(f->qts, STATUS), ==, 0x19);
+}
+
 static void test_places(void)
 {
     QTestState *s = qtest_init("-machine pc -nodefaults -chardev null,id=c0 -chardev null,id=c1 "
@@ -174,6 +192,7 @@ int main(int argc, char **argv)
     CASE("printer/prints", test_print);
     CASE("printer/not-selected", test_not_selected);
     CASE("irq/raise-and-clear", test_interrupt);
+    CASE("state", test_state);
     qtest_add_func("parallel/places", test_places);
     return g_test_run();
 }

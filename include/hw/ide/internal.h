@@ -100,8 +100,9 @@ typedef void DMAStopFunc(const IDEDMA *dma, bool more);
  * then ide_transfer_done() is due (NULL: the guest does it through the data register).
  * prepare_buf: put up to @len bytes of the guest's list into s->sg, return how many. commit_buf: so
  * many were moved. set_inactive: the command is over; @more: the guest's list is not. cmd_done: a
- * command ended in any way. restart, restart_dma: before, and to, repeat a
- * request after the machine went on. All but start_dma and prepare_buf may be NULL.
+ * command ended in any way. restart: repeat the adapter's own request (IDE_RETRY_HBA) after the
+ * machine went on. rw_buf, restart_dma: kept for adapters written for QEMU. All but start_dma and
+ * prepare_buf may be NULL.
  */
 struct IDEDMAOps {
     DMAStartFunc *start_dma;
@@ -174,7 +175,7 @@ struct IDEState {
     QEMUIOVector qiov;
     BlockAcctCookie acct;
     QEMUSGList sg;
-    IDEDMACommand dma_cmd;
+    uint8_t dma_cmd; /* IDEDMACommand */
     bool write_through; /* the write under way is to reach the medium (FUA) */
     uint32_t saved_data_offset; /* the PIO block, while state is saved */
     uint32_t saved_data_length;
@@ -235,6 +236,7 @@ struct IDEBus {
 #define IDE_RETRY_READ  0x40
 #define IDE_RETRY_FLUSH 0x80
 #define IDE_RETRY_TRIM  0x100
+#define IDE_RETRY_HBA   0x200 /* the adapter's own: its restart operation does it */
 #define IS_IDE_RETRY_DMA(_status)   ((_status) & IDE_RETRY_DMA)
 #define IS_IDE_RETRY_PIO(_status)   ((_status) & IDE_RETRY_PIO)
 #define IS_IDE_RETRY_ATAPI(_status) ((_status) & IDE_RETRY_ATAPI)
@@ -353,6 +355,8 @@ int ide_dma_from_guest(IDEState *s, int bytes);
 /* A DMA command has moved all of its data. */
 void ide_dma_end(IDEState *s);
 void ide_dma_cb(void *opaque, int ret);
+/* The callback of the DMA command that waits for the engine. */
+BlockCompletionFunc *ide_dma_callback(const IDEState *s);
 
 /* ---- drives ---- */
 
@@ -371,6 +375,7 @@ void ide_atapi_cmd_ok(IDEState *s);
 void ide_atapi_cmd_error(IDEState *s, int sense_key, int asc);
 void ide_atapi_io_error(IDEState *s, int ret);
 void ide_atapi_dma_restart(IDEState *s);
+void ide_atapi_dma_cb(void *opaque, int ret);
 extern const BlockDevOps ide_cd_block_ops;
 
 #endif

@@ -42,6 +42,7 @@ typedef struct BMDMAState {
     MemoryRegion extra_io;
     qemu_irq irq;
     struct PCIIDEState *pci_dev;
+    bool saved_waiting; /* dma_cb is set, while state is saved */
 } BMDMAState;
 
 struct PCIIDEState {
