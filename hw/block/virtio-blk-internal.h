@@ -5,10 +5,6 @@
 
 #include "hw/virtio/virtio-blk.h"
 
-/* Serve what is in @vq. */
-void virtio_blk_handle_output(VirtIODevice *vdev, VirtQueue *vq);
-/* Serve the requests that failed while the machine was to stop. */
-void virtio_blk_restart(VirtIOBlock *s);
 /* Drop those of @vq (NULL: all), without a word to the driver. */
 void virtio_blk_forget(VirtIOBlock *s, VirtQueue *vq);
 /* A request of queue @vq, with the chain that it has (or is about to get). */

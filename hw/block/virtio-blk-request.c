@@ -17,14 +17,21 @@ void virtio_blk_init_request(VirtIOBlock *s, VirtQueue *vq, VirtIOBlockReq *req)
 {
     req->dev = s;
     req->vq = vq;
-    req->status = NULL;
+    req->in = NULL;
     req->qiov.size = 0;
     req->qiov.niov = 0;
     req->in_len = 0;
     req->next = NULL;
+    req->mr_next = NULL;
     req->acct.type = BLOCK_ACCT_NONE;
     req->inhdr_undo.modified_iov = NULL;
     req->outhdr_undo.modified_iov = NULL;
+}
+
+/* VIRTIO_BLK_T_x */
+static uint32_t request_type(VirtIOBlockReq *req)
+{
+    return virtio_ldl_p(VIRTIO_DEVICE(req->dev), &req->out.type) & ~VIRTIO_BLK_T_BARRIER;
 }
 
 /* ---- the end of a request ---- */
@@ -40,8 +47,8 @@ static void complete(VirtIOBlockReq *req, uint8_t status)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(req->dev);
 
-    trace_virtio_blk_req_complete(vdev->name, req->type, status);
-    *req->status = status;
+    trace_virtio_blk_req_complete(vdev->name, request_type(req), status);
+    req->in->status = status;
     restore_vectors(req);
     virtqueue_push(req->vq, &req->elem, req->in_len);
     virtio_notify(vdev, req->vq);
@@ -71,7 +78,8 @@ static void request_done(void *opaque, int ret)
 {
     VirtIOBlockReq *req = opaque;
     VirtIOBlock *s = req->dev;
-    bool is_read = !(req->type & VIRTIO_BLK_T_OUT) && req->type != VIRTIO_BLK_T_FLUSH;
+    uint32_t type = request_type(req);
+    bool is_read = !(type & VIRTIO_BLK_T_OUT) && type != VIRTIO_BLK_T_FLUSH;
 
     if (ret < 0 && handle_error(req, -ret, is_read)) {
         return;
@@ -182,7 +190,7 @@ static bool discard_or_zero(VirtIOBlockReq *req, struct iovec *iov, unsigned num
     uint32_t sectors, flags;
     uint8_t status;
 
-    if (!(req->type & VIRTIO_BLK_T_OUT) || iov_size(iov, num) > sizeof(seg)) {
+    if (!(request_type(req) & VIRTIO_BLK_T_OUT) || iov_size(iov, num) > sizeof(seg)) {
         complete(req, VIRTIO_BLK_S_UNSUPP);
         return true;
     }
@@ -218,7 +226,6 @@ static bool discard_or_zero(VirtIOBlockReq *req, struct iovec *iov, unsigned num
 static bool parse(VirtIOBlockReq *req, struct iovec **out, unsigned *out_num, unsigned *in_num)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(req->dev);
-    struct virtio_blk_outhdr header;
     struct iovec *in = req->elem.in_sg;
     struct iovec *last;
 
@@ -229,11 +236,11 @@ static bool parse(VirtIOBlockReq *req, struct iovec **out, unsigned *out_num, un
         virtio_error(vdev, "virtio-blk missing headers");
         return false;
     }
-    if (iov_to_buf(*out, *out_num, 0, &header, sizeof(header)) != sizeof(header)) {
+    if (iov_to_buf(*out, *out_num, 0, &req->out, sizeof(req->out)) != sizeof(req->out)) {
         virtio_error(vdev, "virtio-blk request outhdr too short");
         return false;
     }
-    iov_discard_front_undoable(out, out_num, sizeof(header), &req->outhdr_undo);
+    iov_discard_front_undoable(out, out_num, sizeof(req->out), &req->outhdr_undo);
     last = &in[*in_num - 1];
     if (last->iov_len < sizeof(struct virtio_blk_inhdr)) {
         virtio_error(vdev, "virtio-blk request inhdr too short");
@@ -241,10 +248,9 @@ static bool parse(VirtIOBlockReq *req, struct iovec **out, unsigned *out_num, un
         return false;
     }
     req->in_len = iov_size(in, *in_num);
-    req->status = (uint8_t *)last->iov_base + last->iov_len - 1;
+    req->in = (void *)((uint8_t *)last->iov_base + last->iov_len - sizeof(*req->in));
     iov_discard_back_undoable(in, in_num, sizeof(struct virtio_blk_inhdr), &req->inhdr_undo);
-    req->type = virtio_ldl_p(vdev, &header.type) & ~VIRTIO_BLK_T_BARRIER;
-    req->sector_num = virtio_ldq_p(vdev, &header.sector);
+    req->sector_num = virtio_ldq_p(vdev, &req->out.sector);
     return true;
 }
 
@@ -253,13 +259,15 @@ static bool handle_request(VirtIOBlockReq *req)
 {
     struct iovec *out;
     unsigned out_num, in_num;
+    uint32_t type;
 
     if (!parse(req, &out, &out_num, &in_num)) {
         return false;
     }
-    switch (req->type & ~VIRTIO_BLK_T_OUT) {
+    type = request_type(req);
+    switch (type & ~VIRTIO_BLK_T_OUT) {
     case VIRTIO_BLK_T_IN:
-        if (req->type & VIRTIO_BLK_T_OUT) {
+        if (type & VIRTIO_BLK_T_OUT) {
             read_or_write(req, out, out_num, true);
         } else {
             read_or_write(req, req->elem.in_sg, in_num, false);
@@ -310,17 +318,15 @@ static bool serve_available(VirtIOBlock *s, VirtQueue *vq)
     return any;
 }
 
-void virtio_blk_handle_output(VirtIODevice *vdev, VirtQueue *vq)
+void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq)
 {
-    VirtIOBlock *s = VIRTIO_BLK(vdev);
-
     /* What comes while notifications are off is seen by looking once more. */
     while (serve_available(s, vq) && !virtio_queue_empty(vq)) {
     }
 }
 
 /* Requests are kept with the last first; they are served in the order they came in. */
-void virtio_blk_restart(VirtIOBlock *s)
+void virtio_blk_process_queued_requests(VirtIOBlock *s, bool is_bh)
 {
     VirtIOBlockReq *in_order = NULL;
 
@@ -342,7 +348,7 @@ void virtio_blk_restart(VirtIOBlock *s)
 
 void virtio_blk_forget(VirtIOBlock *s, VirtQueue *vq)
 {
-    VirtIOBlockReq **link = &s->rq;
+    VirtIOBlockReq **link = (VirtIOBlockReq **)&s->rq;
 
     while (*link) {
         VirtIOBlockReq *req = *link;

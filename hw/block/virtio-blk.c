@@ -142,7 +142,7 @@ static void virtio_blk_reset(VirtIODevice *vdev)
 
     blk_drain(s->blk);
     virtio_blk_forget(s, NULL);
-    qemu_bh_cancel(s->restart_bh);
+    qemu_bh_cancel(s->bh);
     blk_set_enable_write_cache(s->blk, s->original_wce);
 }
 
@@ -155,9 +155,14 @@ static void virtio_blk_queue_reset(VirtIODevice *vdev, uint32_t queue_index)
     virtio_blk_forget(s, virtio_get_queue(vdev, queue_index));
 }
 
+static void handle_output(VirtIODevice *vdev, VirtQueue *vq)
+{
+    virtio_blk_handle_vq(VIRTIO_BLK(vdev), vq);
+}
+
 static void restart_bh(void *opaque)
 {
-    virtio_blk_restart(opaque);
+    virtio_blk_process_queued_requests(opaque, true);
 }
 
 static void vm_state_changed(void *opaque, bool running, RunState state)
@@ -165,7 +170,7 @@ static void vm_state_changed(void *opaque, bool running, RunState state)
     VirtIOBlock *s = opaque;
 
     if (running && s->rq) {
-        qemu_bh_schedule(s->restart_bh);
+        qemu_bh_schedule(s->bh);
     }
 }
 
@@ -199,7 +204,7 @@ static void virtio_blk_save(VirtIODevice *vdev, QEMUFile *f)
 static int virtio_blk_load(VirtIODevice *vdev, QEMUFile *f, int version_id)
 {
     VirtIOBlock *s = VIRTIO_BLK(vdev);
-    VirtIOBlockReq **last = &s->rq;
+    VirtIOBlockReq **last = (VirtIOBlockReq **)&s->rq;
 
     while (qemu_get_sbyte(f)) {
         uint32_t n = s->conf.num_queues > 1 ? qemu_get_be32(f) : 0;
@@ -298,9 +303,9 @@ static void virtio_blk_device_realize(DeviceState *dev, Error **errp)
     s->config_size = virtio_get_config_size(&cfg_size_params, s->host_features);
     virtio_init(vdev, VIRTIO_ID_BLOCK, s->config_size);
     for (int i = 0; i < s->conf.num_queues; i++) {
-        virtio_add_queue(vdev, s->conf.queue_size, virtio_blk_handle_output);
+        virtio_add_queue(vdev, s->conf.queue_size, handle_output);
     }
-    s->restart_bh = virtio_bh_new_guarded(dev, restart_bh, s);
+    s->bh = virtio_bh_new_guarded(dev, restart_bh, s);
     s->change = qdev_add_vm_change_state_handler(dev, vm_state_changed, s);
     blk_set_dev_ops(s->blk, &virtio_blk_ops, s);
     blk_iostatus_enable(s->blk);
@@ -317,7 +322,7 @@ static void virtio_blk_device_unrealize(DeviceState *dev)
     virtio_blk_forget(s, NULL);
     del_boot_device_lchs(dev, "/disk@0,0");
     qemu_del_vm_change_state_handler(s->change);
-    qemu_bh_delete(s->restart_bh);
+    qemu_bh_delete(s->bh);
     blockdev_mark_auto_del(s->blk);
     for (int i = 0; i < s->conf.num_queues; i++) {
         virtio_del_queue(vdev, i);
@@ -344,7 +349,7 @@ static Property virtio_blk_properties[] = {
     DEFINE_PROP_UINT16("num-queues", VirtIOBlock, conf.num_queues, VIRTIO_BLK_AUTO_NUM_QUEUES),
     DEFINE_PROP_UINT16("queue-size", VirtIOBlock, conf.queue_size, 256),
     DEFINE_PROP_BOOL("seg-max-adjust", VirtIOBlock, conf.seg_max_adjust, true),
-    DEFINE_PROP_LINK("iothread", VirtIOBlock, conf.iothread, "iothread", Object *),
+    DEFINE_PROP_LINK("iothread", VirtIOBlock, conf.iothread, TYPE_IOTHREAD, IOThread *),
     DEFINE_PROP_BIT64("discard", VirtIOBlock, host_features, VIRTIO_BLK_F_DISCARD, true),
     DEFINE_PROP_BOOL("report-discard-granularity", VirtIOBlock, conf.report_discard_granularity,
                      true),

@@ -8,6 +8,8 @@
 #include "qom/object.h"
 #include "standard-headers/linux/virtio_blk.h"
 #include "sysemu/block-backend.h"
+#include "sysemu/block-ram-registrar.h"
+#include "sysemu/iothread.h"
 
 #define TYPE_VIRTIO_BLK "virtio-blk-device"
 OBJECT_DECLARE_SIMPLE_TYPE(VirtIOBlock, VIRTIO_BLK)
@@ -22,7 +24,7 @@ struct virtio_blk_inhdr {
 
 struct VirtIOBlkConf {
     BlockConf conf;
-    Object *iothread;           /* property only */
+    IOThread *iothread;         /* property only */
     char *serial;
     uint32_t request_merging;   /* property only: each request is served as it is */
     uint16_t num_queues;
@@ -34,35 +36,55 @@ struct VirtIOBlkConf {
     bool x_enable_wce_if_config_wce;
 };
 
+struct VirtIOBlockDataPlane;
 struct VirtIOBlockReq;
 
+/* The dataplane's fields and the registrar are for models from outside; ours leaves them alone. */
 struct VirtIOBlock {
     VirtIODevice parent_obj;
     BlockBackend *blk;
-    struct VirtIOBlockReq *rq;  /* failed; to be tried again when the machine goes on */
+    void *rq;                   /* VirtIOBlockReqs that failed; tried again when the machine goes on */
+    QEMUBH *bh;                 /* does that */
     VirtIOBlkConf conf;
-    uint32_t sector_mask;       /* of sector numbers that begin no logical block */
+    unsigned short sector_mask; /* of sector numbers that begin no logical block */
     bool original_wce;
     VMChangeStateEntry *change;
-    QEMUBH *restart_bh;
+    bool dataplane_disabled;
+    bool dataplane_started;
+    struct VirtIOBlockDataPlane *dataplane;
     uint64_t host_features;
     size_t config_size;
+    BlockRAMRegistrar blk_ram_registrar;
 };
 
 /* A request; the first member makes it a chain of its queue. */
 typedef struct VirtIOBlockReq {
     VirtQueueElement elem;
+    int64_t sector_num;
     VirtIOBlock *dev;
     VirtQueue *vq;
-    uint32_t type;
-    uint64_t sector_num;
-    uint8_t *status;            /* in guest memory, or its bounce buffer */
-    uint32_t in_len;            /* bytes that the driver gave us to write */
-    QEMUIOVector qiov;          /* the data */
     IOVDiscardUndo inhdr_undo;  /* what was cut off the chain's vectors */
     IOVDiscardUndo outhdr_undo;
+    struct virtio_blk_inhdr *in; /* in guest memory, or its bounce buffer */
+    struct virtio_blk_outhdr out;
+    QEMUIOVector qiov;          /* the data */
+    size_t in_len;              /* bytes that the driver gave us to write */
     struct VirtIOBlockReq *next;
+    struct VirtIOBlockReq *mr_next; /* for models that merge requests, as is the following */
     BlockAcctCookie acct;
 } VirtIOBlockReq;
+
+#define VIRTIO_BLK_MAX_MERGE_REQS 32
+
+typedef struct MultiReqBuffer {
+    VirtIOBlockReq *reqs[VIRTIO_BLK_MAX_MERGE_REQS];
+    unsigned int num_reqs;
+    bool is_write;
+} MultiReqBuffer;
+
+/* Serve what is in @vq. */
+void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq);
+/* Serve the requests that failed while the machine was to stop. @is_bh: from a bottom half. */
+void virtio_blk_process_queued_requests(VirtIOBlock *s, bool is_bh);
 
 #endif
