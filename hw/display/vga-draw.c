@@ -329,6 +329,7 @@ static void draw_graphic(VGACommonState *s, bool full)
     int first = -1;
 
     s->get_offsets(s, &s->line_offset, &s->start_addr, &s->line_compare);
+    full |= surface_width(surface) != dr.width || surface_height(surface) != dr.height;
     if (layout_changed(s, &dr) || full) {
         DisplaySurface *direct = shared_surface(s, &dr);
 

@@ -100,8 +100,9 @@ static bool fit_surface(VGACommonState *s, const TextScreen *t)
     uint32_t width = t->cols * t->cell_width, height = t->rows * t->cell_height;
     DisplaySurface *surface = qemu_console_surface(s->con);
 
-    if (!is_buffer_shared(surface) && s->last_width == width && s->last_height == height &&
-        s->last_cw == t->cell_width && s->last_ch == t->cell_height) {
+    if (!is_buffer_shared(surface) && (uint32_t)surface_width(surface) == width &&
+        (uint32_t)surface_height(surface) == height && s->last_width == width &&
+        s->last_height == height && s->last_cw == t->cell_width && s->last_ch == t->cell_height) {
         return false;
     }
     s->last_width = width;

@@ -30,6 +30,16 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "scsi* virtio*",
     },
     {
+        .name = "virtio-gpu",
+        .args = "-machine q35 -nodefaults -device virtio-gpu",
+        .objects = "virtio*",
+    },
+    {
+        .name = "virtio-vga",
+        .args = "-machine q35 -nodefaults -device virtio-vga",
+        .objects = "virtio*",
+    },
+    {
         .name = "virtio-rng",
         .args = "-machine q35 -nodefaults -device virtio-rng",
         .objects = "virtio*",
