@@ -62,6 +62,9 @@ enum {
 #define FD_SR3_TWOSIDE  0x28 /* ready and two-sided: always */
 #define FD_SR3_WP       0x40
 
+/* A sector's ID field, as FORMAT TRACK takes it. */
+enum { FD_ID_C, FD_ID_H, FD_ID_R, FD_ID_N, FD_ID_BYTES };
+
 typedef enum FDPhase { FD_PHASE_COMMAND, FD_PHASE_EXECUTION, FD_PHASE_RESULT } FDPhase;
 
 typedef enum FDTransferKind {
@@ -171,10 +174,22 @@ void fdctrl_command_byte(FDCtrl *s, uint8_t value);
 /* Enter the result phase with @len bytes of @result, or the command phase when there are none. */
 void fdctrl_set_result(FDCtrl *s, const uint8_t *result, unsigned len);
 
-/* ---- fdc-transfer.c ---- */
+/* ---- fdc-start.c ---- */
 void fdctrl_start_transfer(FDCtrl *s, FDTransferKind kind, bool deleted, bool whole_track);
 void fdctrl_start_format(FDCtrl *s);
 void fdctrl_read_id(FDCtrl *s);
+
+/* ---- fdc-transfer.c ---- */
+bool fdctrl_is_pio(const FDCtrl *s);
+/* The drive of the command, NULL: there is none. */
+FDrive *fdctrl_transfer_drive(FDCtrl *s);
+/* Ends the command: with status bytes, abnormally, or well. */
+void fdctrl_stop(FDCtrl *s, uint8_t st0, uint8_t st1, uint8_t st2);
+void fdctrl_fail(FDCtrl *s, uint8_t st1, uint8_t st2);
+void fdctrl_complete(FDCtrl *s);
+/* Gets a sector into the buffer; takes leave of it. False: the command is over. */
+bool fdctrl_begin_sector(FDCtrl *s);
+bool fdctrl_finish_sector(FDCtrl *s);
 uint8_t fdctrl_pio_read(FDCtrl *s);
 void fdctrl_pio_write(FDCtrl *s, uint8_t value);
 int fdctrl_transfer_handler(void *opaque, int nchan, int dma_pos, int dma_len);

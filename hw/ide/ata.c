@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ATA command set: one row a command, and the commands without sector data.
+ * ATA command set: one row a command, and those that are about sectors.
  *
  * Spec: ATA/ATAPI-7 volume 1, "Command descriptions". Left out on purpose, and aborted: security (but
  * FREEZE LOCK), CFA, streaming, host protected area (but READ NATIVE MAX), media card commands,
@@ -16,12 +16,6 @@
 #define ALL_OK (HD_OK | CD_OK)
 #define LBA48_OK 0x04
 #define SEEK_DONE 0x08 /* the status says that the heads have settled */
-
-#define POWER_MODE_ACTIVE 0xff
-#define DIAG_PASSED       0x01
-
-/* True: the command is over. False: it goes on, or has already ended in an error. */
-typedef bool IDECommandFunc(IDEState *s, uint8_t cmd);
 
 typedef struct IDECommand {
     IDECommandFunc *run;
@@ -164,193 +158,15 @@ static bool cmd_read_native_max(IDEState *s, uint8_t cmd)
     return true;
 }
 
-/* ---- configuration ---- */
-
-static bool cmd_nothing(IDEState *s, uint8_t cmd)
-{
-    return true;
-}
-
-static bool cmd_nop(IDEState *s, uint8_t cmd)
-{
-    ide_abort_command(s);
-    return true;
-}
-
-static bool cmd_set_multiple_mode(IDEState *s, uint8_t cmd)
-{
-    unsigned n = s->nsector & 0xff;
-
-    if (n > MAX_MULT_SECTORS || (n & (n - 1))) {
-        ide_abort_command(s);
-    } else {
-        s->mult_sectors = n;
-    }
-    return true;
-}
-
-static bool cmd_specify(IDEState *s, uint8_t cmd)
-{
-    if (s->nsector & 0xff) {
-        s->heads = (s->select & ATA_DEV_LBA_MSB) + 1;
-        s->sectors = s->nsector & 0xff;
-    }
-    return true;
-}
-
-static bool cmd_check_power_mode(IDEState *s, uint8_t cmd)
-{
-    s->nsector = POWER_MODE_ACTIVE;
-    return true;
-}
-
-static bool cmd_flush_cache(IDEState *s, uint8_t cmd)
-{
-    ide_flush_cache(s);
-    return false;
-}
-
-#define TRANSFER_MODE_PIO      0x00
-#define TRANSFER_MODE_PIO_FLOW 0x08
-#define TRANSFER_MODE_SDMA     0x10
-#define TRANSFER_MODE_MDMA     0x20
-#define TRANSFER_MODE_UDMA     0x40
-
-/* The mode is only remembered, for IDENTIFY: transfers take no time. */
-static bool ide_set_transfer_mode(IDEState *s)
-{
-    unsigned mode = 1 << (s->nsector & 7);
-
-    switch (s->nsector & 0xf8) {
-    case TRANSFER_MODE_PIO:
-    case TRANSFER_MODE_PIO_FLOW:
-        s->dma_mode = s->mdma_mode = s->udma_mode = 0;
-        return true;
-    case TRANSFER_MODE_SDMA:
-        s->dma_mode = mode;
-        s->mdma_mode = s->udma_mode = 0;
-        return true;
-    case TRANSFER_MODE_MDMA:
-        s->mdma_mode = mode;
-        s->dma_mode = s->udma_mode = 0;
-        return true;
-    case TRANSFER_MODE_UDMA:
-        s->udma_mode = mode;
-        s->dma_mode = s->mdma_mode = 0;
-        return true;
-    default:
-        return false;
-    }
-}
-
-#define FEATURE_WRITE_CACHE_ON  0x02
-#define FEATURE_TRANSFER_MODE   0x03
-#define FEATURE_WRITE_CACHE_OFF 0x82
-
-static bool cmd_set_features(IDEState *s, uint8_t cmd)
-{
-    switch (s->feature) {
-    case FEATURE_TRANSFER_MODE:
-        if (!ide_set_transfer_mode(s)) {
-            ide_abort_command(s);
-        }
-        return true;
-    case FEATURE_WRITE_CACHE_ON:
-        blk_set_enable_write_cache(s->blk, true);
-        return true;
-    case FEATURE_WRITE_CACHE_OFF:
-        blk_set_enable_write_cache(s->blk, false);
-        ide_flush_cache(s);
-        return false;
-    /* Power management, acoustics, look-ahead, reverting to defaults: nothing that shows. */
-    case 0x05: case 0x85:
-    case 0x42: case 0xc2:
-    case 0x55: case 0xaa:
-    case 0x66: case 0xcc:
-    case 0x67: case 0x69: case 0x96: case 0x9a:
-        return true;
-    default:
-        ide_abort_command(s);
-        return true;
-    }
-}
-
-/* ---- identity and diagnosis ---- */
-
-static bool cmd_identify(IDEState *s, uint8_t cmd)
-{
-    if (s->drive_kind == IDE_CD) {
-        ide_set_signature(s);
-        ide_abort_command(s);
-        ide_set_irq(s->bus);
-        return false;
-    }
-    ide_identify(s);
-    s->status = READY_STAT | SEEK_STAT;
-    ide_transfer_start(s, s->io_buffer, 512, ide_transfer_stop);
-    ide_set_irq(s->bus);
-    return false;
-}
-
-static bool cmd_identify_packet(IDEState *s, uint8_t cmd)
-{
-    ide_atapi_identify(s);
-    s->status = READY_STAT | SEEK_STAT;
-    ide_transfer_start(s, s->io_buffer, 512, ide_transfer_stop);
-    ide_set_irq(s->bus);
-    return false;
-}
-
-/* Both drives run it, and the first one reports. */
-static bool cmd_exec_dev_diagnostic(IDEState *s, uint8_t cmd)
-{
-    IDEBus *bus = s->bus;
-
-    for (int i = 0; i < MAX_IDE_DEVS; i++) {
-        bus->ifs[i].select = ATA_DEV_ALWAYS_ON;
-        ide_set_signature(&bus->ifs[i]);
-        bus->ifs[i].error = DIAG_PASSED;
-    }
-    bus->unit = 0;
-    bus->ifs[0].status = bus->ifs[0].drive_kind == IDE_CD ? 0 : READY_STAT | SEEK_STAT;
-    ide_cmd_done(s);
-    ide_set_irq(bus);
-    return false;
-}
-
-static bool cmd_device_reset(IDEState *s, uint8_t cmd)
-{
-    ide_cancel(s);
-    ide_set_signature(s);
-    ide_transfer_stop(s);
-    s->status = 0;
-    s->error = DIAG_PASSED;
-    return false;
-}
-
-/* The packet follows as a PIO block. */
-static bool cmd_packet(IDEState *s, uint8_t cmd)
-{
-    if (s->feature & 0x02) {
-        ide_abort_command(s); /* overlapped */
-        return true;
-    }
-    s->status = READY_STAT | SEEK_STAT;
-    s->atapi_dma = s->feature & 1;
-    s->nsector = (s->nsector & ATAPI_INT_REASON_TAG) | ATAPI_INT_REASON_CD;
-    ide_transfer_start(s, s->io_buffer, ATAPI_PACKET_SIZE, ide_atapi_cmd);
-    return false;
-}
-
 /* ---- dispatch ---- */
 
 #define RW_OK (HD_OK | SEEK_DONE)
 
 static const IDECommand ide_commands[0x100] = {
-    [WIN_NOP] = { cmd_nop, ALL_OK },
+    [WIN_NOP] = { ide_cmd_nop, ALL_OK },
     [WIN_DSM] = { cmd_data_set_management, HD_OK },
-    [WIN_DEVICE_RESET] = { cmd_device_reset, CD_OK },
-    [WIN_RECAL] = { cmd_nothing, HD_OK | SEEK_DONE },
+    [WIN_DEVICE_RESET] = { ide_cmd_device_reset, CD_OK },
+    [WIN_RECAL] = { ide_cmd_nothing, HD_OK | SEEK_DONE },
     [WIN_READ] = { cmd_read_pio, ALL_OK },
     [WIN_READ_ONCE] = { cmd_read_pio, HD_OK },
     [WIN_READ_EXT] = { cmd_read_pio, HD_OK | LBA48_OK },
@@ -368,36 +184,36 @@ static const IDECommand ide_commands[0x100] = {
     [WIN_VERIFY_ONCE] = { cmd_verify, RW_OK },
     [WIN_VERIFY_EXT] = { cmd_verify, RW_OK | LBA48_OK },
     [WIN_SEEK] = { cmd_seek, RW_OK },
-    [WIN_DIAGNOSE] = { cmd_exec_dev_diagnostic, ALL_OK },
-    [WIN_SPECIFY] = { cmd_specify, RW_OK },
-    [WIN_STANDBYNOW2] = { cmd_nothing, ALL_OK },
-    [WIN_IDLEIMMEDIATE2] = { cmd_nothing, ALL_OK },
-    [WIN_STANDBY2] = { cmd_nothing, ALL_OK },
-    [WIN_SETIDLE2] = { cmd_nothing, ALL_OK },
-    [WIN_CHECKPOWERMODE2] = { cmd_check_power_mode, ALL_OK | SEEK_DONE },
-    [WIN_SLEEPNOW2] = { cmd_nothing, ALL_OK },
-    [WIN_PACKETCMD] = { cmd_packet, CD_OK },
-    [WIN_PIDENTIFY] = { cmd_identify_packet, CD_OK },
+    [WIN_DIAGNOSE] = { ide_cmd_exec_dev_diagnostic, ALL_OK },
+    [WIN_SPECIFY] = { ide_cmd_specify, RW_OK },
+    [WIN_STANDBYNOW2] = { ide_cmd_nothing, ALL_OK },
+    [WIN_IDLEIMMEDIATE2] = { ide_cmd_nothing, ALL_OK },
+    [WIN_STANDBY2] = { ide_cmd_nothing, ALL_OK },
+    [WIN_SETIDLE2] = { ide_cmd_nothing, ALL_OK },
+    [WIN_CHECKPOWERMODE2] = { ide_cmd_check_power_mode, ALL_OK | SEEK_DONE },
+    [WIN_SLEEPNOW2] = { ide_cmd_nothing, ALL_OK },
+    [WIN_PACKETCMD] = { ide_cmd_packet, CD_OK },
+    [WIN_PIDENTIFY] = { ide_cmd_identify_packet, CD_OK },
     [WIN_SMART] = { ide_cmd_smart, RW_OK },
     [WIN_MULTREAD] = { cmd_read_multiple, HD_OK },
     [WIN_MULTWRITE] = { cmd_write_multiple, HD_OK },
-    [WIN_SETMULT] = { cmd_set_multiple_mode, RW_OK },
+    [WIN_SETMULT] = { ide_cmd_set_multiple_mode, RW_OK },
     [WIN_READDMA] = { cmd_read_dma, HD_OK },
     [WIN_READDMA_ONCE] = { cmd_read_dma, HD_OK },
     [WIN_WRITEDMA] = { cmd_write_dma, HD_OK },
     [WIN_WRITEDMA_ONCE] = { cmd_write_dma, HD_OK },
     [WIN_MULTWRITE_FUA_EXT] = { cmd_write_multiple, HD_OK | LBA48_OK },
-    [WIN_STANDBYNOW1] = { cmd_nothing, ALL_OK },
-    [WIN_IDLEIMMEDIATE] = { cmd_nothing, ALL_OK },
-    [WIN_STANDBY] = { cmd_nothing, ALL_OK },
-    [WIN_SETIDLE1] = { cmd_nothing, ALL_OK },
-    [WIN_CHECKPOWERMODE1] = { cmd_check_power_mode, ALL_OK | SEEK_DONE },
-    [WIN_SLEEPNOW1] = { cmd_nothing, ALL_OK },
-    [WIN_FLUSH_CACHE] = { cmd_flush_cache, ALL_OK },
-    [WIN_FLUSH_CACHE_EXT] = { cmd_flush_cache, HD_OK | LBA48_OK },
-    [WIN_IDENTIFY] = { cmd_identify, ALL_OK },
-    [WIN_SETFEATURES] = { cmd_set_features, ALL_OK | SEEK_DONE },
-    [WIN_SECURITY_FREEZE_LOCK] = { cmd_nothing, HD_OK | SEEK_DONE },
+    [WIN_STANDBYNOW1] = { ide_cmd_nothing, ALL_OK },
+    [WIN_IDLEIMMEDIATE] = { ide_cmd_nothing, ALL_OK },
+    [WIN_STANDBY] = { ide_cmd_nothing, ALL_OK },
+    [WIN_SETIDLE1] = { ide_cmd_nothing, ALL_OK },
+    [WIN_CHECKPOWERMODE1] = { ide_cmd_check_power_mode, ALL_OK | SEEK_DONE },
+    [WIN_SLEEPNOW1] = { ide_cmd_nothing, ALL_OK },
+    [WIN_FLUSH_CACHE] = { ide_cmd_flush_cache, ALL_OK },
+    [WIN_FLUSH_CACHE_EXT] = { ide_cmd_flush_cache, HD_OK | LBA48_OK },
+    [WIN_IDENTIFY] = { ide_cmd_identify, ALL_OK },
+    [WIN_SETFEATURES] = { ide_cmd_set_features, ALL_OK | SEEK_DONE },
+    [WIN_SECURITY_FREEZE_LOCK] = { ide_cmd_nothing, HD_OK | SEEK_DONE },
     [WIN_READ_NATIVE_MAX] = { cmd_read_native_max, RW_OK },
 };
 

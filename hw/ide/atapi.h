@@ -35,6 +35,12 @@ void ide_atapi_cmd_read(IDEState *s, uint32_t lba, uint32_t nb_sectors, int sect
 /* Makes the 2352 bytes of a raw sector around its data at @buf + 16. */
 void cd_data_to_raw(uint8_t *buf, uint32_t lba);
 
+/* Refuses the packet for one of its fields. */
+void cd_invalid_field(IDEState *s);
+void cd_cmd_get_configuration(IDEState *s, uint8_t *p);
+void cd_cmd_mode_sense(IDEState *s, uint8_t *p);
+void cd_cmd_read_dvd_structure(IDEState *s, uint8_t *p);
+
 /* Runs the packet in io_buffer; it has been checked that the drive is in a state to. */
 void cd_run_packet(IDEState *s);
 /* READ TOC formats 0 to 2: bytes written to @buf (at most 512), or -1. */
