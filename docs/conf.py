@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'extensions'))
+extensions = ['device_api']
 project = 'devfuzz'
 author = 'the devfuzz authors'
 copyright = author
