@@ -187,6 +187,18 @@ def test_unchanged_is_kept(new):
     check('z' in folder.symbols(), 'a new file is not noticed')
 
 
+def test_scaffold(new):
+    for bus in 'pci', 'isa', 'sysbus', 'usb', 'virtio':
+        folder = new({})
+        done = subprocess.run([os.path.join(SOURCE, 'scripts/new-device.py'), 'my-thing', '--bus', bus, '--dir', folder.path],
+                              capture_output=True, text=True, check=False)
+        check(done.returncode == 0, done.stderr)
+        folder.built()
+        check('do_qemu_init_my_thing_register_types' in folder.symbols(), f'{bus}: no type is registered')
+        names = sorted(os.listdir(folder.path))
+        check(names == ['my-thing-test.c', 'my-thing.c', 'my-thing_fuzz.c'], f'{bus}: {names}')
+
+
 def test_empty_folder(new):
     new({'README': 'nothing'}).refused(r'the folder has no \.c file')
 
@@ -207,6 +219,7 @@ TESTS = {
     'missing-function-is-named': test_missing_function,
     'undefined-function-is-named': test_undefined_function,
     'unchanged-is-kept': test_unchanged_is_kept,
+    'scaffold-builds': test_scaffold,
     'empty-folder': test_empty_folder,
 }
 

@@ -65,15 +65,28 @@ static void add_target(const char *name, const char *description, GString *(*arg
     });
 }
 
+static void add_config(const generic_fuzz_config *config)
+{
+    add_target(g_strconcat("generic-fuzz-", config->name, NULL), "Predefined generic-fuzz configuration",
+               predefined_arguments, (void *)config);
+}
+
+void generic_fuzz_add(const char *name, const char *args, const char *objects)
+{
+    generic_fuzz_config *config = g_new0(generic_fuzz_config, 1);       /* the target's, for good */
+
+    config->name = name;
+    config->args = args;
+    config->objects = objects;
+    add_config(config);
+}
+
 static void register_generic_fuzz_targets(void)
 {
     add_target("generic-fuzz", "Fuzz what QEMU_FUZZ_OBJECTS names, on the machine that QEMU_FUZZ_ARGS makes",
                machine_arguments, NULL);
     for (size_t i = 0; i < ARRAY_SIZE(predefined_configs); i++) {
-        const generic_fuzz_config *config = &predefined_configs[i];
-
-        add_target(g_strconcat("generic-fuzz-", config->name, NULL), "Predefined generic-fuzz configuration",
-                   predefined_arguments, (void *)config);
+        add_config(&predefined_configs[i]);
     }
 }
 

@@ -14,6 +14,12 @@
 #include "fuzz.h"
 #include "exec/memory.h"
 
+/*
+ * A target generic-fuzz-@name: the machine of @args, of which what @objects names is fuzzed. For targets outside the
+ * tree; call it from a function given to fuzz_target_init().
+ */
+void generic_fuzz_add(const char *name, const char *args, const char *objects);
+
 /* --- what is fuzzed ---------------------------------------------------------------------------------- */
 
 /* One contiguous piece of a matched region in a flat view. */
