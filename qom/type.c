@@ -10,6 +10,7 @@
 #include "qemu/osdep.h"
 #include "qemu/error-report.h"
 #include "qemu/module.h"
+#include "qom/origin.h"
 #include "qom-internal.h"
 
 /* Registry: all types by name, for the life of the program. */
@@ -298,6 +299,11 @@ ObjectClass *module_object_class_by_name(const char *typename)
 ObjectClass *object_class_get_parent(ObjectClass *klass)
 {
     return klass->type->parent ? klass->type->parent->class : NULL;
+}
+
+const char *object_class_get_folder(ObjectClass *klass)
+{
+    return klass->type->folder;
 }
 
 const char *object_class_get_name(ObjectClass *klass)

@@ -14,6 +14,7 @@
 #include "qapi/error.h"
 #include "qemu/error-report.h"
 #include "qemu/module.h"
+#include "qom/origin.h"
 #include "qemu/units.h"
 #include "qom/object_interfaces.h"
 #include "sysemu/hostmem.h"
@@ -87,6 +88,9 @@ bool device_type_is_dynamic_sysbus(MachineClass *mc, const char *type)
     ObjectClass *klass = object_class_by_name(type);
     GPtrArray *allowed = mc->allowed_dynamic_sysbus_devices;
 
+    if (klass && object_class_get_folder(klass)) {
+        return true;
+    }
     for (unsigned i = 0; klass && i < allowed->len; i++) {
         if (object_class_dynamic_cast(klass, g_ptr_array_index(allowed, i))) {
             return true;

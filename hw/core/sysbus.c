@@ -7,6 +7,7 @@
 #include "qapi/error.h"
 #include "exec/address-spaces.h"
 #include "hw/sysbus.h"
+#include "qom/origin.h"
 #include "monitor/monitor.h"
 
 /* Address of a region that is not mapped. */
@@ -243,6 +244,12 @@ static void sysbus_device_class_init(ObjectClass *klass, void *data)
     dc->user_creatable = false;
 }
 
+/* Those from outside the tree are nobody's business but the user's: a PC finds room for them. */
+static void sysbus_device_class_base_init(ObjectClass *klass, void *data)
+{
+    DEVICE_CLASS(klass)->user_creatable |= object_class_get_folder(klass) != NULL;
+}
+
 static const TypeInfo sysbus_types[] = {
     {
         .name = TYPE_SYSTEM_BUS,
@@ -257,6 +264,7 @@ static const TypeInfo sysbus_types[] = {
         .abstract = true,
         .class_size = sizeof(SysBusDeviceClass),
         .class_init = sysbus_device_class_init,
+        .class_base_init = sysbus_device_class_base_init,
     },
 };
 DEFINE_TYPES(sysbus_types)

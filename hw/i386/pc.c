@@ -253,6 +253,7 @@ static void pc_superio_init(PCMachineState *pcms, ISABus *isa_bus, bool create_f
 void pc_basic_device_init(struct PCMachineState *pcms, ISABus *isa_bus, qemu_irq *gsi,
                           ISADevice *rtc_state, bool create_fdctrl, uint32_t hpet_irqs)
 {
+    pc_sysbus_init(X86_MACHINE(pcms));
     pc_add_port(isa_bus, &ioport80_ops, "ioport80", 0x80);
     pc_add_port(isa_bus, &ioportF0_ops, "ioportF0", 0xf0);
     pc_timers_init(pcms, isa_bus, gsi, hpet_irqs);

@@ -33,4 +33,7 @@ void *e820_table(size_t *size);
 FWCfgState *pc_fw_cfg_create(X86MachineState *x86ms);
 void pc_fw_cfg_machine_done(X86MachineState *x86ms);
 
+/* pc-sysbus.c: room for system bus devices from outside the tree; after x86ms->gsi is there. */
+void pc_sysbus_init(X86MachineState *x86ms);
+
 #endif
