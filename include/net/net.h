@@ -7,6 +7,7 @@
 #define QEMU_NET_H
 
 #include "qemu/queue.h"
+#include "net/checksum.h"
 #include "qapi/qapi-types-net.h"
 #include "net/queue.h"
 #include "hw/qdev-properties-system.h"

@@ -4,6 +4,7 @@
 In later versions of QEMU some folders and headers have other names. And a folder from outside may be flat, while its
 files include each other by the path that they have in QEMU's tree.
 """
+import glob
 import os
 
 from .trace import write_if_changed
@@ -48,8 +49,13 @@ def find(name, by_name, include):
     for other in names_of_7_2(name):
         if os.path.exists(os.path.join(include, other)):
             return os.path.join(include, other)
-    found = by_name.get(os.path.basename(name), [])
+    found = by_name.get(os.path.basename(name), []) or private_headers(name, os.path.dirname(include))
     return found[0] if len(found) == 1 else None
+
+
+def private_headers(name, source):
+    """A header that stands beside our own models, as hw/usb/desc.h: a model from another folder means that one."""
+    return glob.glob(os.path.join(source, 'hw', '*', os.path.basename(name))) if '/' not in name else []
 
 
 def generate(folder, include, out):

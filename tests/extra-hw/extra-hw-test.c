@@ -4,6 +4,7 @@
 #include "libqtest.h"
 #include "libqos/pci-pc.h"
 #include "hw/pci/pci_regs.h"
+#include "virtio-poke.h"
 
 #define VENDOR 0x1b36
 #define BUFFER 0x100000
@@ -221,17 +222,142 @@ static void test_regfile(void)
     card_free(c);
 }
 
+/* On the system bus: the first free room of a PC. */
+static void test_xuart_sysbus(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -device xuart");
+    uint64_t base = 0xfd000000;
+
+    qtest_irq_intercept_in(s, "ioapic");
+    qtest_writel(s, base + 8, 7);
+    qtest_writel(s, base, 'y');
+    g_assert_true(qtest_get_irq(s, 16));
+    g_assert_cmphex(qtest_readl(s, base), ==, 'y');
+    g_assert_false(qtest_get_irq(s, 16));
+    qtest_quit(s);
+}
+
+static void test_xhba(void)
+{
+    Card *c = card_new("xhba");
+
+    qtest_memset(c->s, BUFFER, 0, 64);
+    qtest_writeb(c->s, BUFFER + 2, 6);          /* TEST UNIT READY of a unit that is not there */
+    wr(c, 0, BUFFER);
+    wr(c, 8, 1);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 3u << 30);
+    g_assert_true(card_irq(c));
+    wr(c, 12, 1);
+    g_assert_false(card_irq(c));
+    card_free(c);
+}
+
+/* One transaction of the host controller; its result register. */
+static uint32_t xhc_transact(Card *c, uint32_t pid, uint32_t addr, uint32_t ep, uint32_t len)
+{
+    wr(c, 0x10, ep << 16 | addr << 8 | pid);
+    wr(c, 0x14, BUFFER);
+    wr(c, 0x18, len);
+    wr(c, 0x1c, 1);
+    g_assert_cmphex(rd(c, 0x24) & 2, ==, 2);
+    wr(c, 0x24, 3);
+    return rd(c, 0x20);
+}
+
+static void test_xhc(void)
+{
+    static const uint8_t get_descriptor[] = { 0x80, 6, 0, 1, 0, 0, 18, 0 };
+    static const uint8_t set_configuration[] = { 0x00, 9, 1, 0, 0, 0, 0, 0 };
+    Card *c = card_new("xhc,id=x");
+    uint8_t descriptor[8];
+
+    qtest_qmp_assert_success(c->s, "{'execute': 'device_add', 'arguments': {'driver': 'usb-dial', 'bus': 'x.0'}}");
+    g_assert_cmphex(rd(c, 0), ==, 1);
+    g_assert_cmphex(xhc_transact(c, 0x69, 0, 0, 8) >> 16, ==, 1);       /* not enabled: no device */
+    wr(c, 0, 4);
+    g_assert_cmphex(rd(c, 0), ==, 3);
+    qtest_memwrite(c->s, BUFFER, get_descriptor, 8);
+    g_assert_cmphex(xhc_transact(c, 0x2d, 0, 0, 8), ==, 8);
+    g_assert_cmphex(xhc_transact(c, 0x69, 0, 0, 8), ==, 8);
+    qtest_memread(c->s, BUFFER, descriptor, 8);
+    g_assert_cmphex(descriptor[0], ==, 18);
+    g_assert_cmphex(descriptor[1], ==, 1);
+    xhc_transact(c, 0xe1, 0, 0, 0);
+    qtest_memwrite(c->s, BUFFER, set_configuration, 8);
+    xhc_transact(c, 0x2d, 0, 0, 8);
+    xhc_transact(c, 0x69, 0, 0, 0);
+    g_assert_cmphex(xhc_transact(c, 0x69, 0, 1, 8) >> 16, ==, 2);       /* nothing new: NAK */
+    qtest_clock_step(c->s, 3000000);
+    g_assert_cmphex(xhc_transact(c, 0x69, 0, 1, 8), ==, 1);
+    g_assert_cmpuint(qtest_readb(c->s, BUFFER), >=, 3);
+    card_free(c);
+}
+
+static void test_xsound(void)
+{
+    Card *c = card_new("xsound");
+
+    wr(c, 8, BUFFER);
+    wr(c, 12, 4096);
+    wr(c, 20, 1024);
+    wr(c, 0, 3);
+    for (int i = 0; i < 20; i++) {
+        qtest_clock_step(c->s, 10000000);
+    }
+    g_assert_cmphex(rd(c, 24), ==, 1);
+    g_assert_true(card_irq(c));
+    wr(c, 0, 0);
+    wr(c, 24, 1);
+    g_assert_false(card_irq(c));
+    card_free(c);
+}
+
+static void test_xfb(void)
+{
+    Card *c = card_new("xfb");
+    QPCIBar vram = qpci_iomap(c->dev, 1, NULL);
+    g_autofree char *path = g_strdup("/tmp/xfb-test-XXXXXX");
+    g_autofree char *text = NULL;
+    gsize size;
+    int fd = g_mkstemp(path);
+
+    wr(c, 0, 2);
+    wr(c, 4, 1);
+    wr(c, 12, 1);
+    qpci_io_writel(c->dev, vram, 0, 0x00112233);
+    qpci_io_writel(c->dev, vram, 4, 0x00445566);
+    qtest_qmp_assert_success(c->s, "{'execute': 'screendump', 'arguments': {'filename': %s}}", path);
+    g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+    g_assert_cmpuint(size, ==, 11 + 6);
+    g_assert_true(!memcmp(text, "P6\n2 1\n255\n\x11\x22\x33\x44\x55\x66", 17));
+    close(fd);
+    unlink(path);
+    card_free(c);
+}
+
 static void test_virtio_echo(void)
 {
-    QTestState *s = qtest_init("-machine pc -nodefaults -device virtio-echo-pci,addr=4");
-    QPCIBus *bus = qpci_new_pc(s, NULL);
-    QPCIDevice *dev = qpci_device_find(bus, QPCI_DEVFN(4, 0));
+    Poke *p = poke_new("virtio-echo-pci", NULL);
+    char text[5] = "";
+    uint32_t len = 0;
+    PokeQueue q;
 
-    g_assert_cmphex(qpci_config_readl(dev, 0), ==, 0x107f1af4);
-    g_assert_cmpuint(qpci_find_capability(dev, PCI_CAP_ID_VNDR, 0), !=, 0);
-    g_free(dev);
-    qpci_free_pc(bus);
-    qtest_quit(s);
+    g_assert_cmphex(qpci_config_readl(p->dev, 0), ==, 0x107f1af4);
+    g_assert_cmphex(offered_features(p) & 1, ==, 1);
+    negotiate(p, 1ULL << VIRTIO_F_VERSION_1 | 1);
+    q = queue_enable(p, 0, BUFFER);
+    set_status(p, DRIVER_OK);
+    qtest_memwrite(p->qts, BUFFER + 0x10000, "echo", 4);
+    queue_desc(&q, 0, BUFFER + 0x10000, 4, VRING_DESC_F_NEXT, 1);
+    queue_desc(&q, 1, BUFFER + 0x11000, 16, VRING_DESC_F_WRITE, 0);
+    queue_add(&q, 0);
+    queue_kick(&q);
+    g_assert_true(queue_used(&q, NULL, &len));
+    g_assert_cmpuint(len, ==, 4);
+    qtest_memread(p->qts, BUFFER + 0x11000, text, 4);
+    g_assert_cmpstr(text, ==, "ECHO");
+    g_assert_cmpuint(m32r(p, DEVICE_CFG + 4), ==, 1);
+    poke_free(p);
 }
 
 int main(int argc, char **argv)
@@ -245,6 +371,11 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/lfsr/steps", test_lfsr);
     g_test_add_func("/extra-hw/mailbox/messages-and-reset", test_mailbox);
     g_test_add_func("/extra-hw/regfile/multiply", test_regfile);
-    g_test_add_func("/extra-hw/virtio-echo/is-there", test_virtio_echo);
+    g_test_add_func("/extra-hw/xuart/on-the-system-bus", test_xuart_sysbus);
+    g_test_add_func("/extra-hw/xhba/no-unit", test_xhba);
+    g_test_add_func("/extra-hw/xhc/transactions", test_xhc);
+    g_test_add_func("/extra-hw/xsound/play", test_xsound);
+    g_test_add_func("/extra-hw/xfb/screendump", test_xfb);
+    g_test_add_func("/extra-hw/virtio-echo/buffers", test_virtio_echo);
     return g_test_run();
 }

@@ -19,6 +19,12 @@ MODELS = {
     'lfsr': ('-device lfsr', 'lfsr*'),
     'mailbox': ('-device mailbox', 'mailbox*'),
     'regfile': ('-device regfile', 'regfile*'),
+    'xuart-sysbus': ('-chardev null,id=c -device xuart,chardev=c', 'xuart*'),
+    'xhba': ('-device xhba', 'xhba*'),
+    'xhc': ('-device xhc,id=x -device usb-dial,bus=x.0 -device usb-mouse,bus=x.0', 'xhc*'),
+    'usb-dial': ('-device piix3-usb-uhci,id=u -device usb-dial,bus=u.0', '*uhci*'),
+    'xsound': ('-audiodev none,id=a -device xsound,audiodev=a', 'xsound*'),
+    'xfb': ('-device xfb', 'xfb*'),
     'virtio-echo': ('-device virtio-echo-pci', 'virtio*'),
 }
 GENERIC_RUNS = 1500
