@@ -116,6 +116,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "ac97*",
     },
     {
+        .name = "es1370",
+        .args = "-machine q35 -nodefaults -device es1370,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
+        .objects = "es1370*",
+    },
+    {
         .name = "parallel",
         .args = "-machine q35 -nodefaults -parallel file:/dev/null",
         .objects = "parallel*",
