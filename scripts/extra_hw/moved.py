@@ -24,6 +24,7 @@ HEADERS = {
     'hw/char/serial-isa.h': 'hw/char/serial.h',
     'hw/audio/model.h': 'hw/audio/soundhw.h',
     'hw/usb/usb.h': 'hw/usb.h',
+    'desc.h': '../hw/usb/desc.h',
     'exec/page-protection.h': 'exec/cpu-common.h',
     'exec/cpu-interrupt.h': 'hw/core/cpu.h',
     'exec/target_long.h': 'exec/cpu-common.h',

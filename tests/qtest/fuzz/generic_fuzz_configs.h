@@ -111,6 +111,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "*",
     },
     {
+        .name = "ohci",
+        .args = "-machine q35 -nodefaults  -device pci-ohci -device usb-kbd",
+        .objects = "*usb* *ohci*",
+    },
+    {
         .name = "ac97",
         .args = "-machine q35 -nodefaults -device ac97,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
         .objects = "ac97*",
