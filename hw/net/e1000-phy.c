@@ -22,38 +22,7 @@
 #define MICROWIRE_OP_MASK     0x1c0
 #define MICROWIRE_DATA_BITS   16
 
-enum { PHY_R = 1, PHY_W = 2, PHY_RW = 3 };
-
-static const struct {
-    uint8_t access;
-    uint16_t reset;
-} phy_registers[E1000_PHY_REGS] = {
-    [PHY_CTRL] = {PHY_RW, 0x1140},
-    [PHY_STATUS] = {PHY_R, 0x794d},
-    [PHY_ID1] = {PHY_R, 0x0141},
-    [PHY_ID2] = {PHY_R, 0},             /* by model */
-    [PHY_AUTONEG_ADV] = {PHY_RW, 0x0de1},
-    [PHY_LP_ABILITY] = {PHY_R, 0x01e0},
-    [PHY_AUTONEG_EXP] = {PHY_R, 0},
-    [PHY_1000T_CTRL] = {PHY_RW, 0x0e00},
-    [PHY_1000T_STATUS] = {PHY_R, 0x3c00},
-    [M88_PHY_SPEC_CTRL] = {PHY_RW, 0x0360},
-    [M88_PHY_SPEC_STATUS] = {PHY_R, 0xac00},
-    [M88_EXT_PHY_SPEC_CTRL] = {PHY_RW, 0x0d60},
-    [M88_RX_ERR_CNTR] = {PHY_R, 0},
-};
-
-/* What the manufacturer put into words 8 and up of an 82540EM's EEPROM. */
-static const uint16_t eeprom_template[E1000_EEPROM_WORDS] = {
-    0x0000, 0x0000, 0x0000, 0x0000, 0xffff, 0x0000, 0x0000, 0x0000,
-    0x3000, 0x1000, 0x6403, 0x100e, 0x8086, 0x100e, 0x8086, 0x3040,
-    0x0008, 0x2000, 0x7e14, 0x0048, 0x1000, 0x00d8, 0x0000, 0x2700,
-    0x6cc9, 0x3150, 0x0722, 0x040b, 0x0984, 0x0000, 0xc000, 0x0706,
-    0x1008, 0x0000, 0x0f04, 0x7fff, 0x4d01, 0xffff, 0xffff, 0xffff,
-    0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff,
-    0x0100, 0x4000, 0x121c, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff,
-    0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0x0000,
-};
+enum { PHY_R = 1, PHY_W = 2 };
 
 /* --- link --- */
 
@@ -119,10 +88,12 @@ void e1000_link_changed(E1000State *s)
 
 void e1000_phy_reset(E1000State *s)
 {
+    E1000CoreClass *c = E1000_GET_CORE_CLASS(s);
+
     for (int i = 0; i < E1000_PHY_REGS; i++) {
-        s->phy_reg[i] = phy_registers[i].reset;
+        s->phy_reg[i] = c->phy[i].reset;
     }
-    s->phy_reg[PHY_ID2] = ((E1000BaseClass *)object_get_class(OBJECT(s)))->phy_id2;
+    s->phy_reg[PHY_ID2] = c->phy_id2;
     timer_del(s->autoneg_timer);
 }
 
@@ -149,7 +120,7 @@ void e1000_write_mdic(E1000State *s, uint32_t val)
 
     trace_e1000_mdic(val);
     val &= ~(E1000_MDIC_READY | E1000_MDIC_ERROR);
-    if (E1000_MDIC_PHY(val) != PHY_ADDRESS || !(phy_registers[reg].access & needs)) {
+    if (E1000_MDIC_PHY(val) != PHY_ADDRESS || !(E1000_GET_CORE_CLASS(s)->phy[reg].access & needs)) {
         val |= E1000_MDIC_ERROR;
     } else if (val & E1000_MDIC_READ) {
         val = (val & ~E1000_MDIC_DATA) | s->phy_reg[reg];
@@ -168,7 +139,7 @@ void e1000_eeprom_init(E1000State *s)
 {
     uint16_t sum = 0;
 
-    memcpy(s->eeprom_data, eeprom_template, sizeof(eeprom_template));
+    memcpy(s->eeprom_data, E1000_GET_CORE_CLASS(s)->eeprom, sizeof(s->eeprom_data));
     for (int i = 0; i < 3; i++) {
         s->eeprom_data[i] = s->conf.macaddr.a[2 * i] | s->conf.macaddr.a[2 * i + 1] << 8;
     }
@@ -180,14 +151,15 @@ void e1000_eeprom_init(E1000State *s)
 
 void e1000_write_eerd(E1000State *s, uint32_t val)
 {
-    unsigned word = val >> 8 & 0xff;
+    E1000CoreClass *c = E1000_GET_CORE_CLASS(s);
+    unsigned word = (val & 0xffff) >> c->eerd_shift;
     uint32_t data = word < E1000_EEPROM_WORDS ? s->eeprom_data[word] : 0;
 
     if (!(val & E1000_EERD_START)) {
         e1000_set_reg(s, E1000_EERD, 0);
         return;
     }
-    e1000_set_reg(s, E1000_EERD, data << 16 | word << 8 | E1000_EERD_DONE);
+    e1000_set_reg(s, E1000_EERD, data << 16 | word << c->eerd_shift | c->eerd_done);
 }
 
 /* A rising edge of SK with CS: one bit in, and with a read command one out. */

@@ -121,7 +121,6 @@
 #define E1000_EECD_PRES     0x100
 
 #define E1000_EERD_START    0x01
-#define E1000_EERD_DONE     0x10
 
 #define E1000_MDIC_DATA     0x0000ffff
 #define E1000_MDIC_REG(v)   (((v) >> 16) & 0x1f)

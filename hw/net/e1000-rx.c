@@ -14,12 +14,19 @@
 #define MAX_PLAIN_SIZE  1518    /* without LPE; 4 more with a tag */
 #define MAX_LONG_SIZE   16384
 
-static uint32_t rx_ring_size(const E1000State *s)
+static uint32_t rx_desc_size(const E1000State *s)
 {
-    return e1000_reg(s, E1000_RDLEN) / sizeof(E1000RxDesc);
+    E1000CoreClass *c = E1000_GET_CORE_CLASS(s);
+
+    return c->rx_desc_size ? c->rx_desc_size(s) : sizeof(E1000RxDesc);
 }
 
-static uint32_t rx_buffer_size(const E1000State *s)
+static uint32_t rx_ring_size(const E1000State *s, uint32_t offset)
+{
+    return e1000_reg(s, E1000_RDLEN + offset) / rx_desc_size(s);
+}
+
+uint32_t e1000_rx_buffer_size(const E1000State *s)
 {
     uint32_t rctl = e1000_reg(s, E1000_RCTL);
     uint32_t size = 2048 >> E1000_RCTL_BSIZE(rctl);
@@ -28,10 +35,19 @@ static uint32_t rx_buffer_size(const E1000State *s)
     return rctl & E1000_RCTL_BSEX && size != 2048 ? size * 16 : size;
 }
 
-/* Descriptors that the driver has given us. */
-static uint32_t rx_free_descs(const E1000State *s)
+/* Bytes of packet that a descriptor takes. */
+static uint32_t rx_desc_room(const E1000State *s)
 {
-    uint32_t n = rx_ring_size(s), head = e1000_reg(s, E1000_RDH), tail = e1000_reg(s, E1000_RDT);
+    E1000CoreClass *c = E1000_GET_CORE_CLASS(s);
+
+    return c->rx_desc_room ? c->rx_desc_room(s) : e1000_rx_buffer_size(s);
+}
+
+/* Descriptors that the driver has given us. */
+static uint32_t rx_free_descs(const E1000State *s, unsigned queue)
+{
+    uint32_t offset = queue * E1000_QUEUE_STRIDE, n = rx_ring_size(s, offset);
+    uint32_t head = e1000_reg(s, E1000_RDH + offset), tail = e1000_reg(s, E1000_RDT + offset);
 
     if (!n || head >= n || head == tail) {
         return 0;
@@ -40,9 +56,9 @@ static uint32_t rx_free_descs(const E1000State *s)
     return tail >= n ? n : tail > head ? tail - head : n - head + tail;
 }
 
-static bool rx_has_room(const E1000State *s, size_t bytes)
+static bool rx_has_room(const E1000State *s, unsigned queue, size_t bytes)
 {
-    return bytes <= (uint64_t)rx_free_descs(s) * rx_buffer_size(s);
+    return bytes <= (uint64_t)rx_free_descs(s, queue) * rx_desc_room(s);
 }
 
 static bool rx_enabled(const E1000State *s)
@@ -56,7 +72,7 @@ bool e1000_can_receive(NetClientState *nc)
 {
     E1000State *s = qemu_get_nic_opaque(nc);
 
-    return rx_enabled(s) && rx_has_room(s, 1);
+    return rx_enabled(s) && (rx_has_room(s, 0, 1) || rx_has_room(s, 1, 1));
 }
 
 void e1000_rx_kick(E1000State *s)
@@ -156,39 +172,36 @@ static void e1000_count_received(E1000State *s, const uint8_t *buf, size_t size)
     }
 }
 
-/* The part of the packet that goes into the next descriptor. */
-static void e1000_fill_rx_desc(E1000State *s, const uint8_t *data, uint32_t len, bool last,
-                               uint8_t status, uint16_t special)
+void e1000_fill_legacy_desc(E1000State *s, hwaddr addr, const E1000RxPacket *p, uint32_t done)
 {
     PCIDevice *d = PCI_DEVICE(s);
-    uint32_t head = e1000_reg(s, E1000_RDH);
-    hwaddr addr = ((uint64_t)e1000_reg(s, E1000_RDBAH) << 32 |
-                   (e1000_reg(s, E1000_RDBAL) & ~0xfU)) + head * sizeof(E1000RxDesc);
+    uint32_t len = MIN(e1000_rx_buffer_size(s), p->size - done);
     E1000RxDesc desc;
 
     pci_dma_read(d, addr, &desc, sizeof(desc));
     if (desc.addr) {
-        pci_dma_write(d, le64_to_cpu(desc.addr), data, len);
+        pci_dma_write(d, le64_to_cpu(desc.addr), p->data + done, len);
     }
     desc.length = cpu_to_le16(len);
     desc.checksum = 0;
     desc.errors = 0;
-    desc.special = cpu_to_le16(special);
-    desc.status = E1000_RXD_DD | status | (last ? E1000_RXD_EOP | E1000_RXD_IXSM : 0);
+    desc.special = cpu_to_le16(p->special);
+    desc.status = E1000_RXD_DD | p->status |
+                  (done + len == p->size ? E1000_RXD_EOP | E1000_RXD_IXSM : 0);
     /* The status goes last: it gives the descriptor to the driver. */
     pci_dma_write(d, addr + offsetof(E1000RxDesc, length), &desc.length,
                   offsetof(E1000RxDesc, status) - offsetof(E1000RxDesc, length));
     pci_dma_write(d, addr + offsetof(E1000RxDesc, errors), &desc.errors,
                   sizeof(desc) - offsetof(E1000RxDesc, errors));
     pci_dma_write(d, addr + offsetof(E1000RxDesc, status), &desc.status, 1);
-    e1000_set_reg(s, E1000_RDH, head + 1 < rx_ring_size(s) ? head + 1 : 0);
 }
 
-static uint32_t e1000_rx_cause(const E1000State *s)
+static uint32_t e1000_rx_cause(const E1000State *s, unsigned queue)
 {
-    uint32_t low = rx_ring_size(s) >> (E1000_RCTL_RDMTS(e1000_reg(s, E1000_RCTL)) + 1);
+    uint32_t low = rx_ring_size(s, queue * E1000_QUEUE_STRIDE) >>
+                   (E1000_RCTL_RDMTS(e1000_reg(s, E1000_RCTL)) + 1);
 
-    return E1000_ICR_RXT0 | (rx_free_descs(s) <= low ? E1000_ICR_RXDMT0 : 0);
+    return E1000_ICR_RXT0 | (rx_free_descs(s, queue) <= low ? E1000_ICR_RXDMT0 : 0);
 }
 
 static void e1000_overrun(E1000State *s)
@@ -198,18 +211,20 @@ static void e1000_overrun(E1000State *s)
     e1000_raise(s, E1000_ICR_RXO);
 }
 
-/* @packet: as it lies in memory, @size bytes with FCS if that is wanted. */
-static void e1000_deliver(E1000State *s, const uint8_t *packet, uint32_t size, uint8_t status,
-                          uint16_t special)
+static void e1000_deliver(E1000State *s, const E1000RxPacket *p)
 {
-    uint32_t buffer = rx_buffer_size(s);
+    E1000CoreClass *c = E1000_GET_CORE_CLASS(s);
+    uint32_t offset = p->queue * E1000_QUEUE_STRIDE, room = rx_desc_room(s);
+    hwaddr ring = (uint64_t)e1000_reg(s, E1000_RDBAH + offset) << 32 |
+                  (e1000_reg(s, E1000_RDBAL + offset) & ~0xfU);
 
-    for (uint32_t done = 0; done < size; done += buffer) {
-        uint32_t len = MIN(buffer, size - done);
+    for (uint32_t done = 0; done < p->size; done += room) {
+        uint32_t head = e1000_reg(s, E1000_RDH + offset);
 
-        e1000_fill_rx_desc(s, packet + done, len, done + len == size, status, special);
+        c->fill_rx_desc(s, ring + head * rx_desc_size(s), p, done);
+        e1000_set_reg(s, E1000_RDH + offset, head + 1 < rx_ring_size(s, offset) ? head + 1 : 0);
     }
-    e1000_raise(s, e1000_rx_cause(s));
+    e1000_raise_queue(s, e1000_rx_cause(s, p->queue), p->queue);
 }
 
 ssize_t e1000_receive(NetClientState *nc, const uint8_t *buf, size_t size)
@@ -217,8 +232,7 @@ ssize_t e1000_receive(NetClientState *nc, const uint8_t *buf, size_t size)
     E1000State *s = qemu_get_nic_opaque(nc);
     g_autofree uint8_t *packet = g_malloc0(MAX(size, ETH_ZLEN) + FCS_LEN);
     size_t total = MAX(size, ETH_ZLEN);
-    uint16_t special = 0;
-    uint8_t status = 0;
+    E1000RxPacket p = {.data = packet};
 
     memcpy(packet, buf, size);
     trace_e1000_receive(size);
@@ -228,20 +242,25 @@ ssize_t e1000_receive(NetClientState *nc, const uint8_t *buf, size_t size)
     if (!size_passes(s, packet, total) || !vlan_passes(s, packet) || !address_passes(s, packet)) {
         return size;
     }
+    p.size = total;
+    if (E1000_GET_CORE_CLASS(s)->steer) {
+        E1000_GET_CORE_CLASS(s)->steer(s, &p);
+    }
     e1000_count_received(s, packet, total);
     stl_le_p(packet + total, crc32(0, packet, total));
     total += e1000_reg(s, E1000_RCTL) & E1000_RCTL_SECRC ? 0 : FCS_LEN;
     if (is_tagged(s, packet) && (e1000_reg(s, E1000_CTRL) & E1000_CTRL_VME)) {
-        special = lduw_be_p(packet + ETH_HLEN);
-        status = E1000_RXD_VP;
+        p.special = lduw_be_p(packet + ETH_HLEN);
+        p.status = E1000_RXD_VP;
         memmove(packet + 2 * ETH_ALEN, packet + 2 * ETH_ALEN + E1000_VLAN_HLEN,
                 total - 2 * ETH_ALEN - E1000_VLAN_HLEN);
         total -= E1000_VLAN_HLEN;
     }
-    if (!rx_has_room(s, total)) {
+    if (!rx_has_room(s, p.queue, total)) {
         e1000_overrun(s);
         return -1;
     }
-    e1000_deliver(s, packet, total, status, special);
+    p.size = total;
+    e1000_deliver(s, &p);
     return size;
 }

@@ -44,18 +44,18 @@ static void e1000_count_sent(E1000State *s, const uint8_t *frame, uint32_t size)
 }
 
 /* @frame has room for padding and a tag behind its @size bytes. */
-static void e1000_send(E1000State *s, uint8_t *frame, uint32_t size)
+static void e1000_send(E1000State *s, const E1000Tx *tx, uint8_t *frame, uint32_t size)
 {
     NetClientState *nc = qemu_get_queue(s->nic);
 
     if (size < ETH_HLEN || !budget_take(PACKET_COST)) {
         return;
     }
-    if (s->tx.vlan) {
+    if (tx->vlan) {
         memmove(frame + 2 * ETH_ALEN + E1000_VLAN_HLEN, frame + 2 * ETH_ALEN,
                 size - 2 * ETH_ALEN);
         stw_be_p(frame + 2 * ETH_ALEN, e1000_reg(s, E1000_VET));
-        stw_be_p(frame + 2 * ETH_ALEN + 2, s->tx.special);
+        stw_be_p(frame + 2 * ETH_ALEN + 2, tx->special);
         size += E1000_VLAN_HLEN;
     }
     if (size < ETH_ZLEN && (e1000_reg(s, E1000_TCTL) & E1000_TCTL_PSP)) {
@@ -139,9 +139,8 @@ static void e1000_fix_headers(const E1000TxContext *c, uint8_t *frame, uint32_t 
     add_to_sum(frame, size, c->tucso, size - tu);
 }
 
-static void e1000_send_segments(E1000State *s)
+static void e1000_send_segments(E1000State *s, const E1000Tx *tx)
 {
-    E1000Tx *tx = &s->tx;
     const E1000TxContext *c = &tx->tso_context;
     uint32_t payload = tx->size - MIN(tx->size, c->hdr_len), n = 0;
     g_autofree uint8_t *frame = NULL;
@@ -159,26 +158,25 @@ static void e1000_send_segments(E1000State *s)
         memcpy(frame + c->hdr_len, tx->data + c->hdr_len + done, len);
         e1000_fix_headers(c, frame, c->hdr_len + len, n, done, done + len == payload);
         e1000_put_checksums(tx->popts, c, frame, c->hdr_len + len);
-        e1000_send(s, frame, c->hdr_len + len);
+        e1000_send(s, tx, frame, c->hdr_len + len);
     }
     e1000_count(s, E1000_TSCTC);
 }
 
-static void e1000_send_plain(E1000State *s)
+static void e1000_send_plain(E1000State *s, const E1000Tx *tx)
 {
-    E1000Tx *tx = &s->tx;
     g_autofree uint8_t *frame = g_malloc(tx->size + ETH_ZLEN + E1000_VLAN_HLEN);
 
     memcpy(frame, tx->data, tx->size);
     e1000_put_checksums(tx->popts, &tx->context, frame, tx->size);
-    e1000_send(s, frame, tx->size);
+    e1000_send(s, tx, frame, tx->size);
 }
 
 /* --- descriptors --- */
 
-static void e1000_load_context(E1000State *s, const E1000TxDesc *d)
+static void e1000_load_context(E1000Tx *tx, const E1000TxDesc *d)
 {
-    E1000TxContext *c = d->lower & E1000_TXD_TSE ? &s->tx.tso_context : &s->tx.context;
+    E1000TxContext *c = d->lower & E1000_TXD_TSE ? &tx->tso_context : &tx->context;
 
     *c = (E1000TxContext) {
         .ipcss = d->addr,
@@ -199,10 +197,8 @@ static void e1000_load_context(E1000State *s, const E1000TxDesc *d)
     }
 }
 
-static void e1000_add_data(E1000State *s, const E1000TxDesc *d, uint32_t len)
+static void e1000_add_data(E1000State *s, E1000Tx *tx, const E1000TxDesc *d, uint32_t len)
 {
-    E1000Tx *tx = &s->tx;
-
     if (len > sizeof(tx->data) - tx->size) {
         tx->overflow = true;
         return;
@@ -211,16 +207,14 @@ static void e1000_add_data(E1000State *s, const E1000TxDesc *d, uint32_t len)
     tx->size += len;
 }
 
-static void e1000_end_packet(E1000State *s)
+static void e1000_end_packet(E1000State *s, E1000Tx *tx)
 {
-    E1000Tx *tx = &s->tx;
-
     if (tx->overflow) {
         qemu_log_mask(LOG_GUEST_ERROR, "e1000: packet of more than %u bytes\n", E1000_TX_MAX);
     } else if (tx->segment) {
-        e1000_send_segments(s);
+        e1000_send_segments(s, tx);
     } else {
-        e1000_send_plain(s);
+        e1000_send_plain(s, tx);
     }
     tx->size = 0;
     tx->overflow = tx->segment = tx->vlan = false;
@@ -228,44 +222,44 @@ static void e1000_end_packet(E1000State *s)
 }
 
 /* What the packet's first descriptor says counts for all of it. */
-static void e1000_begin_packet(E1000State *s, const E1000TxDesc *d)
+static void e1000_begin_packet(E1000Tx *tx, const E1000TxDesc *d)
 {
     bool data = d->lower & E1000_TXD_DEXT;
 
-    s->tx.segment = data && (d->lower & E1000_TXD_TSE);
-    s->tx.popts = data ? d->upper >> 8 & 0xff : 0;
+    tx->segment = data && (d->lower & E1000_TXD_TSE);
+    tx->popts = data ? d->upper >> 8 & 0xff : 0;
 }
 
-static void e1000_process_tx_desc(E1000State *s, const E1000TxDesc *d)
+static void e1000_process_tx_desc(E1000State *s, E1000Tx *tx, const E1000TxDesc *d)
 {
     bool ext = d->lower & E1000_TXD_DEXT;
-    E1000Tx *tx = &s->tx;
 
     if (ext && (d->lower & E1000_TXD_DTYP) != E1000_TXD_DTYP_DATA) {
-        e1000_load_context(s, d);
+        e1000_load_context(tx, d);
         return;
     }
     if (!tx->size && !tx->overflow) {
-        e1000_begin_packet(s, d);
+        e1000_begin_packet(tx, d);
     }
     if ((d->lower & E1000_TXD_VLE) && (d->lower & E1000_TXD_EOP) &&
         (e1000_reg(s, E1000_CTRL) & E1000_CTRL_VME)) {
         tx->vlan = true;
         tx->special = d->upper >> 16;
     }
-    e1000_add_data(s, d, d->lower & (ext ? E1000_TXD_DATA_LEN : E1000_TXD_LEN));
+    e1000_add_data(s, tx, d, d->lower & (ext ? E1000_TXD_DATA_LEN : E1000_TXD_LEN));
     if (!ext && (d->lower & E1000_TXD_IC)) {
         e1000_put_checksum(tx->data, tx->size, d->lower >> 16 & 0xff, d->upper >> 8 & 0xff, 0);
     }
     if (d->lower & E1000_TXD_EOP) {
-        e1000_end_packet(s);
+        e1000_end_packet(s, tx);
     }
 }
 
-static hwaddr e1000_tx_desc_addr(E1000State *s)
+static hwaddr e1000_tx_desc_addr(E1000State *s, uint32_t queue)
 {
-    return ((uint64_t)e1000_reg(s, E1000_TDBAH) << 32 | (e1000_reg(s, E1000_TDBAL) & ~0xfU)) +
-           e1000_reg(s, E1000_TDH) * sizeof(E1000TxDesc);
+    return ((uint64_t)e1000_reg(s, E1000_TDBAH + queue) << 32 |
+            (e1000_reg(s, E1000_TDBAL + queue) & ~0xfU)) +
+           e1000_reg(s, E1000_TDH + queue) * sizeof(E1000TxDesc);
 }
 
 /* Says that the descriptor is done, if it asks for that. Returns the interrupt cause. */
@@ -280,34 +274,34 @@ static uint32_t e1000_tx_write_back(E1000State *s, hwaddr addr, const E1000TxDes
     return E1000_ICR_TXDW;
 }
 
-static uint32_t e1000_xmit_one(E1000State *s)
+static uint32_t e1000_xmit_one(E1000State *s, E1000Tx *tx, hwaddr addr)
 {
-    hwaddr addr = e1000_tx_desc_addr(s);
     E1000TxDesc d;
 
     pci_dma_read(PCI_DEVICE(s), addr, &d, sizeof(d));
     d.addr = le64_to_cpu(d.addr);
     d.lower = le32_to_cpu(d.lower);
     d.upper = le32_to_cpu(d.upper);
-    trace_e1000_tx_desc(e1000_reg(s, E1000_TDH), d.addr, d.lower, d.upper);
-    e1000_process_tx_desc(s, &d);
+    trace_e1000_tx_desc(addr, d.addr, d.lower, d.upper);
+    e1000_process_tx_desc(s, tx, &d);
     return e1000_tx_write_back(s, addr, &d);
 }
 
-void e1000_start_xmit(E1000State *s)
+void e1000_start_xmit(E1000State *s, unsigned queue)
 {
-    uint32_t left = e1000_reg(s, E1000_TDLEN) / sizeof(E1000TxDesc);
-    uint32_t n = left, cause = E1000_ICR_TXQE, head;
+    uint32_t offset = queue * E1000_QUEUE_STRIDE;
+    uint32_t n = e1000_reg(s, E1000_TDLEN + offset) / sizeof(E1000TxDesc);
+    uint32_t left = n, cause = E1000_ICR_TXQE, head;
 
-    if (!(e1000_reg(s, E1000_TCTL) & E1000_TCTL_EN)) {
+    if (!(e1000_reg(s, E1000_TCTL) & E1000_TCTL_EN) || !n) {
         return;
     }
     /* A tail beyond the ring is never met: once around is enough. */
-    while (e1000_reg(s, E1000_TDH) != e1000_reg(s, E1000_TDT) && left-- &&
+    while (e1000_reg(s, E1000_TDH + offset) != e1000_reg(s, E1000_TDT + offset) && left-- &&
            budget_take(DESC_COST)) {
-        cause |= e1000_xmit_one(s);
-        head = e1000_reg(s, E1000_TDH) + 1;
-        e1000_set_reg(s, E1000_TDH, head < n ? head : 0);
+        cause |= e1000_xmit_one(s, &s->tx[queue], e1000_tx_desc_addr(s, offset));
+        head = e1000_reg(s, E1000_TDH + offset) + 1;
+        e1000_set_reg(s, E1000_TDH + offset, head < n ? head : 0);
     }
-    e1000_raise(s, cause);
+    e1000_raise_queue(s, cause, queue);
 }

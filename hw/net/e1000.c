@@ -5,29 +5,51 @@
  * Specification: PCI/PCI-X Family of Gigabit Ethernet Controllers Software Developer's Manual
  * (317453). Regions: `e1000-mmio` (BAR 0, 128 KiB of registers), `e1000-io` (BAR 1: IOADDR, IODATA).
  * Interrupt: INTA. Properties: mac, netdev, autonegotiation, mitigation (ITR holds interrupts back),
- * init-vet, extra_mac_registers and migrate_tso_props (kept). Parts: registers in e1000-mac.c, PHY
- * and EEPROM in -phy.c, packets in -tx.c and -rx.c. Left out: power management, flash, wake-up.
+ * init-vet, extra_mac_registers and migrate_tso_props (kept). Parts that e1000e shares: e1000-core.c,
+ * registers in -mac.c, PHY and EEPROM in -phy.c, packets in -tx.c and -rx.c. Left out: power
+ * management, flash, wake-up, flow control, management, flexible filters, delay timers.
  */
 #include "qemu/osdep.h"
 #include "e1000-internal.h"
 #include "hw/qdev-properties.h"
-#include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/module.h"
-#include "sysemu/sysemu.h"
-#include "trace.h"
 
 #define ITR_UNIT_NS     256
 
-/* Of BAR 1. */
-#define IOADDR          0
-#define IODATA          4
-
-static const struct {
-    uint32_t offset, value;
-} e1000_reset_values[] = {
+static const E1000ResetValue e1000_reset_values[] = {
     {E1000_CTRL, 0x00140240}, {E1000_STATUS, 0x80080783}, {E1000_LEDCTL, 0x00000602},
     {E1000_PBA, 0x00100030}, {E1000_MANC, 0x00222300},
+};
+
+enum { PHY_R = 1, PHY_RW = 3 };
+
+static const E1000PhyRegister phy_registers[E1000_PHY_REGS] = {
+    [PHY_CTRL] = {PHY_RW, 0x1140},
+    [PHY_STATUS] = {PHY_R, 0x794d},
+    [PHY_ID1] = {PHY_R, 0x0141},
+    [PHY_ID2] = {PHY_R, 0},             /* by model */
+    [PHY_AUTONEG_ADV] = {PHY_RW, 0x0de1},
+    [PHY_LP_ABILITY] = {PHY_R, 0x01e0},
+    [PHY_AUTONEG_EXP] = {PHY_R, 0},
+    [PHY_1000T_CTRL] = {PHY_RW, 0x0e00},
+    [PHY_1000T_STATUS] = {PHY_R, 0x3c00},
+    [M88_PHY_SPEC_CTRL] = {PHY_RW, 0x0360},
+    [M88_PHY_SPEC_STATUS] = {PHY_R, 0xac00},
+    [M88_EXT_PHY_SPEC_CTRL] = {PHY_RW, 0x0d60},
+    [M88_RX_ERR_CNTR] = {PHY_R, 0},
+};
+
+/* What the manufacturer put into words 8 and up of an 82540EM's EEPROM. */
+static const uint16_t eeprom_template[E1000_EEPROM_WORDS] = {
+    0x0000, 0x0000, 0x0000, 0x0000, 0xffff, 0x0000, 0x0000, 0x0000,
+    0x3000, 0x1000, 0x6403, 0x100e, 0x8086, 0x100e, 0x8086, 0x3040,
+    0x0008, 0x2000, 0x7e14, 0x0048, 0x1000, 0x00d8, 0x0000, 0x2700,
+    0x6cc9, 0x3150, 0x0722, 0x040b, 0x0984, 0x0000, 0xc000, 0x0706,
+    0x1008, 0x0000, 0x0f04, 0x7fff, 0x4d01, 0xffff, 0xffff, 0xffff,
+    0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff,
+    0x0100, 0x4000, 0x121c, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff,
+    0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0x0000,
 };
 
 /* --- interrupts --- */
@@ -40,7 +62,7 @@ static bool e1000_irq_level(const E1000State *s)
     return pending && (s->mit_irq_level || !s->mit_timer_on);
 }
 
-void e1000_update_irq(E1000State *s)
+static void e1000_update_intx(E1000State *s)
 {
     bool level = e1000_irq_level(s);
     uint32_t itr = e1000_reg(s, E1000_ITR);
@@ -53,223 +75,117 @@ void e1000_update_irq(E1000State *s)
     pci_set_irq(PCI_DEVICE(s), level);
 }
 
-static void e1000_mit_timer(void *opaque)
+/* Reading tells of all causes at once, and clears them. */
+static uint32_t read_icr(E1000State *s, uint32_t offset)
 {
-    E1000State *s = opaque;
+    uint32_t val = e1000_reg(s, E1000_ICR);
 
-    s->mit_timer_on = false;
+    e1000_set_reg(s, E1000_ICR, 0);
     e1000_update_irq(s);
+    return val;
 }
 
-void e1000_raise(E1000State *s, uint32_t cause)
-{
-    trace_e1000_cause(cause);
-    e1000_set_reg(s, E1000_ICR, e1000_reg(s, E1000_ICR) | (cause & E1000_ICR_MASK));
-    e1000_update_irq(s);
-}
+/* --- registers --- */
 
-/* --- access --- */
-
-static uint64_t e1000_mmio_read(void *opaque, hwaddr addr, unsigned size)
-{
-    return e1000_read_register(opaque, addr & ~3U);
-}
-
-static void e1000_mmio_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
-{
-    e1000_write_register(opaque, addr & ~3U, val);
-}
-
-static const MemoryRegionOps e1000_mmio_ops = {
-    .read = e1000_mmio_read,
-    .write = e1000_mmio_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .impl.min_access_size = 4,
-    .impl.max_access_size = 4,
+static const E1000Register e1000_registers[] = {
+    {E1000_CTRL, E1000_CTRL, ~0u, NULL, e1000_write_ctrl},
+    {E1000_STATUS, E1000_STATUS, 0, NULL, NULL},
+    {E1000_EECD, E1000_EECD, 0, e1000_read_eecd_hook, e1000_write_eecd_hook},
+    {E1000_EERD, E1000_EERD, 0, NULL, e1000_write_eerd_hook},
+    {E1000_CTRL_EXT, E1000_CTRL_EXT, ~0u, NULL, NULL},
+    {E1000_MDIC, E1000_MDIC, 0, NULL, e1000_write_mdic_hook},
+    {E1000_FCAL, E1000_FCT, ~0u, NULL, NULL},
+    {E1000_VET, E1000_VET, ~0u, NULL, NULL},
+    {E1000_ICR, E1000_ICR, 0, read_icr, e1000_write_icr},
+    {E1000_ITR, E1000_ITR, 0xffff, NULL, NULL},
+    {E1000_ICS, E1000_ICS, 0, NULL, e1000_write_ics},
+    {E1000_IMS, E1000_IMS, 0, NULL, e1000_write_ims},
+    {E1000_IMC, E1000_IMC, 0, NULL, e1000_write_imc},
+    {E1000_RCTL, E1000_RCTL, ~0u, NULL, e1000_write_rctl},
+    {E1000_FCTTV, E1000_FCTTV, 0xffff, NULL, NULL},
+    {E1000_TXCW, E1000_TXCW, ~0u, NULL, NULL},
+    {E1000_TCTL, E1000_TCTL, ~0u, NULL, e1000_write_tctl},
+    {E1000_TIPG, E1000_TIPG, 0x3fffffff, NULL, NULL},
+    {E1000_AIT, E1000_AIT, 0xffff, NULL, NULL},
+    {E1000_LEDCTL, E1000_LEDCTL, ~0u, NULL, NULL},
+    {E1000_PBA, E1000_PBA, ~0u, NULL, NULL},
+    {E1000_FCRTL, E1000_FCRTL, 0x8000fff8, NULL, NULL},
+    {E1000_FCRTH, E1000_FCRTH, 0x0000fff8, NULL, NULL},
+    {E1000_RDFH, E1000_RDFPC, 0x1fff, NULL, NULL},
+    {E1000_RDBAL, E1000_RDBAH, ~0u, NULL, NULL},
+    {E1000_RDLEN, E1000_RDLEN, 0xfff80, NULL, NULL},
+    {E1000_RDH, E1000_RDH, 0xffff, NULL, NULL},
+    {E1000_RDT, E1000_RDT, 0xffff, NULL, e1000_write_rx_tail},
+    {E1000_RDTR, E1000_RDTR, 0xffff, NULL, NULL},
+    {E1000_RXDCTL, E1000_RXDCTL, ~0u, NULL, NULL},
+    {E1000_RADV, E1000_RADV, 0xffff, NULL, NULL},
+    {E1000_RSRPD, E1000_RSRPD, 0xfff, NULL, NULL},
+    {E1000_TXDMAC, E1000_TXDMAC, 1, NULL, NULL},
+    {E1000_TDFH, E1000_TDFPC, 0x1fff, NULL, NULL},
+    {E1000_TDBAL, E1000_TDBAH, ~0u, NULL, NULL},
+    {E1000_TDLEN, E1000_TDLEN, 0xfff80, NULL, NULL},
+    {E1000_TDH, E1000_TDH, 0xffff, NULL, NULL},
+    {E1000_TDT, E1000_TDT, 0xffff, NULL, e1000_write_tx_tail},
+    {E1000_TIDV, E1000_TIDV, 0xffff, NULL, NULL},
+    {E1000_TXDCTL, E1000_TXDCTL, ~0u, NULL, NULL},
+    {E1000_TADV, E1000_TADV, 0xffff, NULL, NULL},
+    {E1000_TSPMT, E1000_TSPMT, ~0u, NULL, NULL},
+    {E1000_CRCERRS, E1000_GPTC, 0, e1000_read_clear, NULL},
+    {E1000_GORCL, E1000_GORCL, 0, NULL, NULL},
+    {E1000_GORCH, E1000_GORCH, 0, e1000_read_clear_high, NULL},
+    {E1000_GOTCL, E1000_GOTCL, 0, NULL, NULL},
+    {E1000_GOTCH, E1000_GOTCH, 0, e1000_read_clear_high, NULL},
+    {E1000_RNBC, E1000_TORL - 4, 0, e1000_read_clear, NULL},
+    {E1000_TORL, E1000_TORL, 0, NULL, NULL},
+    {E1000_TORH, E1000_TORH, 0, e1000_read_clear_high, NULL},
+    {E1000_TOTL, E1000_TOTL, 0, NULL, NULL},
+    {E1000_TOTH, E1000_TOTH, 0, e1000_read_clear_high, NULL},
+    {E1000_TPR, E1000_TSCTFC, 0, e1000_read_clear, NULL},
+    {E1000_RXCSUM, E1000_RXCSUM, 0x7ff, NULL, NULL},
+    {E1000_MTA, E1000_RA - 4, ~0u, NULL, NULL},
+    {E1000_RA, E1000_RA + 8 * E1000_RAR_ENTRIES - 4, ~0u, NULL, e1000_write_ra},
+    {E1000_VFTA, E1000_WUC, ~0u, NULL, NULL},
+    {E1000_WUFC, E1000_WUFC, ~0u, NULL, NULL},
+    {E1000_WUS, E1000_WUS, ~0u, NULL, NULL},
+    {E1000_MANC, E1000_MANC, 0, NULL, NULL},
+    {E1000_IPAV, E1000_IPAV, ~0u, NULL, NULL},
+    {E1000_IP4AT, E1000_IP4AT + 0x18, ~0u, NULL, NULL},
+    {E1000_IP6AT, E1000_IP6AT + 0x0c, ~0u, NULL, NULL},
+    {E1000_WUPL, E1000_WUPL, 0, NULL, NULL},
+    {E1000_WUPM, E1000_WUPM + 0x7c, ~0u, NULL, NULL},
+    {E1000_SWSM, E1000_SWSM, ~0u, NULL, NULL},
+    {E1000_FFLT, E1000_FFLT + 0x18, 0x7ff, NULL, NULL},
+    {E1000_FFMT, E1000_FFMT + 0x3fc, 0xf, NULL, NULL},
+    {E1000_FFVT, E1000_FFVT + 0x3fc, ~0u, NULL, NULL},
+    {E1000_PBM, E1000_MMIO_SIZE - 4, ~0u, NULL, NULL},
 };
 
-static uint64_t e1000_io_read(void *opaque, hwaddr addr, unsigned size)
-{
-    E1000State *s = opaque;
-
-    if (addr == IOADDR) {
-        return s->ioaddr;
-    }
-    return addr == IODATA && s->ioaddr < E1000_MMIO_SIZE ? e1000_read_register(s, s->ioaddr & ~3U)
-                                                         : 0;
-}
-
-static void e1000_io_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
-{
-    E1000State *s = opaque;
-
-    if (addr == IOADDR) {
-        s->ioaddr = val;
-    } else if (addr == IODATA && s->ioaddr < E1000_MMIO_SIZE) {
-        e1000_write_register(s, s->ioaddr & ~3U, val);
-    }
-}
-
-static const MemoryRegionOps e1000_io_ops = {
-    .read = e1000_io_read,
-    .write = e1000_io_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .impl.min_access_size = 4,
-    .impl.max_access_size = 4,
-};
-
-/* --- reset --- */
-
-void e1000_reset_registers(E1000State *s)
-{
-    const uint8_t *mac = s->conf.macaddr.a;
-
-    timer_del(s->mit_timer);
-    s->mit_timer_on = false;
-    memset(s->mac_reg, 0, sizeof(s->mac_reg));
-    for (int i = 0; i < ARRAY_SIZE(e1000_reset_values); i++) {
-        e1000_set_reg(s, e1000_reset_values[i].offset, e1000_reset_values[i].value);
-    }
-    e1000_set_reg(s, E1000_VET, s->init_vet ? ETH_P_VLAN : 0);
-    e1000_set_reg(s, E1000_RA, ldl_le_p(mac));
-    e1000_set_reg(s, E1000_RA + 4, lduw_le_p(mac + 4) | E1000_RAH_AV);
-    memset(&s->tx, 0, sizeof(s->tx));
-    memset(&s->eecd_state, 0, sizeof(s->eecd_state));
-    s->ioaddr = 0;
-    e1000_phy_reset(s);
-    if (qemu_get_queue(s->nic)->link_down) {
-        e1000_link_changed(s);
-        e1000_set_reg(s, E1000_ICR, 0);
-    }
-    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->conf.macaddr.a);
-    e1000_update_irq(s);
-}
-
-static void e1000_reset(DeviceState *dev)
-{
-    e1000_reset_registers(E1000(dev));
-}
-
-/* --- saved state --- */
-
-static int e1000_post_load(void *opaque, int version_id)
-{
-    E1000State *s = opaque;
-
-    return s->tx.size <= sizeof(s->tx.data) ? 0 : -EINVAL;
-}
-
-static const VMStateDescription vmstate_e1000_context = {
-    .name = "e1000/context",
-    .version_id = 1,
-    .minimum_version_id = 1,
-    .fields = (const VMStateField[]) {
-        VMSTATE_UINT8(ipcss, E1000TxContext),
-        VMSTATE_UINT8(ipcso, E1000TxContext),
-        VMSTATE_UINT16(ipcse, E1000TxContext),
-        VMSTATE_UINT8(tucss, E1000TxContext),
-        VMSTATE_UINT8(tucso, E1000TxContext),
-        VMSTATE_UINT16(tucse, E1000TxContext),
-        VMSTATE_UINT32(paylen, E1000TxContext),
-        VMSTATE_UINT8(hdr_len, E1000TxContext),
-        VMSTATE_UINT16(mss, E1000TxContext),
-        VMSTATE_BOOL(ipv4, E1000TxContext),
-        VMSTATE_BOOL(tcp, E1000TxContext),
-        VMSTATE_END_OF_LIST()
-    },
-};
-
-static const VMStateDescription vmstate_e1000_tx = {
-    .name = "e1000/tx",
-    .version_id = 1,
-    .minimum_version_id = 1,
-    .fields = (const VMStateField[]) {
-        VMSTATE_UINT8_ARRAY(data, E1000Tx, E1000_TX_MAX),
-        VMSTATE_UINT32(size, E1000Tx),
-        VMSTATE_BOOL(overflow, E1000Tx),
-        VMSTATE_BOOL(segment, E1000Tx),
-        VMSTATE_BOOL(vlan, E1000Tx),
-        VMSTATE_UINT8(popts, E1000Tx),
-        VMSTATE_UINT16(special, E1000Tx),
-        VMSTATE_STRUCT(context, E1000Tx, 1, vmstate_e1000_context, E1000TxContext),
-        VMSTATE_STRUCT(tso_context, E1000Tx, 1, vmstate_e1000_context, E1000TxContext),
-        VMSTATE_END_OF_LIST()
-    },
-};
+/* --- life --- */
 
 static const VMStateDescription vmstate_e1000 = {
     .name = "e1000",
     .version_id = 3,
     .minimum_version_id = 3,
-    .post_load = e1000_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_PCI_DEVICE(parent_obj, E1000State),
-        VMSTATE_UINT32_ARRAY(mac_reg, E1000State, E1000_MMIO_SIZE / 4),
-        VMSTATE_UINT16_ARRAY(phy_reg, E1000State, E1000_PHY_REGS),
-        VMSTATE_UINT16_ARRAY(eeprom_data, E1000State, E1000_EEPROM_WORDS),
-        VMSTATE_UINT32(ioaddr, E1000State),
-        VMSTATE_STRUCT(tx, E1000State, 1, vmstate_e1000_tx, E1000Tx),
-        VMSTATE_UINT32(eecd_state.old_eecd, E1000State),
-        VMSTATE_UINT16(eecd_state.val_in, E1000State),
-        VMSTATE_UINT16(eecd_state.bitnum_in, E1000State),
-        VMSTATE_UINT16(eecd_state.bitnum_out, E1000State),
-        VMSTATE_BOOL(eecd_state.reading, E1000State),
-        VMSTATE_TIMER_PTR(autoneg_timer, E1000State),
-        VMSTATE_TIMER_PTR(mit_timer, E1000State),
-        VMSTATE_BOOL(mit_timer_on, E1000State),
-        VMSTATE_BOOL(mit_irq_level, E1000State),
+        VMSTATE_E1000_CORE(E1000State),
         VMSTATE_END_OF_LIST()
     },
 };
 
-/* --- life --- */
-
-static void e1000_set_link_status(NetClientState *nc)
-{
-    e1000_link_changed(qemu_get_nic_opaque(nc));
-}
-
-static NetClientInfo net_e1000_info = {
-    .type = NET_CLIENT_DRIVER_NIC,
-    .size = sizeof(NICState),
-    .can_receive = e1000_can_receive,
-    .receive = e1000_receive,
-    .link_status_changed = e1000_set_link_status,
-};
-
-/* Bus mastering lets packets in. */
-static void e1000_write_config(PCIDevice *pci_dev, uint32_t address, uint32_t val, int len)
-{
-    pci_default_write_config(pci_dev, address, val, len);
-    e1000_rx_kick(E1000(pci_dev));
-}
-
 static void pci_e1000_realize(PCIDevice *pci_dev, Error **errp)
 {
-    DeviceState *dev = DEVICE(pci_dev);
     E1000State *s = E1000(pci_dev);
 
     pci_config_set_interrupt_pin(pci_dev->config, 1);
-    memory_region_init_io(&s->mmio, OBJECT(s), &e1000_mmio_ops, s, "e1000-mmio", E1000_MMIO_SIZE);
-    memory_region_init_io(&s->io, OBJECT(s), &e1000_io_ops, s, "e1000-io", E1000_IO_SIZE);
+    e1000_init_nic(s);
     pci_register_bar(pci_dev, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->mmio);
     pci_register_bar(pci_dev, 1, PCI_BASE_ADDRESS_SPACE_IO, &s->io);
-    s->autoneg_timer = timer_new_ms(QEMU_CLOCK_VIRTUAL, e1000_autoneg_done, s);
-    s->mit_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, e1000_mit_timer, s);
-    qemu_macaddr_default_if_unset(&s->conf.macaddr);
-    e1000_eeprom_init(s);
-    s->nic = qemu_new_nic(&net_e1000_info, &s->conf, object_get_typename(OBJECT(s)), dev->id,
-                          &dev->mem_reentrancy_guard, s);
-    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->conf.macaddr.a);
 }
 
 static void pci_e1000_uninit(PCIDevice *dev)
 {
-    E1000State *s = E1000(dev);
-
-    timer_free(s->autoneg_timer);
-    timer_free(s->mit_timer);
-    qemu_del_nic(s->nic);
+    e1000_exit_nic(E1000(dev));
 }
 
 static Property e1000_properties[] = {
@@ -300,17 +216,26 @@ static void e1000_base_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
     PCIDeviceClass *k = PCI_DEVICE_CLASS(klass);
+    E1000CoreClass *c = (E1000CoreClass *)klass;
 
     k->realize = pci_e1000_realize;
     k->exit = pci_e1000_uninit;
-    k->config_write = e1000_write_config;
-    k->vendor_id = PCI_VENDOR_ID_INTEL;
-    k->class_id = PCI_CLASS_NETWORK_ETHERNET;
-    set_bit(DEVICE_CATEGORY_NETWORK, dc->categories);
     dc->desc = "Intel Gigabit Ethernet";
-    dc->reset = e1000_reset;
     dc->vmsd = &vmstate_e1000;
     device_class_set_props(dc, e1000_properties);
+    c->region_prefix = "e1000";
+    c->io_size = E1000_IO_SIZE;
+    c->registers = e1000_registers;
+    c->nr_registers = ARRAY_SIZE(e1000_registers);
+    c->reset_values = e1000_reset_values;
+    c->nr_reset_values = ARRAY_SIZE(e1000_reset_values);
+    c->phy = phy_registers;
+    c->eeprom = eeprom_template;
+    c->eerd_shift = 8;
+    c->eerd_done = 0x10;
+    c->icr_mask = E1000_ICR_MASK;
+    c->update_irq = e1000_update_intx;
+    c->fill_rx_desc = e1000_fill_legacy_desc;
 }
 
 static void e1000_class_init(ObjectClass *klass, void *data)
@@ -320,23 +245,12 @@ static void e1000_class_init(ObjectClass *klass, void *data)
 
     k->device_id = info->device_id;
     k->revision = info->revision;
-    ((E1000BaseClass *)klass)->phy_id2 = info->phy_id2;
-}
-
-static void e1000_instance_init(Object *obj)
-{
-    E1000State *s = E1000(obj);
-
-    device_add_bootindex_property(obj, &s->conf.bootindex, "bootindex", "/ethernet-phy@0",
-                                  DEVICE(s));
+    ((E1000CoreClass *)klass)->phy_id2 = info->phy_id2;
 }
 
 static const TypeInfo e1000_base_info = {
     .name = TYPE_E1000_BASE,
-    .parent = TYPE_PCI_DEVICE,
-    .instance_size = sizeof(E1000State),
-    .instance_init = e1000_instance_init,
-    .class_size = sizeof(E1000BaseClass),
+    .parent = TYPE_E1000_CORE,
     .class_init = e1000_base_class_init,
     .abstract = true,
     .interfaces = (InterfaceInfo[]) {

@@ -101,6 +101,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "e1000",
     },
     {
+        .name = "e1000e",
+        .args = "-M q35 -nodefaults -device e1000e,netdev=net0 -netdev user,id=net0",
+        .objects = "e1000e",
+    },
+    {
         .name = "pc-i440fx",
         .args = "-machine pc",
         .objects = "*",
