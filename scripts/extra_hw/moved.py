@@ -9,6 +9,7 @@ import os
 
 from .trace import write_if_changed
 
+STANDARD, HOST_INCLUDE = 'standard-headers/', '/usr/include'
 # Later folder -> where its headers are in 7.2.
 FOLDERS = (
     ('system/', ('sysemu/', 'exec/')),
@@ -46,12 +47,21 @@ def names_of_7_2(name):
 
 
 def find(name, by_name, include):
-    """Path of the header that is meant, or None."""
+    """Text that includes the header that is meant, or None."""
     for other in names_of_7_2(name):
         if os.path.exists(os.path.join(include, other)):
-            return os.path.join(include, other)
+            return f'#include "{include}/{other}"\n'
+    if name.startswith(STANDARD) and os.path.exists(os.path.join(HOST_INCLUDE, name[len(STANDARD):])):
+        return host_header(name[len(STANDARD):])
     found = by_name.get(os.path.basename(name), []) or private_headers(name, os.path.dirname(include))
-    return found[0] if len(found) == 1 else None
+    return f'#include "{found[0]}"\n' if len(found) == 1 else None
+
+
+def host_header(name):
+    """A header of the kernel's interface that we do not have: the host's, but with our basic ones below it."""
+    ours = ''.join(f'#include "standard-headers/linux/virtio_{part}.h"\n#define _LINUX_VIRTIO_{part.upper()}_H\n'
+                   for part in ('types', 'ids', 'config', 'ring'))
+    return f'#ifndef _LINUX_VIRTIO_TYPES_H\n{ours}#endif\n#include <{name}>\n'
 
 
 def private_headers(name, source):
@@ -67,6 +77,6 @@ def generate(folder, include, out):
     for path, name in folder.includes():
         places = (os.path.dirname(path), folder.path, os.path.join(folder.path, 'include'), include, out)
         if not any(os.path.exists(os.path.join(place, name)) for place in places):
-            header = find(name, by_name, include)
-            if header and header != path:
-                write_if_changed(os.path.join(out, 'moved', name), f'#include "{header}"\n')
+            text = find(name, by_name, include)
+            if text and path not in text:
+                write_if_changed(os.path.join(out, 'moved', name), text)

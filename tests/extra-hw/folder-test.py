@@ -140,6 +140,13 @@ def test_later_names(new):
     folder.built()
 
 
+def test_kernel_headers(new):
+    names = 'iommu', 'mem', 'pmem', 'crypto', 'gpu', 'snd', 'vsock', '9p', 'i2c'
+    new({'a.c': OSDEP + '#include "hw/virtio/virtio.h"\n' +
+                ''.join(f'#include "standard-headers/linux/virtio_{name}.h"\n' for name in names) +
+                'struct virtio_iommu_config iommu;\nstruct virtio_mem_req mem;\n'}).built()
+
+
 def test_forgotten_header(new):
     folder = new({'a.c': OSDEP + 'uint64_t f(void);\nuint64_t f(void) { return qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL); }\n'})
     check('included qemu/timer.h' in folder.built(), 'what was included is not said')
@@ -212,6 +219,7 @@ TESTS = {
     'own-header-wins': test_own_header_wins,
     'flat-folder': test_flat_folder,
     'later-names-of-headers': test_later_names,
+    'headers-of-the-kernel': test_kernel_headers,
     'forgotten-header': test_forgotten_header,
     'warnings-do-not-stop': test_warnings,
     'class-init-of-both-kinds': test_class_init,
