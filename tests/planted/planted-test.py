@@ -4,6 +4,7 @@
 
 usage: planted-test.py --fuzz QEMU_FUZZ --system QEMU_SYSTEM --libqtest LIB --cc "CC FLAGS" [--case /planted/NAME]...
 """
+import glob
 import re
 import subprocess
 import sys
@@ -11,7 +12,8 @@ import sys
 from planted import (BUGS, REPLAY_CPU_S, SCRIPTS, Bug, Failure, build_and_fail, expect, expect_replayed, find, main, read)
 
 sys.path.insert(0, SCRIPTS)
-import crash_report             # noqa: E402 (it lies in the scripts' folder)
+import crash_report             # noqa: E402 (they lie in the scripts' folder)
+import inputs                   # noqa: E402
 
 
 def explained(runner, bug, artifact, trace, arguments):
@@ -91,6 +93,24 @@ def double_fetch(runner):
     expect(r'(?m)^\[DOUBLE-FETCH\] write 0x100000 0x1 ', output, 'the log')
 
 
+def names_in_story(runner):
+    """A story calls registers by name: of configuration space, and of structures that a specification fixes."""
+    bug = next(b for b in BUGS if b.name == 'heap-overflow')
+    text = 'write base=2 offset=0x14 size=1 value=1\nout base=0 offset=0xe size=2 value=1\nwrite base=6 offset=0 size=4 value=0x4f\n'
+    with open(runner.path('input'), 'wb') as f:
+        f.write(inputs.encode(text))
+    runner.fuzz(bug, f'--explain={runner.folder}/', runner.path('input'), QEMU_FUZZ_OBJECTS='virtio* planted',
+                QEMU_FUZZ_ARGS=f'-M pc -nodefaults -device virtio-net -device planted,bug={bug.name}')
+    stories = glob.glob(runner.path('crash-*.txt'))
+    if len(stories) != 1:
+        raise Failure(f'{len(stories)} stories')
+    story = read(stories[0])
+    expect(r'out +4 .*\[00:02\.0 config\+0x10 BAR0\] = 0xffffffff', story, 'configuration space')
+    expect(r'virtio-net-pci virtio-pci-common-virtio-net\+0x14 \(device_status\) = 0x1\n', story, 'the common structure')
+    expect(r'virtio-net-pci virtio-pci\+0xe \(queue_select\) = 0x1\n', story, 'the legacy structure')
+    expect(r'planted planted-mmio\+0x0 = 0x4f\n$', story, 'the last line')
+
+
 def all_steps(runner, bug):
     artifact = find(runner, bug)
     reproduce(runner, bug, artifact)
@@ -103,4 +123,4 @@ def all_steps(runner, bug):
 
 if __name__ == '__main__':
     sys.exit(main(__doc__, [(f'/planted/{bug.name}', lambda runner, b=bug: all_steps(runner, b)) for bug in BUGS]
-                  + [('/planted/double-fetch', double_fetch)]))
+                  + [('/planted/double-fetch', double_fetch), ('/planted/names-in-story', names_in_story)]))

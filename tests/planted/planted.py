@@ -68,10 +68,11 @@ class Runner:
 
     def fuzz(self, bug, *options, **variables):
         variables.setdefault('QEMU_FUZZ_ARGS', f'-M pc -nodefaults -device planted,bug={bug.name}')
+        variables.setdefault('QEMU_FUZZ_OBJECTS', 'planted')
         # A stuck operation is a finding here, not something to skip.
         return self.run([self.args.fuzz, '--fuzz-target=generic-fuzz', f'-artifact_prefix={self.folder}/',
                          f'-timeout={2 if bug.replayed == "hang" else MAX_SECONDS}', *options],
-                        QEMU_FUZZ_OBJECTS='planted', QEMU_FUZZ_TIMEOUT='0', **variables)
+                        QEMU_FUZZ_TIMEOUT='0', **variables)
 
 
 def expect(pattern, output, what):

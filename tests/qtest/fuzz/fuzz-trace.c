@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
 #include "exec/memory.h"
-#include "hw/register.h"
 #include "fuzz-record.h"
+#include "fuzz-register-names.h"
 #include "fuzz-trace.h"
 
 #define STORY_BYTES 64          /* shown of a block */
@@ -79,49 +79,18 @@ void fuzz_trace_commands(FuzzFile *f)
 
 /* --- story -------------------------------------------------------------------------------------------- */
 
-/* What the register API's table calls the register; NULL when the region is none of its blocks. */
-static const char *register_name(const FuzzRecord *r)
-{
-    const MemoryRegion *mr = fuzz_record_region(r)->region;
-    const RegisterInfoArray *block;
-
-    if (!mr || !mr->ops || mr->ops->write != register_write_memory) {
-        return NULL;
-    }
-    block = mr->opaque;
-    for (int i = 0; i < block->num_elements; i++) {
-        const RegisterInfo *reg = block->r[i];
-
-        if (reg->access && r->offset >= reg->access->addr && r->offset < reg->access->addr + reg->data_size) {
-            return reg->access->name;
-        }
-    }
-    return NULL;
-}
-
 /* Configuration mechanism 1: what the data port stands for. PCI 3.0, 3.2.2.3.2 and 6.1. */
 #define PCI_CONFIG_ADDRESS 0xcf8
 #define PCI_CONFIG_DATA    0xcfc
-
-static const char *config_register_name(unsigned offset)
-{
-    static const char *const names[] = {
-        [0x00] = "VENDOR_ID", [0x02] = "DEVICE_ID", [0x04] = "COMMAND", [0x06] = "STATUS", [0x08] = "REVISION_ID",
-        [0x0c] = "CACHE_LINE_SIZE", [0x0d] = "LATENCY_TIMER", [0x0e] = "HEADER_TYPE", [0x0f] = "BIST",
-        [0x10] = "BAR0", [0x14] = "BAR1", [0x18] = "BAR2", [0x1c] = "BAR3", [0x20] = "BAR4", [0x24] = "BAR5",
-        [0x2c] = "SUBSYSTEM_VENDOR_ID", [0x2e] = "SUBSYSTEM_ID", [0x30] = "ROM", [0x34] = "CAPABILITIES",
-        [0x3c] = "INTERRUPT_LINE", [0x3d] = "INTERRUPT_PIN",
-    };
-
-    return offset < ARRAY_SIZE(names) && names[offset] ? names[offset] : "";
-}
 
 static void print_config_place(FuzzFile *f, const FuzzRecord *r, uint32_t address)
 {
     unsigned offset = (address & 0xfc) + (r->addr - PCI_CONFIG_DATA);
 
+    const char *name = fuzz_config_register_name(offset);
+
     fuzz_file_print(f, " [%02x:%02x.%x config+0x%02x%s%s]", address >> 16 & 0xff, address >> 11 & 0x1f, address >> 8 & 7, offset,
-                    config_register_name(offset)[0] ? " " : "", config_register_name(offset));
+                    name ? " " : "", name ?: "");
 }
 
 static const char *verb(const FuzzRecord *r)
@@ -144,7 +113,7 @@ static void print_bytes(FuzzFile *f, const FuzzRecord *r)
 static void print_place(FuzzFile *f, const FuzzRecord *r)
 {
     const FuzzRegionName *region = fuzz_record_region(r);
-    const char *name = register_name(r);
+    const char *name = fuzz_register_name(region->region, region->name, r->offset);
 
     fuzz_file_print(f, "  0x%-9" PRIx64 " %s%s%s+0x%" PRIx64, r->addr, region->device, region->device[0] ? " " : "",
                     region->name[0] ? region->name : "unassigned", r->offset);
