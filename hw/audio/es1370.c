@@ -125,7 +125,7 @@ static void set_frame_pos(ES1370Channel *c, uint32_t pos)
     c->leftover = pos % 4;
 }
 
-/* @samples are through; true when the count is over. */
+/* @samples are through; true when the count was over, once or more often. */
 static bool count_samples(ES1370State *s, int i, uint32_t samples)
 {
     ES1370Channel *c = &s->chan[i];
@@ -135,7 +135,8 @@ static bool count_samples(ES1370State *s, int i, uint32_t samples)
         c->scount = (now - samples) << 16 | reload;
         return false;
     }
-    c->scount = reload << 16 | reload;
+    samples = (samples - now - 1) % (reload + 1);
+    c->scount = (reload - samples) << 16 | reload;
     if (s->sctl & SCTL_INTEN(i)) {
         s->status |= STAT_CHANNEL(i);
         es1370_update_irq(s);
@@ -143,14 +144,17 @@ static bool count_samples(ES1370State *s, int i, uint32_t samples)
     return true;
 }
 
-/* Bytes that go at once: no further than the frame, the count and the buffer. */
+/* Bytes that go at once: no further than the frame and the buffer; in stop mode, than the count. */
 static uint32_t chunk_bytes(ES1370State *s, int i, uint32_t avail, uint32_t size)
 {
     ES1370Channel *c = &s->chan[i];
     unsigned shift = sample_shift(s, i);
-    uint32_t n = MIN(MIN(avail, size), ((c->scount >> 16) + 1) << shift);
+    uint32_t n = MIN(MIN(avail, size), frame_bytes(c) - frame_pos(c));
 
-    return MIN(n, frame_bytes(c) - frame_pos(c)) >> shift << shift;
+    if (s->sctl & SCTL_STOP(i)) {
+        n = MIN(n, ((c->scount >> 16) + 1) << shift);
+    }
+    return n >> shift << shift;
 }
 
 static uint32_t move_chunk(ES1370State *s, int i, uint8_t *buf, uint32_t n)

@@ -126,6 +126,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "ac97*",
     },
     {
+        .name = "cs4231a",
+        .args = "-machine q35 -nodefaults -device cs4231a,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
+        .objects = "cs4231a* i8257*",
+    },
+    {
         .name = "es1370",
         .args = "-machine q35 -nodefaults -device es1370,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
         .objects = "es1370*",
