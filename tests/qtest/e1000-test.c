@@ -761,6 +761,49 @@ static void test_unplug(void)
     qtest_quit(s);
 }
 
+#define SAVE_ARGS "-machine q35 -nodefaults -netdev user,id=net0" \
+                  " -device e1000,netdev=net0,addr=4,mac=" NIC_MAC
+
+/* Half a packet, a context, a running negotiation, a held interrupt: all go on. */
+static void test_saved_state(void)
+{
+    Fixture f = {.nic = {qtest_init(SAVE_ARGS), -1}};
+    uint8_t frame[200], status;
+    uint16_t len, special;
+
+    if (qtest_skip_without_clock(f.nic.qts)) {
+        qtest_quit(f.nic.qts);
+        return;
+    }
+    nic_map(&f.nic, 0, 1);
+    start_rx(&f, RX_LBM | RX_SECRC);
+    start_tx(&f);
+    nic_frame(frame, sizeof(frame), nic_mac, nic_mac);
+    stw_be_p(frame + 50, 0);
+    qtest_memwrite(f.nic.qts, TX_DATA, frame, sizeof(frame));
+    put_desc(&f, 50ULL << 40 | 34ULL << 32, TCP | DEXT, 0);
+    put_desc(&f, TX_DATA, 120 | DTYP_D | DEXT, 2 << 8);
+    set(&f, TDT, f.tail);
+    set(&f, MTA + 8, 0x1234);
+    set(&f, IMS, LSC);
+    phy(&f, 1, 4, 0x0123);
+    f.nic.qts = qtest_save_and_load(f.nic.qts, SAVE_ARGS);
+    g_assert_cmphex(get(&f, MTA + 8), ==, 0x1234);
+    g_assert_cmphex(get(&f, IMS), ==, LSC);
+    g_assert_cmphex(phy(&f, 2, 4, 0) & 0xffff, ==, 0x0123);
+    put_desc(&f, TX_DATA + 120, 80 | DTYP_D | DEXT | EOP | RS, 0);
+    set(&f, TDT, f.tail);
+    g_assert_true(received(&f, &status, &len, &special));
+    stw_be_p(frame + 50, checksum(frame + 34, sizeof(frame) - 34, 0));
+    g_assert_cmpmem(f.frame, len, frame, sizeof(frame));
+    phy(&f, 1, 0, 0x1340);
+    f.nic.qts = qtest_save_and_load(f.nic.qts, SAVE_ARGS);
+    g_assert_cmphex(get(&f, STATUS) & 2, ==, 0);
+    qtest_clock_step(f.nic.qts, 600 * 1000 * 1000);
+    g_assert_cmphex(get(&f, STATUS) & 2, ==, 2);
+    qtest_quit(f.nic.qts);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -791,5 +834,6 @@ int main(int argc, char **argv)
     CASE("rings-anywhere", test_rings_anywhere);
     CASE("registers/all-sizes-are-safe", test_random);
     qtest_add_func("/e1000/unplug", test_unplug);
+    qtest_add_func("/e1000/saved-state", test_saved_state);
     return g_test_run();
 }

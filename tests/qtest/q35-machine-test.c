@@ -98,6 +98,85 @@ static void test_holes(void)
     qtest_quit(s);
 }
 
+/* --- saved state of the chipset --- */
+
+#define SAVE_ARGS "-nodefaults -machine q35 -m 128M"
+
+static const struct {
+    uint8_t devfn, reg, size;
+    uint32_t value;
+} saved_config[] = {
+    {DEVFN(0, 0), 0x60, 4, 0xe0000001},     /* PCIEXBAR */
+    {DEVFN(0, 0), 0x90, 1, 0x30},           /* PAM0 */
+    {DEVFN(0, 0), 0x9e, 1, 0xb9},           /* ESMRAMC: H_SMRAME, 1 MiB of TSEG */
+    {DEVFN(0, 0), 0x9d, 1, 0x1a},           /* SMRAM: locked */
+    {DEVFN(31, 0), 0x40, 4, 0x601},         /* PMBASE */
+    {DEVFN(31, 0), 0x44, 1, 0x81},          /* ACPI_CNTL: SCI on 10 */
+    {DEVFN(31, 0), 0x60, 4, 0x0b0a8005},    /* PIRQ routing */
+    {DEVFN(31, 0), 0xf0, 4, 0xfed1c001},    /* RCBA */
+    {DEVFN(31, 3), 0x20, 4, 0x701},         /* SMBus base */
+    {DEVFN(31, 3), 0x40, 1, 0x05},          /* HOSTC */
+};
+
+static void set_state(QTestState *s)
+{
+    for (int i = 0; i < ARRAY_SIZE(saved_config); i++) {
+        pci_conf_write(s, 0, saved_config[i].devfn, saved_config[i].reg, saved_config[i].value,
+                       saved_config[i].size);
+    }
+    pci_conf_write(s, 0, DEVFN(31, 3), 0x04, 1, 2);
+    qtest_writel(s, 0xfed1f140, 0x3215);    /* D31IR */
+    qtest_writel(s, 0xfed1f410, 0);         /* GCS: the watchdog may reset */
+    qtest_outl(s, 0x628, 0x12345678);       /* GPE0_EN */
+    qtest_outl(s, 0x630, 0x2021);           /* SMI_EN */
+    qtest_outb(s, 0xcf9, 0x0a);
+    qtest_outb(s, 0x703, 0x77);             /* SMBus command */
+    qtest_outw(s, 0x672, 9);                /* TCO_TMR */
+    qtest_outw(s, 0x668, 0x1000);           /* TCO1_CNT: locked, running */
+    qtest_outl(s, 0xcd0, 3);                /* hotplug selector */
+}
+
+static void check_state(QTestState *s)
+{
+    for (int i = 0; i < ARRAY_SIZE(saved_config); i++) {
+        g_assert_cmphex(pci_conf_read(s, 0, saved_config[i].devfn, saved_config[i].reg,
+                                      saved_config[i].size), ==, saved_config[i].value);
+    }
+    /* The windows are where they were. */
+    g_assert_cmphex(qtest_readl(s, 0xe0000000), ==, 0x29c08086);
+    g_assert_cmphex(qtest_readl(s, 0x7fffffc), ==, 0xffffffff);
+    g_assert_cmphex(qtest_readl(s, 0xfed1f140), ==, 0x3215);
+    g_assert_cmphex(qtest_readl(s, 0xfed1f410), ==, 0);
+    g_assert_cmphex(qtest_inl(s, 0x628), ==, 0x12345678);
+    g_assert_cmphex(qtest_inl(s, 0x630), ==, 0x2021);
+    g_assert_cmphex(qtest_inb(s, 0xcf9), ==, 0x0a);
+    g_assert_cmphex(qtest_inb(s, 0x703), ==, 0x77);
+    g_assert_cmphex(qtest_inw(s, 0x672), ==, 9);
+    g_assert_cmphex(qtest_inl(s, 0xcd0), ==, 3);
+    /* Locks hold. */
+    pci_conf_write(s, 0, DEVFN(0, 0), 0x9d, 0x40, 1);
+    g_assert_cmphex(pci_conf_read(s, 0, DEVFN(0, 0), 0x9d, 1), ==, 0x1a);
+    qtest_outl(s, 0x630, 0);
+    g_assert_cmphex(qtest_inl(s, 0x630), ==, 0x2000);
+}
+
+static void test_saved_state(void)
+{
+    QTestState *s = qtest_init(SAVE_ARGS);
+
+    if (qtest_skip_without_clock(s)) {
+        qtest_quit(s);
+        return;
+    }
+    set_state(s);
+    s = qtest_save_and_load(s, SAVE_ARGS);
+    check_state(s);
+    /* The watchdog runs on: two time-outs, then a reset. */
+    qtest_clock_step(s, 18 * 600000000LL);
+    qtest_qmp_eventwait(s, "RESET");
+    qtest_quit(s);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -106,5 +185,6 @@ int main(int argc, char **argv)
     qtest_add_func("/q35/ram-split", test_ram_split);
     qtest_add_func("/q35/switches", test_switches);
     qtest_add_func("/q35/holes", test_holes);
+    qtest_add_func("/q35/saved-state", test_saved_state);
     return g_test_run();
 }
