@@ -506,7 +506,8 @@ static void test_unplug_under_load(void)
     }
     qtest_qmp_assert_success(f.p->qts, "{'execute': 'qom-list', 'arguments': {'path': '/machine/peripheral-anon'}}");
     write_until_stop(&f);
-    answer = qtest_qmp(f.p->qts, "{'execute': 'device_del', 'arguments': {'id': '/machine/peripheral-anon/device[0]'}}");
+    answer = qtest_qmp(f.p->qts, "{'execute': 'device_del', 'arguments': "
+                                 "{'id': '/machine/peripheral-anon/device[0]'}}");
     g_assert_true(qdict_haskey(answer, "return"));
     qobject_unref(answer);
     qtest_outl(f.p->qts, PCIHP_EJECT, 1 << POKE_SLOT);
@@ -614,7 +615,8 @@ static void test_read_back(const void *format)
     g_assert_cmpuint(segment(&f, VIRTIO_BLK_T_WRITE_ZEROES, 2100, 100, 1), ==, VIRTIO_BLK_S_OK);
     g_assert_cmpuint(request(&f, VIRTIO_BLK_T_FLUSH, 0, 0, false), ==, VIRTIO_BLK_S_OK);
     poke_free(f.p);
-    run_tool("qemu-io -r -f %s -c \"read -P 0x11 1M 1k\" -c \"read -P 0x22 1025k 4k\" -c \"read -P 0x11 1029k 21k\" "
+    run_tool("qemu-io -r -f %s -c \"read -P 0x11 1M 1k\" -c \"read -P 0x22 1025k 4k\" "
+             "-c \"read -P 0x11 1029k 21k\" "
              "-c \"read -P 0 1050k 50k\" -c \"read -P 0x33 8388096 512\" -c \"read -P 0 2M 1M\" %s",
              (const char *)format, f.path);
     if (strcmp(format, "raw")) {

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Between the files of the NVMe controller. NVM Express base specification 1.4; section numbers are
+ * of that.
+ */
+#ifndef NVME_INTERNAL_H
+#define NVME_INTERNAL_H
+
+#include "hw/block/block.h"
+#include "hw/pci/pci_device.h"
+#include "qemu/bswap.h"
+#include "qemu/queue.h"
+#include "qom/object.h"
+#include "sysemu/block-backend.h"
+#include "sysemu/dma.h"
+
+#define TYPE_NVME "nvme"
+OBJECT_DECLARE_SIMPLE_TYPE(NvmeCtrl, NVME)
+
+#define NVME_MAX_NSID   256     /* NN: one namespace exists, number 1 */
+#define NVME_NSID       1
+#define NVME_NSID_ALL   0xffffffff
+#define NVME_MQES       0x7ff   /* CAP.MQES: entries of a queue, minus one */
+#define NVME_SQE_BYTES  64
+#define NVME_CQE_BYTES  16
+
+/* Opcodes (5, 6). */
+enum {
+    NVME_ADM_DELETE_SQ = 0x00, NVME_ADM_CREATE_SQ = 0x01, NVME_ADM_GET_LOG = 0x02,
+    NVME_ADM_DELETE_CQ = 0x04, NVME_ADM_CREATE_CQ = 0x05, NVME_ADM_IDENTIFY = 0x06,
+    NVME_ADM_ABORT = 0x08, NVME_ADM_SET_FEATURES = 0x09, NVME_ADM_GET_FEATURES = 0x0a,
+    NVME_ADM_ASYNC_EVENT = 0x0c,
+    NVME_CMD_FLUSH = 0x00, NVME_CMD_WRITE = 0x01, NVME_CMD_READ = 0x02, NVME_CMD_COMPARE = 0x05,
+    NVME_CMD_WRITE_ZEROES = 0x08, NVME_CMD_DSM = 0x09,
+};
+
+/* Status (4.6.1): type and code, and "do not retry". */
+enum {
+    NVME_SUCCESS = 0x000, NVME_INVALID_OPCODE = 0x001, NVME_INVALID_FIELD = 0x002,
+    NVME_DATA_TRANSFER = 0x004, NVME_INTERNAL = 0x006, NVME_INVALID_NSID = 0x00b,
+    NVME_INVALID_PRP_OFFSET = 0x013, NVME_LBA_RANGE = 0x080, NVME_INVALID_CQID = 0x100,
+    NVME_INVALID_QID = 0x101, NVME_INVALID_QUEUE_SIZE = 0x102, NVME_AER_LIMIT = 0x105,
+    NVME_INVALID_VECTOR = 0x108, NVME_INVALID_QUEUE_DELETE = 0x10c, NVME_NOT_SAVEABLE = 0x10d,
+    NVME_NOT_CHANGEABLE = 0x10e, NVME_WRITE_FAULT = 0x280, NVME_READ_ERROR = 0x281,
+    NVME_COMPARE_FAILURE = 0x285,
+    NVME_DNR = 0x4000,
+    NVME_PENDING = 0xffff,      /* ours: completes later */
+};
+
+/* A command in host order (4.2). */
+typedef struct NvmeCmd {
+    uint8_t opcode;
+    uint8_t flags;              /* FUSE, PSDT */
+    uint16_t cid;
+    uint32_t nsid;
+    uint64_t prp1, prp2;
+    uint32_t dw10, dw11, dw12, dw13;
+} NvmeCmd;
+
+typedef struct NvmeSQ NvmeSQ;
+
+/* A command under way. */
+typedef struct NvmeRequest {
+    NvmeSQ *sq;
+    NvmeCmd cmd;
+    uint32_t result;            /* dword 0 of the completion */
+    uint16_t status;
+    QEMUSGList sg;              /* the data, if sg.sg */
+    uint8_t *data;              /* of Compare and Dataset Management */
+    QEMUIOVector iov;           /* over @data */
+    unsigned parts;             /* block requests that have not ended */
+    BlockAcctCookie acct;
+    QTAILQ_ENTRY(NvmeRequest) next; /* in sq->requests or cq->done */
+} NvmeRequest;
+
+typedef QTAILQ_HEAD(, NvmeRequest) NvmeRequestList;
+
+struct NvmeSQ {
+    NvmeCtrl *n;
+    uint16_t id, cqid;
+    uint32_t size, head, tail;
+    uint64_t base;
+    unsigned in_flight;         /* fetched, and no completion posted */
+    QEMUBH *bh;                 /* fetches commands */
+    NvmeRequestList requests;   /* those that have not ended */
+};
+
+typedef struct NvmeCQ {
+    NvmeCtrl *n;
+    uint16_t id, vector;
+    bool irq_enabled;
+    bool phase;
+    uint32_t size, head, tail;
+    uint64_t base;
+    unsigned sq_count;          /* that post here */
+    QEMUBH *bh;                 /* posts completions */
+    NvmeRequestList done;
+} NvmeCQ;
+
+/* An event that waits for an Asynchronous Event Request (5.2). */
+typedef struct NvmeEvent {
+    uint32_t result;
+    QTAILQ_ENTRY(NvmeEvent) next;
+} NvmeEvent;
+
+struct NvmeCtrl {
+    PCIDevice parent_obj;
+    MemoryRegion bar0;
+    MemoryRegion iomem;
+    BlockConf conf;
+    char *serial;
+    uint32_t max_ioqpairs;
+    uint16_t msix_qsize;
+    uint32_t num_queues;
+    uint8_t mdts, aerl;
+    uint32_t aer_max_queued;
+    bool use_intel_id;
+
+    uint64_t cap;
+    uint32_t cc, csts, aqa, intms;
+    uint64_t asq, acq;
+    uint64_t irq_pending;       /* vectors with unread completions, for INTx */
+    unsigned page_bits;
+
+    NvmeSQ **sq;                /* max_ioqpairs + 1 */
+    NvmeCQ **cq;
+
+    uint32_t temp_threshold[2]; /* over, under; kelvin */
+    uint32_t async_config;
+    uint8_t event_mask;         /* types that were told, and whose log was not read */
+    NvmeRequestList aers;       /* Asynchronous Event Requests */
+    unsigned num_aers;
+    QTAILQ_HEAD(, NvmeEvent) events;
+    unsigned num_events;
+};
+
+/* ---- nvme-queue.c ---- */
+
+/* The queue, or NULL. */
+NvmeSQ *nvme_find_sq(NvmeCtrl *n, uint32_t id);
+NvmeCQ *nvme_find_cq(NvmeCtrl *n, uint32_t id);
+void nvme_make_sq(NvmeCtrl *n, uint16_t id, uint16_t cqid, uint32_t size, uint64_t base);
+void nvme_make_cq(NvmeCtrl *n, uint16_t id, uint16_t vector, bool irq_enabled, uint32_t size,
+                  uint64_t base);
+/* Requests of the queue end first, and are not told. */
+void nvme_free_sq(NvmeCtrl *n, NvmeSQ *sq);
+void nvme_free_cq(NvmeCtrl *n, NvmeCQ *cq);
+/* A doorbell was written (3.1.25). */
+void nvme_write_doorbell(NvmeCtrl *n, uint32_t offset, uint32_t value);
+/* A request ended. */
+void nvme_complete(NvmeRequest *req, uint16_t status);
+void nvme_update_irq(NvmeCtrl *n);
+
+/* ---- nvme-dma.c ---- */
+
+/* Map @len bytes that PRP1 and PRP2 describe into req->sg. A status. */
+uint16_t nvme_map_prps(NvmeRequest *req, uint64_t len);
+/* Move @len bytes between @buf and the command's data. */
+uint16_t nvme_to_host(NvmeRequest *req, const void *buf, uint64_t len);
+uint16_t nvme_from_host(NvmeRequest *req, void *buf, uint64_t len);
+
+/* ---- nvme-admin.c, nvme-io.c: execute; NVME_PENDING: completes later ---- */
+
+uint16_t nvme_admin_command(NvmeRequest *req);
+uint16_t nvme_io_command(NvmeRequest *req);
+/* Tell the driver of an event. @type: 0 error, 1 health, 2 notice. */
+void nvme_event(NvmeCtrl *n, uint8_t type, uint8_t info, uint8_t log_page);
+/* Forget all events and their requests. */
+void nvme_clear_events(NvmeCtrl *n);
+
+#endif
