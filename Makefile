@@ -6,7 +6,7 @@ BUILD ?= build
 NINJA ?= ninja
 
 .DEFAULT_GOAL := all
-.PHONY: all help check check-unit check-qtest check-fuzz check-long check-oss-fuzz check-afl check-32bit coverage-report bench bench-triage docs clean install FORCE
+.PHONY: all help check check-unit check-qtest check-fuzz check-long check-oss-fuzz check-afl check-32bit coverage-report bench bench-reset bench-triage docs clean install FORCE
 
 ifeq ($(wildcard $(BUILD)/build.ninja),)
 ifneq ($(filter-out help,$(or $(MAKECMDGOALS),all)),)
@@ -28,6 +28,7 @@ help:
 	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
 	@echo "make bench                 inputs per second of the fuzzer, beside inputs that do nothing"
 	@echo "make bench-triage          how small and how fast planted bugs are minimized"
+	@echo "make bench-reset           what resets cost, beside the goals (builds a fuzzer without sanitizers, too)"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
 	@echo "make install               into the configured prefix"
 	@echo "make clean                 remove what was built"
@@ -60,6 +61,16 @@ bench-triage:
 
 docs:
 	@$(NINJA) -C $(BUILD) docs/html
+
+# This build, and one without sanitizers beside it.
+BENCH_PROGRAMS = tests/bench/reset-bench tests/bench/fixed-inputs-i386
+bench-reset:
+	@test -f $(BUILD)/bench-plain/build.ninja || CC="$${CC:-clang}" meson setup $(BUILD)/bench-plain $(SRC) -Dfuzzing=true \
+	    -Dtarget_list=i386-softmmu -Db_sanitize=none > $(BUILD)/bench-plain.log 2>&1 || \
+	    { tail $(BUILD)/bench-plain.log; exit 1; }
+	@$(NINJA) -C $(BUILD) $(BENCH_PROGRAMS) > $(BUILD)/bench-plain.log
+	@$(NINJA) -C $(BUILD)/bench-plain $(BENCH_PROGRAMS) > $(BUILD)/bench-plain.log
+	@$(SRC)/tests/bench/bench-reset.py $(BUILD) $(BUILD)/bench-plain
 
 clean install:
 	@$(NINJA) -C $(BUILD) $@

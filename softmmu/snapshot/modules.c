@@ -75,7 +75,7 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *opaque)
 
 bool modules_have_sections(void)
 {
-    return __start_emulator_data && __start_emulator_bss;
+    return __start_emulator_data || __start_emulator_bss;     /* a small program may have none of one kind */
 }
 
 void modules_add_data(void)

@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-/* Gives the tracker the data of the emulator and of every shared library that is in. */
 /* Whether the compiler put the emulator's data in sections of their own. */
 bool modules_have_sections(void);
+/* Gives the tracker the data of the emulator and of every shared library that is in. */
 void modules_add_data(void);
 
 /* Remembers, and puts back, thread-local variables of the libraries that are in, and pthread keys. */

@@ -27,6 +27,8 @@
 #define SAVED_BYTES      (TRACKER_PAGE_BYTES + SHADOW_PAGE_BYTES)
 /* Neighbours that become hot together, so that mappings stay few (a process has 65,530). */
 #define CLUSTER_PAGES    4u
+#define PREFETCH_AFTER   1024u          /* hot pages, with their copies more than a cache holds */
+#define PREFETCH_BYTES   768u
 #define CLUSTER_AFTER    4096u          /* hot pages, before neighbours are taken along */
 
 /* Bytes that are put back, as they were added. */
@@ -43,7 +45,7 @@ typedef struct Region {
 typedef struct HotPage {
     uintptr_t addr;
     Region *region;
-    uint8_t *saved;                     /* SAVED_BYTES */
+    uint8_t *saved;                     /* SAVED_BYTES; not to be written */
     uint32_t unchanged;                 /* restores in a row */
     bool whole;                         /* one clip has all of it */
 } HotPage;
@@ -151,6 +153,17 @@ static uint8_t *page_shadow(uintptr_t addr)
 
 /* --- hot and cold ------------------------------------------------------------------------------------ */
 
+/* Most of guest RAM is zero. Such pages share a saved copy, which stays in the cache however many they are. */
+static const uint8_t zero_saved[SAVED_BYTES] __attribute__((aligned(64)));
+
+static void free_saved(uint8_t *saved)
+{
+    if (saved != zero_saved) {
+        *(uint8_t **)saved = t.free_saved;
+        t.free_saved = saved;
+    }
+}
+
 static uint8_t *alloc_saved(void)
 {
     enum { BATCH = 256 };
@@ -163,8 +176,7 @@ static uint8_t *alloc_saved(void)
             die("snapshot: no memory for saved pages\n");
         }
         for (int i = 0; i < BATCH; i++) {
-            *(uint8_t **)(batch + (size_t)i * SAVED_BYTES) = t.free_saved;
-            t.free_saved = batch + (size_t)i * SAVED_BYTES;
+            free_saved(batch + (size_t)i * SAVED_BYTES);
         }
     }
     saved = t.free_saved;
@@ -180,6 +192,23 @@ static void protect(uintptr_t addr, size_t size, int prot)
     }
 }
 
+/* A copy of the page at @addr and of its shadow. */
+static uint8_t *copy_page(uintptr_t addr)
+{
+    bool is_zero = raw_is_equal((void *)addr, zero_saved, TRACKER_PAGE_BYTES) &&
+                   (!t.with_shadow || raw_is_equal(page_shadow(addr), zero_saved, SHADOW_PAGE_BYTES));
+    uint8_t *saved = is_zero ? (uint8_t *)zero_saved : alloc_saved();
+
+    if (is_zero) {
+        return saved;
+    }
+    raw_copy(saved, (void *)addr, TRACKER_PAGE_BYTES);
+    if (t.with_shadow) {
+        raw_copy(saved + TRACKER_PAGE_BYTES, page_shadow(addr), SHADOW_PAGE_BYTES);
+    }
+    return saved;
+}
+
 static void save_page(Region *r, uintptr_t addr)
 {
     HotPage *page;
@@ -192,11 +221,7 @@ static void save_page(Region *r, uintptr_t addr)
     page->region = r;
     page->unchanged = 0;
     page->whole = one_clip_has(addr);
-    page->saved = alloc_saved();
-    raw_copy(page->saved, (void *)addr, TRACKER_PAGE_BYTES);
-    if (t.with_shadow) {
-        raw_copy(page->saved + TRACKER_PAGE_BYTES, page_shadow(addr), SHADOW_PAGE_BYTES);
-    }
+    page->saved = copy_page(addr);
     r->hot_index[(addr - r->start) / TRACKER_PAGE_BYTES] = t.num_hot;
 }
 
@@ -229,8 +254,7 @@ static void cool(size_t index)
 
     protect(page->addr, TRACKER_PAGE_BYTES, PROT_READ);
     page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = 0;
-    *(uint8_t **)page->saved = t.free_saved;
-    t.free_saved = page->saved;
+    free_saved(page->saved);
     if (page != last) {
         *page = *last;
         page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = index + 1;
@@ -247,8 +271,7 @@ static void cool_all(void)
         HotPage *page = &t.hot[--t.num_hot];
 
         page->region->hot_index[(page->addr - page->region->start) / TRACKER_PAGE_BYTES] = 0;
-        *(uint8_t **)page->saved = t.free_saved;
-        t.free_saved = page->saved;
+        free_saved(page->saved);
     }
 }
 
@@ -292,7 +315,7 @@ bool tracker_arm(void)
     make_regions();
     t.with_shadow = shadow_present;
     t.shadow_offset = shadow_offset;
-    t.hot = raw_map(MAX_HOT * sizeof(HotPage));
+    t.hot = raw_map((MAX_HOT + 1) * sizeof(HotPage));
     if (!t.hot) {
         return false;
     }
@@ -352,25 +375,26 @@ static void restore_parts(const HotPage *page)
 /* True when something differed. */
 static bool restore_page(const HotPage *page)
 {
-    bool changed = false;
+    bool changed;
 
     if (!page->whole) {
         restore_parts(page);
         return true;
     }
-    if (!raw_equal((void *)page->addr, page->saved, TRACKER_PAGE_BYTES)) {
-        raw_copy((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
-        changed = true;
-    }
+    changed = raw_put_back((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
     if (t.with_shadow) {
-        uint8_t *shadow = page_shadow(page->addr);
-
-        if (!raw_equal(shadow, page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES)) {
-            raw_copy(shadow, page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
-            changed = true;
-        }
+        changed |= raw_put_back(page_shadow(page->addr), page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
     }
     return changed;
+}
+
+/* Hardware prefetchers stop at the end of a page: the beginning of the next one is fetched meanwhile. May be past the last. */
+static void prefetch_page(const HotPage *page)
+{
+    for (size_t at = 0; at < PREFETCH_BYTES; at += 64) {
+        __builtin_prefetch((const char *)page->addr + at);
+        __builtin_prefetch(page->saved + at);
+    }
 }
 
 static void sweep(void)
@@ -386,6 +410,9 @@ void tracker_restore(void)
 {
     t.stats.copied_pages = 0;
     for (size_t i = 0; i < t.num_hot; i++) {
+        if (t.num_hot > PREFETCH_AFTER) {
+            prefetch_page(&t.hot[i + 1]);
+        }
         if (restore_page(&t.hot[i])) {
             t.hot[i].unchanged = 0;
             t.stats.copied_pages++;

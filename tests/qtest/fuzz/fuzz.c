@@ -83,7 +83,7 @@ FuzzTarget *fuzz_current_target(void)
     return current;
 }
 
-static FuzzTarget *find_target(const char *name)
+FuzzTarget *fuzz_find_target(const char *name)
 {
     for (unsigned i = 0; targets && i < targets->len; i++) {
         FuzzTarget *target = targets->pdata[i];
@@ -151,7 +151,7 @@ static FuzzTarget *choose_target(int argc, char **argv)
         print_usage();
         exit(0);
     }
-    target = find_target(name);
+    target = fuzz_find_target(name);
     if (!target) {
         fuzz_die("unknown fuzz target '%s'; without arguments the targets are listed", name);
     }

@@ -63,6 +63,9 @@ void fuzz_reset(QTestState *s);
 /* Registers a copy of @target. Call it from a function given to fuzz_target_init(). */
 void fuzz_add_target(const FuzzTarget *target);
 
+/* The target called @name; NULL when there is none. */
+FuzzTarget *fuzz_find_target(const char *name);
+
 /* The target that this process runs. */
 FuzzTarget *fuzz_current_target(void);
 
