@@ -136,6 +136,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "es1370*",
     },
     {
+        .name = "sb16",
+        .args = "-machine q35 -nodefaults -device sb16,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
+        .objects = "sb16* i8257*",
+    },
+    {
         .name = "parallel",
         .args = "-machine q35 -nodefaults -parallel file:/dev/null",
         .objects = "parallel*",
