@@ -175,6 +175,42 @@ def killed_child(folder):
     check(os.path.exists(f'{folder}/crash-{hashlib.sha1(data).hexdigest()}'), f'{os.listdir(folder)}')
 
 
+def campaign(folder):
+    """The engine's own means to live with crashes: it goes on, and every crash leaves its artifact."""
+    corpus = os.path.join(folder, 'corpus')
+    os.mkdir(corpus)
+    fuzztest.write_inputs(corpus, [encode([CLOCK_STEP]), encode([CLOCK_STEP, CLOCK_STEP])])
+    output, _ = run('snapshot', f'-artifact_prefix={folder}/', '-fork=2', '-ignore_crashes=1', '-ignore_ooms=1',
+                    '-max_total_time=10', corpus)
+    check('fuzzed for 10 seconds, wrapping up' in output, f'it ended early:\n{tail(output)}')
+    found = glob.glob(f'{folder}/crash-' + '?' * 40)
+    check(len(found) > 1, f'{len(found)} artifacts:\n{tail(output)}')
+    counts = [int(n) for n in re.findall(r'^#\d+: .* oom/timeout/crash: \d+/\d+/(\d+) ', output, re.M)]
+    check(counts and counts[-1] > 1, f'crashes {counts}:\n{tail(output)}')
+
+
+def killed_campaign(folder):
+    """Whenever a campaign is killed, what was in the corpus stays. (The engine may be writing one more file just then.)"""
+    kept, unsure = set(), set()
+    for attempt in range(8):
+        process = subprocess.Popen([FUZZER, '--fuzz-target=generic-fuzz', '--reset=snapshot', f'-seed={attempt + 1}',
+                                    '-reduce_inputs=0', folder],
+                                   env=dict(os.environ, QEMU_FUZZ_ARGS=fuzztest.VIRTIO_NET, QEMU_FUZZ_OBJECTS='virtio*'),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        before = len(os.listdir(folder))
+        wait_until(lambda: process.poll() is not None or len(os.listdir(folder)) > before + 5, 'the corpus does not grow')
+        kept |= set(os.listdir(folder)) - unsure
+        time.sleep(0.2 + 0.011 * attempt)
+        process.kill()
+        process.wait()
+        unsure |= set(os.listdir(folder)) - kept
+    for name in kept:
+        with open(os.path.join(folder, name), 'rb') as f:
+            check(hashlib.sha1(f.read()).hexdigest() == name, f'{name} is not what was written')
+    output, status = fuzztest.generic(FUZZER, '-runs=0', folder)
+    check(status == 0, tail(output))
+
+
 FEW = ['use-after-free-across-operations', 'double-free', 'null-write']
 CASES = [(f'/reports/snapshot/{name}', report('snapshot', *row)) for name, row in SMASHED.items()]
 for reset in ('fork', 'none', 'reboot'):
@@ -183,5 +219,6 @@ for reset in ('snapshot', 'fork', 'none'):
     CASES += [(f'/reports/{reset}/{name}', report(reset, *row)) for name, row in ENDED.items()
               if (reset, name) != ('none', 'timeout-is-crash')]
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
-CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child)]
+CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child),
+          ('/campaign/goes-on-after-crashes', campaign), ('/campaign/killed-keeps-the-corpus', killed_campaign)]
 fuzztest.main(CASES)
