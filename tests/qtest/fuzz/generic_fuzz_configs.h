@@ -116,6 +116,11 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "*",
     },
     {
+        .name = "ne2k_pci",
+        .args = "-machine q35 -nodefaults -device ne2k_pci,netdev=net0 -netdev user,id=net0",
+        .objects = "ne2k*",
+    },
+    {
         .name = "ohci",
         .args = "-machine q35 -nodefaults  -device pci-ohci -device usb-kbd",
         .objects = "*usb* *ohci*",
