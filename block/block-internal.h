@@ -104,8 +104,8 @@ BlockDriverState *bdrv_next_node(BlockDriverState *bs);
  */
 BlockUser *bdrv_open_child(BlockDriverState *bs, const char *role, JsonObject *options,
                            const char *filename, bool protocol, bool optional, Error **errp);
-/* A node on top of @base whose writes stay in memory. NULL: errp. */
-BlockDriverState *bdrv_new_overlay(BlockDriverState *base, Error **errp);
+/* A node on top of @base whose writes, if it takes any, stay in memory. NULL: errp. */
+BlockDriverState *bdrv_new_overlay(BlockDriverState *base, bool read_only, Error **errp);
 /* Space that the node takes on the host, or -errno. */
 int64_t bdrv_allocated_bytes(BlockDriverState *bs);
 /* The size changed underneath. */

@@ -333,11 +333,19 @@ static BlockDriverState *open_reference(const char *name, Error **errp)
     return bs;
 }
 
-/* @bs with its writes in memory, in place of @bs; both NULL on errors. */
-static BlockDriverState *put_overlay_on(BlockDriverState *bs, Error **errp)
+/* Open for reading, and put a node on top that keeps writes in memory. Takes @options over. */
+static BlockDriverState *open_with_overlay(const char *filename, const char *reference,
+                                           JsonObject *options, int flags, Error **errp)
 {
-    BlockDriverState *overlay = bs ? bdrv_new_overlay(bs, errp) : NULL;
+    BlockDriverState *bs, *overlay;
+    bool read_only = !(flags & BDRV_O_RDWR);
 
+    if (options && !block_opt_bool(options, "read-only", &read_only, errp)) {
+        json_object_unref(options);
+        return NULL;
+    }
+    bs = bdrv_open(filename, reference, options, flags & ~(BDRV_O_SNAPSHOT | BDRV_O_RDWR), errp);
+    overlay = bs ? bdrv_new_overlay(bs, read_only, errp) : NULL;
     bdrv_unref(bs);
     return overlay;
 }
@@ -349,8 +357,7 @@ BlockDriverState *bdrv_open(const char *filename, const char *reference, QDict *
     bool ok;
 
     if (flags & BDRV_O_SNAPSHOT) {
-        flags &= ~(BDRV_O_SNAPSHOT | BDRV_O_RDWR);
-        return put_overlay_on(bdrv_open(filename, reference, options, flags, errp), errp);
+        return open_with_overlay(filename, reference, options, flags, errp);
     }
     if (reference) {
         g_clear_pointer(&options, json_object_unref);

@@ -98,13 +98,14 @@ static BlockDriver overlay_driver = {
     .truncate = overlay_truncate,
 };
 
-BlockDriverState *bdrv_new_overlay(BlockDriverState *base, Error **errp)
+BlockDriverState *bdrv_new_overlay(BlockDriverState *base, bool read_only, Error **errp)
 {
+    int flags = base->flags | BDRV_O_TEMPORARY | (read_only ? 0 : BDRV_O_RDWR);
     JsonObject *options = json_object_new();
 
     json_object_set_string_member(options, "driver", overlay_driver.name);
     json_object_set_string_member(options, "file", base->node_name);
-    return bdrv_open(NULL, NULL, options, base->flags | BDRV_O_RDWR | BDRV_O_TEMPORARY, errp);
+    return bdrv_open(NULL, NULL, options, flags, errp);
 }
 
 static void register_driver(void)

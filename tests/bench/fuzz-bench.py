@@ -26,7 +26,8 @@ IDLE_INPUT = b'\x08'            # clear_dma_patterns, when there are none; of ot
 
 
 # A row each. Targets with a folder of their name in SEEDS run those inputs, others random ones.
-TARGETS = ['generic-fuzz-virtio-net-pci-slirp', 'generic-fuzz-pc-i440fx', 'i440fx-qtest-reboot-fuzz', 'virtio-net-slirp']
+TARGETS = ['generic-fuzz-virtio-net-pci-slirp', 'generic-fuzz-pc-i440fx', 'i440fx-qtest-reboot-fuzz', 'virtio-net-slirp',
+           'generic-fuzz-virtio-blk', 'virtio-blk-fuzz', 'virtio-blk-flags-fuzz']
 
 
 def run(fuzzer, target, *options):

@@ -82,6 +82,24 @@ static void test_query(void)
     g_unlink(path);
 }
 
+/* Writes stay in memory, if there may be any. */
+static void test_snapshot(void)
+{
+    g_autofree char *path = make_image(1 << 20);
+    QTestState *qts = qtest_initf("-M none -drive file=%s,if=none,format=raw,id=a,snapshot=on "
+                                  "-drive file=%s,if=none,format=raw,id=b,readonly=on,snapshot=on", path, path);
+    QDict *answer, *node;
+
+    node = qdict_get_qdict(query_drive(qts, "a", &answer), "inserted");
+    g_assert_false(qdict_get_bool(node, "ro"));
+    qobject_unref(answer);
+    node = qdict_get_qdict(query_drive(qts, "b", &answer), "inserted");
+    g_assert_true(qdict_get_bool(node, "ro"));
+    qobject_unref(answer);
+    qtest_quit(qts);
+    g_unlink(path);
+}
+
 static void test_blockdev(void)
 {
     QTestState *qts = qtest_init("-M none -blockdev driver=null-co,node-name=low,size=1048576 "
@@ -199,6 +217,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/block/query", test_query);
+    qtest_add_func("/block/snapshot", test_snapshot);
     qtest_add_func("/block/blockdev", test_blockdev);
     qtest_add_func("/block/resize", test_resize);
     qtest_add_func("/block/media", test_media);
