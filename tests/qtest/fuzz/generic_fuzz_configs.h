@@ -121,6 +121,12 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "ne2k*",
     },
     {
+        .name = "sdhci-v3",
+        .args = "-nodefaults -device sdhci-pci,sd-spec-version=3 -device sd-card,drive=mydrive "
+                "-drive if=none,index=0,file=null-co://,format=raw,id=mydrive -nographic",
+        .objects = "sd*",
+    },
+    {
         .name = "ohci",
         .args = "-machine q35 -nodefaults  -device pci-ohci -device usb-kbd",
         .objects = "*usb* *ohci*",

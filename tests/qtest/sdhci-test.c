@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SD host controller (sdhci-pci) with a card (sd-card): registers, commands, data by PIO, SDMA and ADMA2. */
+#include "qemu/osdep.h"
+#include "qemu/bswap.h"
+#include "libqtest.h"
+
+#define BASE        0xe0000000u
+#define SYSAD       (BASE + 0x00)
+#define BLKSIZE     (BASE + 0x04)
+#define ARGUMENT    (BASE + 0x08)
+#define TRNMOD      (BASE + 0x0c)
+#define COMMAND     (BASE + 0x0e)
+#define RESPONSE    (BASE + 0x10)
+#define BUFFER      (BASE + 0x20)
+#define PRNSTS      (BASE + 0x24)
+#define HOSTCTL     (BASE + 0x28)
+#define POWER       (BASE + 0x29)
+#define CLOCK       (BASE + 0x2c)
+#define SWRESET     (BASE + 0x2f)
+#define INTSTS      (BASE + 0x30)
+#define INTSTSEN    (BASE + 0x34)
+#define INTSIGEN    (BASE + 0x38)
+#define CAPAB       (BASE + 0x40)
+#define ADMAERR     (BASE + 0x54)
+#define ADMASYSADDR (BASE + 0x58)
+#define VERSION     (BASE + 0xfc)
+
+#define CMDCMP  0x00000001
+#define TRSCMP  0x00000002
+#define DMAINT  0x00000008
+#define ERRINT  0x00008000
+#define CMDTIMEOUT 0x00010000
+#define ADMAERROR  0x02000000
+
+#define TRNS_DMA   0x01
+#define TRNS_COUNT 0x02
+#define TRNS_CMD12 0x04
+#define TRNS_READ  0x10
+#define TRNS_MULTI 0x20
+
+#define IMAGE_BYTES (1024 * 1024)
+#define DMA_ADDR    0x20000
+#define TABLE_ADDR  0x10000
+
+typedef struct Fixture {
+    QTestState *qts;
+    char *path;
+    uint8_t *image;
+    uint32_t rca;
+} Fixture;
+
+static char *machine_args(Fixture *f)
+{
+    return g_strdup_printf("-machine pc -nodefaults -device sdhci-pci,sd-spec-version=3,addr=4 "
+                           "-drive if=none,file=%s,format=raw,id=d -device sd-card,drive=d", f->path);
+}
+
+static void setup_stopped(Fixture *f, const void *data)
+{
+    g_autofree char *args = NULL;
+    int fd = g_file_open_tmp("sdhci-test-XXXXXX", &f->path, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    f->image = g_malloc(IMAGE_BYTES);
+    for (int i = 0; i < IMAGE_BYTES; i++) {
+        f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
+    }
+    g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
+    args = machine_args(f);
+    f->qts = qtest_init(args);
+    qtest_outl(f->qts, 0xcf8, 0x80002010);
+    qtest_outl(f->qts, 0xcfc, BASE);
+    qtest_outl(f->qts, 0xcf8, 0x80002004);
+    qtest_outl(f->qts, 0xcfc, 0x06);
+}
+
+static void teardown(Fixture *f, const void *data)
+{
+    qtest_quit(f->qts);
+    unlink(f->path);
+    g_free(f->path);
+    g_free(f->image);
+}
+
+/* Sends a command and returns the interrupt status, which it clears. @flags: the command's low byte. */
+static uint32_t command(Fixture *f, uint8_t index, uint8_t flags, uint32_t arg)
+{
+    uint32_t status;
+
+    qtest_writel(f->qts, ARGUMENT, arg);
+    qtest_writew(f->qts, COMMAND, index << 8 | flags);
+    status = qtest_readl(f->qts, INTSTS);
+    qtest_writel(f->qts, INTSTS, status);
+    return status;
+}
+
+#define R1   0x1a
+#define R1B  0x1b
+#define R2   0x09
+#define R3   0x02
+#define DATA 0x20
+
+/* Clock and power on, and the card in transfer state. */
+static void setup(Fixture *f, const void *data)
+{
+    setup_stopped(f, data);
+    qtest_writew(f->qts, CLOCK, 0x01);
+    qtest_writew(f->qts, CLOCK, 0x05);
+    qtest_writeb(f->qts, POWER, 0x0f);
+    qtest_writel(f->qts, INTSTSEN, UINT32_MAX);
+    command(f, 0, 0, 0);
+    g_assert_cmphex(command(f, 8, R1, 0x1aa), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x1aa);
+    command(f, 55, R1, 0);
+    g_assert_cmphex(command(f, 41, R3, 0x40ff8000), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & 0xc0000000, ==, 0x80000000);
+    g_assert_cmphex(command(f, 2, R2, 0), ==, CMDCMP);
+    g_assert_cmphex(command(f, 3, R1, 0), ==, CMDCMP);
+    f->rca = qtest_readl(f->qts, RESPONSE) & 0xffff0000;
+    g_assert_cmphex(command(f, 7, R1B, f->rca), ==, CMDCMP | TRSCMP);
+}
+
+static void set_blocks(Fixture *f, uint16_t size, uint16_t count, uint16_t mode)
+{
+    qtest_writel(f->qts, BLKSIZE, size | (uint32_t)count << 16);
+    qtest_writew(f->qts, TRNMOD, mode);
+}
+
+/* A round trip lets DMA run to its end. */
+static uint32_t finish(Fixture *f)
+{
+    uint32_t status;
+
+    qtest_readl(f->qts, PRNSTS);
+    status = qtest_readl(f->qts, INTSTS);
+    qtest_writel(f->qts, INTSTS, status);
+    return status;
+}
+
+static void assert_memory(Fixture *f, uint64_t addr, const uint8_t *expect, size_t bytes)
+{
+    g_autofree uint8_t *buf = g_malloc(bytes);
+
+    qtest_memread(f->qts, addr, buf, bytes);
+    g_assert_cmpmem(buf, bytes, expect, bytes);
+}
+
+/* ---- registers ---- */
+
+static void test_reset_values(Fixture *f, const void *data)
+{
+    g_assert_cmphex(qtest_readl(f->qts, PRNSTS), ==, 0x01ff0000);
+    g_assert_cmphex(qtest_readl(f->qts, CAPAB), ==, 0x057834b4);
+    g_assert_cmphex(qtest_readl(f->qts, VERSION), ==, 0x24020000);
+    g_assert_cmphex(qtest_readl(f->qts, INTSTS), ==, 0);
+    qtest_writel(f->qts, ARGUMENT, 0x12345678);
+    qtest_writel(f->qts, BLKSIZE, 0xffffffff);
+    g_assert_cmphex(qtest_readl(f->qts, BLKSIZE), ==, 0xffff7200);
+    qtest_writeb(f->qts, ARGUMENT + 1, 0xaa);
+    g_assert_cmphex(qtest_readl(f->qts, ARGUMENT), ==, 0x1234aa78);
+    g_assert_cmphex(qtest_readw(f->qts, ARGUMENT + 2), ==, 0x1234);
+    qtest_writeb(f->qts, SWRESET, 1);
+    g_assert_cmphex(qtest_readl(f->qts, ARGUMENT), ==, 0);
+    g_assert_cmphex(qtest_readl(f->qts, PRNSTS), ==, 0x01ff0000);
+}
+
+static void test_all_sizes(Fixture *f, const void *data)
+{
+    for (unsigned off = 0; off < 0x100; off++) {
+        qtest_writeb(f->qts, BASE + off, 0xff);
+        qtest_readb(f->qts, BASE + off);
+        if (off % 2 == 0) {
+            qtest_writew(f->qts, BASE + off, 0xa55a);
+            qtest_readw(f->qts, BASE + off);
+        }
+        if (off % 4 == 0) {
+            qtest_writel(f->qts, BASE + off, 0x12345678);
+            qtest_readl(f->qts, BASE + off);
+        }
+    }
+}
+
+static void test_no_clock(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, INTSTSEN, UINT32_MAX);
+    g_assert_cmphex(command(f, 0, 0, 0), ==, 0);
+}
+
+/* ---- commands ---- */
+
+static void test_illegal(Fixture *f, const void *data)
+{
+    g_assert_cmphex(command(f, 60, R1, 0) & ~(ERRINT | CMDCMP), ==, CMDTIMEOUT);
+    g_assert_cmphex(command(f, 13, R1, f->rca), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & (1 << 22), ==, 1 << 22);
+    g_assert_cmphex(command(f, 13, R1, f->rca), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x900);
+}
+
+static void test_interrupt(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, INTSIGEN, CMDCMP);
+    qtest_writel(f->qts, ARGUMENT, f->rca);
+    qtest_writew(f->qts, COMMAND, 13 << 8 | R1);
+    qtest_outl(f->qts, 0xcf8, 0x80002004);
+    g_assert_cmphex(qtest_inl(f->qts, 0xcfc) >> 16 & 0x08, ==, 0x08);
+    g_assert_cmphex(qtest_readl(f->qts, VERSION) & 1, ==, 1);
+    qtest_writel(f->qts, INTSTS, CMDCMP);
+    g_assert_cmphex(qtest_inl(f->qts, 0xcfc) >> 16 & 0x08, ==, 0);
+}
+
+/* ---- data ---- */
+
+static void test_read_pio(Fixture *f, const void *data)
+{
+    set_blocks(f, 512, 2, TRNS_READ | TRNS_MULTI | TRNS_COUNT | TRNS_CMD12);
+    command(f, 18, R1 | DATA, 3 * 512);
+    for (int i = 0; i < 1024; i += 4) {
+        g_assert_cmphex(qtest_readl(f->qts, PRNSTS) & 0x800, ==, 0x800);
+        g_assert_cmphex(qtest_readl(f->qts, BUFFER), ==, (uint32_t)ldl_le_p(f->image + 3 * 512 + i));
+    }
+    g_assert_cmphex(finish(f) & (TRSCMP | ERRINT), ==, TRSCMP);
+    g_assert_cmphex(qtest_readl(f->qts, PRNSTS) & 0xfff, ==, 0);
+}
+
+static void test_write_pio(Fixture *f, const void *data)
+{
+    g_autofree char *file = NULL;
+    size_t len;
+
+    set_blocks(f, 512, 1, 0);
+    command(f, 24, R1 | DATA, 5 * 512);
+    for (int i = 0; i < 512; i += 4) {
+        qtest_writel(f->qts, BUFFER, 0x3c3c3c3c);
+    }
+    g_assert_cmphex(finish(f) & (TRSCMP | ERRINT), ==, TRSCMP);
+    memset(f->image + 5 * 512, 0x3c, 512);
+    g_assert_true(g_file_get_contents(f->path, &file, &len, NULL));
+    g_assert_cmpmem(file, len, f->image, IMAGE_BYTES);
+}
+
+/* The boundary of 4 KiB is in the middle of the transfer. */
+static void test_sdma_boundary(Fixture *f, const void *data)
+{
+    if (!qtest_has_accel("qtest")) {
+        g_test_skip("the oracle doesn't stop at the first boundary of an address that isn't aligned");
+        return;
+    }
+    qtest_writel(f->qts, SYSAD, DMA_ADDR + 3072);
+    set_blocks(f, 512, 4, TRNS_DMA | TRNS_READ | TRNS_MULTI | TRNS_COUNT | TRNS_CMD12);
+    command(f, 18, R1 | DATA, 7 * 512);
+    qtest_readl(f->qts, PRNSTS);
+    g_assert_cmphex(qtest_readl(f->qts, SYSAD), ==, DMA_ADDR + 4096);
+    g_assert_cmphex(qtest_readw(f->qts, BLKSIZE + 2), ==, 2);
+    qtest_writel(f->qts, INTSTS, DMAINT);
+    qtest_writel(f->qts, SYSAD, DMA_ADDR + 4096);
+    g_assert_cmphex(finish(f) & (TRSCMP | ERRINT), ==, TRSCMP);
+    assert_memory(f, DMA_ADDR + 3072, f->image + 7 * 512, 2048);
+}
+
+static void test_sdma(Fixture *f, const void *data)
+{
+    qtest_writel(f->qts, SYSAD, DMA_ADDR);
+    set_blocks(f, 512, 4, TRNS_DMA | TRNS_READ | TRNS_MULTI | TRNS_COUNT | TRNS_CMD12);
+    command(f, 18, R1 | DATA, 7 * 512);
+    finish(f);
+    g_assert_cmphex(qtest_readl(f->qts, PRNSTS) & 0xfff, ==, 0);
+    g_assert_cmphex(qtest_readl(f->qts, SYSAD), ==, DMA_ADDR + 2048);
+    assert_memory(f, DMA_ADDR, f->image + 7 * 512, 2048);
+}
+
+static void put_descriptor(Fixture *f, int n, uint32_t addr, uint16_t len, uint16_t attr)
+{
+    qtest_writel(f->qts, TABLE_ADDR + n * 8, attr | (uint32_t)len << 16);
+    qtest_writel(f->qts, TABLE_ADDR + n * 8 + 4, addr);
+}
+
+static void test_adma(Fixture *f, const void *data)
+{
+    put_descriptor(f, 0, DMA_ADDR, 100, 0x21);
+    put_descriptor(f, 1, 0, 0, 0x01);
+    put_descriptor(f, 2, TABLE_ADDR + 5 * 8, 0, 0x31);
+    put_descriptor(f, 5, DMA_ADDR + 100, 924, 0x27);
+    qtest_writel(f->qts, ADMASYSADDR, TABLE_ADDR);
+    qtest_writeb(f->qts, HOSTCTL, 0x10);
+    set_blocks(f, 512, 2, TRNS_DMA | TRNS_READ | TRNS_MULTI | TRNS_COUNT | TRNS_CMD12);
+    command(f, 18, R1 | DATA, 9 * 512);
+    finish(f);
+    g_assert_cmphex(qtest_readl(f->qts, PRNSTS) & 0xfff, ==, 0);
+    assert_memory(f, DMA_ADDR, f->image + 9 * 512, 1024);
+}
+
+/* Descriptors that are not valid, and a table that goes round in circles without moving anything. */
+static void test_adma_error(Fixture *f, const void *data)
+{
+    put_descriptor(f, 0, 0, 0, 0);
+    qtest_writel(f->qts, ADMASYSADDR, TABLE_ADDR);
+    qtest_writeb(f->qts, HOSTCTL, 0x10);
+    set_blocks(f, 512, 2, TRNS_DMA | TRNS_READ | TRNS_MULTI | TRNS_COUNT);
+    qtest_writel(f->qts, ARGUMENT, 0);
+    qtest_writew(f->qts, COMMAND, 18 << 8 | R1 | DATA);
+    g_assert_cmphex(finish(f) & ADMAERROR, ==, ADMAERROR);
+    g_assert_cmphex(qtest_readb(f->qts, ADMAERR) & 3, !=, 0);
+    command(f, 12, R1B, 0);
+    if (!qtest_has_accel("qtest")) {
+        return; /* the oracle would never leave the circle */
+    }
+    put_descriptor(f, 0, TABLE_ADDR, 0, 0x31);
+    qtest_writel(f->qts, ADMASYSADDR, TABLE_ADDR);
+    qtest_writel(f->qts, ARGUMENT, 0);
+    qtest_writew(f->qts, COMMAND, 18 << 8 | R1 | DATA);
+    for (int i = 0; i < 10000 && !(qtest_readl(f->qts, INTSTS) & ADMAERROR); i++) {
+    }
+    g_assert_cmphex(qtest_readl(f->qts, INTSTS) & ADMAERROR, ==, ADMAERROR);
+}
+
+static void test_out_of_range(Fixture *f, const void *data)
+{
+    set_blocks(f, 512, 1, TRNS_READ);
+    command(f, 17, R1 | DATA, IMAGE_BYTES);
+    qtest_writeb(f->qts, SWRESET, 0x06);
+    command(f, 13, R1, f->rca);
+    command(f, 13, R1, f->rca);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & 0x1e00, ==, 0x0800);
+}
+
+static void test_replies(Fixture *f, const void *data)
+{
+    command(f, 55, R1, f->rca);
+    set_blocks(f, 8, 1, TRNS_READ);
+    command(f, 51, R1 | DATA, 0);
+    g_assert_cmphex(qtest_readl(f->qts, BUFFER) & 0xff, ==, 0x02);
+    qtest_readl(f->qts, BUFFER);
+    g_assert_cmphex(finish(f) & TRSCMP, ==, TRSCMP);
+    set_blocks(f, 64, 1, TRNS_READ);
+    command(f, 6, R1 | DATA, 0x00fffff0);
+    g_assert_cmphex(qtest_readl(f->qts, BUFFER) >> 8 & 0xff, ==, 0x01);
+}
+
+static void test_state(Fixture *f, const void *data)
+{
+    g_autofree char *args = machine_args(f);
+    QTestState *fresh;
+
+    set_blocks(f, 512, 1, TRNS_READ);
+    command(f, 17, R1 | DATA, 2 * 512);
+    for (int i = 0; i < 100; i += 4) {
+        g_assert_cmphex(qtest_readl(f->qts, BUFFER), ==, (uint32_t)ldl_le_p(f->image + 2 * 512 + i));
+    }
+    fresh = qtest_save_and_load(f->qts, args);
+    if (!fresh) {
+        return;
+    }
+    f->qts = fresh;
+    for (int i = 100; i < 512; i += 4) {
+        g_assert_cmphex(qtest_readl(f->qts, BUFFER), ==, (uint32_t)ldl_le_p(f->image + 2 * 512 + i));
+    }
+    g_assert_cmphex(finish(f) & TRSCMP, ==, TRSCMP);
+    g_assert_cmphex(command(f, 13, R1, f->rca), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x900);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define CASE(path, setup_fn, fn) qtest_add("sdhci/" path, Fixture, NULL, setup_fn, fn, teardown)
+    CASE("reset/values", setup_stopped, test_reset_values);
+    CASE("registers/all-sizes-are-safe", setup_stopped, test_all_sizes);
+    CASE("command/no-clock", setup_stopped, test_no_clock);
+    CASE("command/illegal", setup, test_illegal);
+    CASE("irq/raise-and-clear", setup, test_interrupt);
+    CASE("data/read-pio", setup, test_read_pio);
+    CASE("data/write-pio", setup, test_write_pio);
+    CASE("data/sdma", setup, test_sdma);
+    CASE("data/sdma-boundary", setup, test_sdma_boundary);
+    CASE("data/adma", setup, test_adma);
+    CASE("data/adma-error", setup, test_adma_error);
+    CASE("data/out-of-range", setup, test_out_of_range);
+    CASE("data/replies", setup, test_replies);
+    CASE("state", setup, test_state);
+    return g_test_run();
+}
