@@ -229,6 +229,33 @@ static void test_resize(void)
     run_model(&m, path, 50, true, g.cluster_bits);
 }
 
+/* The new L1 table takes clusters on both sides of the border between two refcount blocks (of 64 counts). */
+static void test_resize_across_blocks(void)
+{
+    static const Geometry g = { 3, 9, 6 };
+    g_autofree char *path = path_of("across.qcow2");
+
+    for (unsigned used = 30; used < 64; used += 3) {
+        Model m = { .size = 32 << 20 };
+
+        make_image(path, &g, 1 << 20, NULL);
+        m.blk = open_image(path, &error_abort);
+        m.data = g_malloc0(m.size);
+        memset(m.data, used, used * 512);
+        g_assert_cmpint(blk_pwrite(m.blk, 0, used * 512, m.data, 0), ==, 0);
+        g_assert_cmpint(blk_truncate(m.blk, m.size, true, PREALLOC_MODE_OFF, 0, &error_abort), ==, 0);
+        memset(m.data + m.size - 512, 1, 512);
+        g_assert_cmpint(blk_pwrite(m.blk, m.size - 512, 512, m.data + m.size - 512, 0), ==, 0);
+        compare(&m);
+        blk_unref(m.blk);
+        check_image(path);
+        m.blk = open_image(path, &error_abort);
+        compare(&m);
+        blk_unref(m.blk);
+        g_free(m.data);
+    }
+}
+
 /* ---- what is below ---- */
 
 static void test_backing(const void *opaque)
@@ -504,6 +531,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/qcow2/refcount-growth", test_refcount_growth);
     g_test_add_func("/qcow2/resize", test_resize);
+    g_test_add_func("/qcow2/resize-across-blocks", test_resize_across_blocks);
     g_test_add_data_func("/qcow2/backing/version-2", &geometries[0], test_backing);
     g_test_add_data_func("/qcow2/backing/version-3", &geometries[6], test_backing);
     g_test_add_func("/qcow2/backing/missing", test_backing_missing);
