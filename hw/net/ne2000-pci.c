@@ -32,13 +32,6 @@ static const VMStateDescription vmstate_pci_ne2000 = {
     },
 };
 
-static NetClientInfo net_ne2000_info = {
-    .type = NET_CLIENT_DRIVER_NIC,
-    .size = sizeof(NICState),
-    .can_receive = ne2000_can_receive,
-    .receive = ne2000_receive,
-};
-
 static void pci_ne2000_realize(PCIDevice *pci_dev, Error **errp)
 {
     DeviceState *dev = DEVICE(pci_dev);
@@ -48,11 +41,7 @@ static void pci_ne2000_realize(PCIDevice *pci_dev, Error **errp)
     ne2000_setup_io(s, dev, NE2000_IO_SIZE);
     pci_register_bar(pci_dev, 0, PCI_BASE_ADDRESS_SPACE_IO, &s->io);
     s->irq = pci_allocate_irq(pci_dev);
-    qemu_macaddr_default_if_unset(&s->c.macaddr);
-    ne2000_init_prom(s);
-    s->nic = qemu_new_nic(&net_ne2000_info, &s->c, object_get_typename(OBJECT(pci_dev)), dev->id,
-                          &dev->mem_reentrancy_guard, s);
-    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->c.macaddr.a);
+    ne2000_new_nic(s, dev);
 }
 
 static void pci_ne2000_exit(PCIDevice *pci_dev)
@@ -65,10 +54,7 @@ static void pci_ne2000_exit(PCIDevice *pci_dev)
 
 static void pci_ne2000_reset(DeviceState *dev)
 {
-    NE2000State *s = &PCI_NE2000(dev)->ne2000;
-
-    ne2000_reset(s);
-    memset(s->mem + NE2000_RAM_START, 0, sizeof(s->mem) - NE2000_RAM_START);
+    ne2000_power_on(&PCI_NE2000(dev)->ne2000);
 }
 
 static void ne2000_instance_init(Object *obj)

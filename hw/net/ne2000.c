@@ -37,6 +37,7 @@
 #define RCR_AM          0x08    /* multicast, by hash */
 #define RCR_PRO         0x10
 #define RCR_MON         0x20    /* look, but don't store */
+#define DCR_WTS         0x01    /* words */
 #define TCR_LB          0x06
 #define RSR_PRX         0x01
 #define RSR_MPA         0x10    /* missed */
@@ -65,7 +66,7 @@ static void ne2000_raise(NE2000State *s, uint8_t cause)
     ne2000_update_irq(s);
 }
 
-void ne2000_reset(NE2000State *s)
+static void ne2000_reset(NE2000State *s)
 {
     s->cmd = CR_STP | CR_RD_ABORT;
     s->isr = ISR_RST;
@@ -78,7 +79,7 @@ void ne2000_reset(NE2000State *s)
 }
 
 /* Bytes are doubled, as on a 16-bit card; behind the address comes the mark of such a card. */
-void ne2000_init_prom(NE2000State *s)
+static void ne2000_init_prom(NE2000State *s)
 {
     for (int i = 0; i < NE2000_PROM_SIZE / 2; i++) {
         uint8_t v = i < ETH_ALEN ? s->c.macaddr.a[i] : i >= 14 ? 'W' : 0;
@@ -124,7 +125,7 @@ static unsigned ne2000_free_pages(const NE2000State *s)
     return s->bnry > s->curr ? s->bnry - s->curr : s->pstop - s->pstart - (s->curr - s->bnry);
 }
 
-bool ne2000_can_receive(NetClientState *nc)
+static bool ne2000_can_receive(NetClientState *nc)
 {
     const NE2000State *s = qemu_get_nic_opaque(nc);
 
@@ -165,7 +166,7 @@ static void ne2000_store(NE2000State *s, uint32_t *index, const uint8_t *buf, ui
     }
 }
 
-ssize_t ne2000_receive(NetClientState *nc, const uint8_t *buf, size_t size)
+static ssize_t ne2000_receive(NetClientState *nc, const uint8_t *buf, size_t size)
 {
     NE2000State *s = qemu_get_nic_opaque(nc);
     uint8_t frame[MIN_FRAME] = {0}, header[RX_HEADER];
@@ -371,6 +372,12 @@ static bool ne2000_dma_in_ram(const NE2000State *s)
     return s->rsar >= NE2000_RAM_START && s->rsar < NE2000_RAM_END;
 }
 
+/* DCR.WTS makes a port access one of a word; only a dword is wider than that. */
+static unsigned ne2000_dma_width(const NE2000State *s, unsigned size)
+{
+    return size > 2 ? size : s->dcr & DCR_WTS ? 2 : 1;
+}
+
 static void ne2000_dma_end(NE2000State *s)
 {
     if (!s->rbcr) {
@@ -380,10 +387,12 @@ static void ne2000_dma_end(NE2000State *s)
 
 static void ne2000_dma_write(NE2000State *s, uint64_t val, unsigned size)
 {
+    unsigned width = ne2000_dma_width(s, size);
+
     if (!s->rbcr) {
         return;
     }
-    for (unsigned i = 0; i < size; i++) {
+    for (unsigned i = 0; i < width; i++) {
         if (ne2000_dma_in_ram(s)) {
             s->mem[s->rsar] = val >> (8 * i);
         }
@@ -394,12 +403,13 @@ static void ne2000_dma_write(NE2000State *s, uint64_t val, unsigned size)
 
 static uint64_t ne2000_dma_read(NE2000State *s, unsigned size)
 {
+    unsigned width = ne2000_dma_width(s, size);
     uint64_t val = 0;
 
     if (!s->rbcr) {
         return UINT64_MAX;
     }
-    for (unsigned i = 0; i < size; i++) {
+    for (unsigned i = 0; i < width; i++) {
         bool there = s->rsar < NE2000_PROM_SIZE || ne2000_dma_in_ram(s);
 
         val |= (uint64_t)(there ? s->mem[s->rsar] : 0xff) << (8 * i);
@@ -453,6 +463,28 @@ static const MemoryRegionOps ne2000_ops = {
 void ne2000_setup_io(NE2000State *s, DeviceState *dev, unsigned size)
 {
     memory_region_init_io(&s->io, OBJECT(dev), &ne2000_ops, s, "ne2000", size);
+}
+
+void ne2000_power_on(NE2000State *s)
+{
+    ne2000_reset(s);
+    memset(s->mem + NE2000_RAM_START, 0, sizeof(s->mem) - NE2000_RAM_START);
+}
+
+static NetClientInfo net_ne2000_info = {
+    .type = NET_CLIENT_DRIVER_NIC,
+    .size = sizeof(NICState),
+    .can_receive = ne2000_can_receive,
+    .receive = ne2000_receive,
+};
+
+void ne2000_new_nic(NE2000State *s, DeviceState *dev)
+{
+    qemu_macaddr_default_if_unset(&s->c.macaddr);
+    ne2000_init_prom(s);
+    s->nic = qemu_new_nic(&net_ne2000_info, &s->c, object_get_typename(OBJECT(dev)), dev->id,
+                          &dev->mem_reentrancy_guard, s);
+    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->c.macaddr.a);
 }
 
 /* --- saved state --- */

@@ -35,12 +35,12 @@ typedef struct NE2000State {
     uint8_t mem[NE2000_RAM_END];
 } NE2000State;
 
-/* Region `ne2000` of the owner, and its MAC address in the PROM. */
+/* Region `ne2000` of the owner. */
 void ne2000_setup_io(NE2000State *s, DeviceState *dev, unsigned size);
-void ne2000_init_prom(NE2000State *s);
-void ne2000_reset(NE2000State *s);
-bool ne2000_can_receive(NetClientState *nc);
-ssize_t ne2000_receive(NetClientState *nc, const uint8_t *buf, size_t size);
+/* MAC address, PROM and network client. */
+void ne2000_new_nic(NE2000State *s, DeviceState *dev);
+/* Reset of registers and memory; the reset port leaves the memory alone. */
+void ne2000_power_on(NE2000State *s);
 
 extern const VMStateDescription vmstate_ne2000;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * NE2000 on PCI (RTL8029AS): register pages, PROM, remote DMA, packets both ways. On QEMU fail:
- * what the PROM has between address and mark, current page and boundary outside of a ring, page 2.
+ * NE2000 on PCI (RTL8029AS) and on ISA: register pages, PROM, remote DMA, packets both ways. On
+ * QEMU fail: writes of the PROM, reads beyond the count, CR after reset, page 2, loopback by TCR.
  */
 #include "nic-test.h"
 
@@ -57,6 +57,7 @@ static void teardown(Fixture *f, const void *data)
 static void remote(Fixture *f, uint16_t addr, uint16_t len, uint8_t command)
 {
     out(f, 0, START);
+    out(f, 0xe, 0x49);
     out(f, 7, RDC);
     out(f, 8, addr);
     out(f, 9, addr >> 8);
@@ -385,6 +386,56 @@ static void test_saved_state(void)
     qtest_quit(f.nic.qts);
 }
 
+/* --- the ISA card --- */
+
+#define ISA_PORT    0x340
+
+/* Does the second 8259 see an interrupt of 8 to 15? */
+static int pending(QTestState *qts, int irq)
+{
+    qtest_outb(qts, 0xa0, 0x0a);
+    return qtest_inb(qts, 0xa0) >> (irq - 8) & 1;
+}
+
+static void test_isa(void)
+{
+    QTestState *qts = qtest_init("-machine pc -nodefaults -device ne2k_isa,iobase=0x340,irq=10,mac="
+                                 NIC_MAC);
+
+    g_assert_cmphex(qtest_inb(qts, ISA_PORT + 7) & RST, ==, RST);
+    qtest_outb(qts, ISA_PORT, START);
+    qtest_outb(qts, 0x4d1, 1 << 2);     /* level triggered */
+    qtest_outb(qts, ISA_PORT + 0xe, 0x49);
+    qtest_outb(qts, ISA_PORT + 0xa, 12);
+    qtest_outb(qts, ISA_PORT, READ);
+    for (int i = 0; i < 6; i++) {
+        g_assert_cmphex(qtest_inw(qts, ISA_PORT + 0x10), ==, nic_mac[i] * 0x101);
+    }
+    g_assert_false(pending(qts, 10));
+    qtest_outb(qts, ISA_PORT + 0xf, RDC);
+    g_assert_true(pending(qts, 10));
+    qtest_outb(qts, ISA_PORT + 7, RDC);
+    g_assert_false(pending(qts, 10));
+    /* 32 ports. */
+    g_assert_cmphex(qtest_inb(qts, ISA_PORT + 0x20), ==, 0xff);
+    qtest_inb(qts, ISA_PORT + 0x1f);
+    g_assert_cmphex(qtest_inb(qts, ISA_PORT), ==, STOP);
+    qtest_quit(qts);
+}
+
+static void test_isa_properties(void)
+{
+    QTestState *qts = qtest_init("-machine pc -nodefaults");
+
+    for (int i = 0; i < 2; i++) {
+        char *hmp = qtest_hmp(qts, "device_add ne2k_isa,%s", i ? "irq=16" : "iobase=0xfff0");
+
+        g_assert_cmpstr(hmp, !=, "");
+        g_free(hmp);
+    }
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -401,5 +452,7 @@ int main(int argc, char **argv)
     CASE("rx/rings-anywhere", test_rings_anywhere);
     CASE("registers/all-sizes-are-safe", test_random);
     qtest_add_func("/ne2k_pci/saved-state", test_saved_state);
+    qtest_add_func("/ne2k_isa/registers", test_isa);
+    qtest_add_func("/ne2k_isa/properties", test_isa_properties);
     return g_test_run();
 }
