@@ -9,6 +9,7 @@
  *
  * This file's own data must not be covered, so it lives outside the emulator's sections, and in raw_map() memory.
  */
+#include <immintrin.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ static struct {
     unsigned restores_since_sweep;
     size_t num_hot;
     HotPage *hot;
+    bool (*put_back)(void *to, const void *from, size_t size);
     uint8_t *free_saved;                /* list through the first word of each */
     uintptr_t shadow_offset;
     struct sigaction chained_segv;
@@ -310,11 +312,35 @@ static void install_handlers(void)
     sigaction(SIGBUS, &action, &t.chained_bus);
 }
 
+/* As raw_put_back(), for processors that have it: most of a restore is comparing pages that are in the cache. */
+__attribute__((target("avx2")))
+static bool put_back_avx2(void *to, const void *from, size_t size)
+{
+    __m256i *x = to;
+    const __m256i *y = from;
+    bool changed = false;
+
+    for (size_t i = 0; i < size / sizeof(*x); i += 2) {
+        __m256i v0 = _mm256_load_si256(y + i), v1 = _mm256_load_si256(y + i + 1);
+        __m256i d0 = _mm256_xor_si256(_mm256_load_si256(x + i), v0);
+        __m256i d1 = _mm256_xor_si256(_mm256_load_si256(x + i + 1), v1);
+        __m256i any = _mm256_or_si256(d0, d1);
+
+        if (!_mm256_testz_si256(any, any)) {
+            _mm256_store_si256(x + i, v0);
+            _mm256_store_si256(x + i + 1, v1);
+            changed = true;
+        }
+    }
+    return changed;
+}
+
 bool tracker_arm(void)
 {
     make_regions();
     t.with_shadow = shadow_present;
     t.shadow_offset = shadow_offset;
+    t.put_back = __builtin_cpu_supports("avx2") ? put_back_avx2 : raw_put_back;
     t.hot = raw_map((MAX_HOT + 1) * sizeof(HotPage));
     if (!t.hot) {
         return false;
@@ -381,9 +407,9 @@ static bool restore_page(const HotPage *page)
         restore_parts(page);
         return true;
     }
-    changed = raw_put_back((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
+    changed = t.put_back((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
     if (t.with_shadow) {
-        changed |= raw_put_back(page_shadow(page->addr), page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
+        changed |= t.put_back(page_shadow(page->addr), page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
     }
     return changed;
 }
