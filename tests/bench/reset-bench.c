@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include <time.h>
+#include "softmmu/snapshot/shadow.h"
 #include "sysemu/snapshot.h"
 
 #define PAGE_BYTES  4096
@@ -95,7 +96,7 @@ int main(void)
     results = mmap(NULL, sizeof(*results), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     memset(full, 1, size);
     snapshot_add_memory(zero, 2 * size);
-    printf("%s\n", __has_feature(address_sanitizer) ? "sanitized" : "plain");
+    printf("%s\n", __asan_get_shadow_mapping ? "sanitized" : "plain");
     fflush(stdout);
     if (!snapshot_take(&error)) {
         fprintf(stderr, "reset-bench: %s\n", error);
