@@ -17,6 +17,7 @@ typedef struct Fixture {
 } Fixture;
 
 #define BUF_BYTES (256 * 1024)
+#define ACPI_PCIHP_EJECT 0xae08 /* slots of bus 0, which is selected */
 
 static void setup_device(Fixture *f, const char *drive_opts, const char *device)
 {
@@ -556,6 +557,44 @@ static void test_state(Fixture *f, const void *data)
     assert_memory(f, f->buf, f->image + 12 * 512, 1024);
 }
 
+/* ---- hotplug ---- */
+
+/* The adapter goes while commands of its drive are under way. */
+static void test_unplug(void)
+{
+    QTestState *qts = qtest_init("-machine pc -nodefaults -drive if=none,id=d0,format=raw,file=null-co:// "
+                                 "-device ahci,id=a,addr=5 -device ide-hd,drive=d0,bus=a.0");
+    AHCIQState ahci = { .qts = qts };
+    AHCICommand cmd = { .bytes = 65536, .prd_bytes = 1024 };
+
+    pc_alloc_init(&ahci.alloc, qts, ALLOC_NO_FLAGS);
+    ahci.bus = qpci_new_pc(qts, &ahci.alloc);
+    ahci.dev = qpci_device_find(ahci.bus, QPCI_DEVFN(5, 0));
+    g_assert_nonnull(ahci.dev);
+    ahci_pci_enable(&ahci);
+    ahci_hba_enable(&ahci);
+    ahci_port_start(&ahci, PORT);
+    cmd.buf = guest_alloc(&ahci.alloc, cmd.bytes);
+    for (int slot = 0; slot < AHCI_SLOTS; slot++) {
+        ahci_command_fill(&cmd, 0x60, slot, cmd.bytes / 512);
+        ahci_command_commit(&ahci, PORT, slot, &cmd);
+    }
+    ahci_issue(&ahci, PORT, UINT32_MAX, true);
+    qtest_qmp_device_del_send(qts, "a");
+    qtest_outl(qts, ACPI_PCIHP_EJECT, 1 << 5);
+    qtest_qmp_eventwait(qts, "DEVICE_DELETED");
+    g_free(ahci.dev);
+    ahci.dev = qpci_device_find(ahci.bus, QPCI_DEVFN(5, 0));
+    g_assert_null(ahci.dev);
+    qtest_qmp_device_add(qts, "ahci", "b", "{'addr': '5'}");
+    ahci.dev = qpci_device_find(ahci.bus, QPCI_DEVFN(5, 0));
+    g_assert_nonnull(ahci.dev);
+    g_free(ahci.dev);
+    qpci_free_pc(ahci.bus);
+    alloc_destroy(&ahci.alloc);
+    qtest_quit(qts);
+}
+
 /* ---- the board ---- */
 
 /* The drives of the command line have a port each: -cdrom is the third. */
@@ -608,6 +647,7 @@ int main(int argc, char **argv)
     CASE("state", setup, test_state);
     qtest_add_func("ahci/error/report", test_error_report);
     qtest_add_func("ahci/error/stop", test_error_stop);
+    qtest_add_func("ahci/unplug", test_unplug);
     qtest_add_func("ahci/command-line", test_command_line);
     return g_test_run();
 }
