@@ -541,6 +541,25 @@ static void test_error_report(void)
     ahci_shutdown(f.ahci);
 }
 
+/* Of three queued commands the second fails: PxSACT tells which one ended well. */
+static void test_ncq_error_in_queue(void)
+{
+    Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=read_aio,file.inject-error.0.sector=8") };
+
+    f.qts = f.ahci->qts;
+    f.buf = guest_alloc(&f.ahci->alloc, 4096);
+    for (int slot = 0; slot < 3; slot++) {
+        AHCICommand cmd = make(&f, 0x60, slot * 8, 1, 512, false);
+
+        ahci_command_commit(f.ahci, PORT, slot, &cmd);
+    }
+    ahci_issue(f.ahci, PORT, 0x7, true);
+    ahci_wait(f.ahci, PORT);
+    g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_IS) & AHCI_PX_IS_TFES, ==, AHCI_PX_IS_TFES);
+    g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT) & 0x3, ==, 0x2);
+    ahci_shutdown(f.ahci);
+}
+
 static void test_state(Fixture *f, const void *data)
 {
     g_autofree char *args = g_strdup_printf("-machine q35 -nodefaults -drive if=none,id=d0,format=raw,file=%s "
@@ -645,6 +664,7 @@ int main(int argc, char **argv)
     CASE("cd/read", setup_cd, test_cd_read);
     CASE("cd/error", setup_cd, test_cd_error);
     CASE("state", setup, test_state);
+    qtest_add_func("ahci/ncq/error-in-queue", test_ncq_error_in_queue);
     qtest_add_func("ahci/error/report", test_error_report);
     qtest_add_func("ahci/error/stop", test_error_stop);
     qtest_add_func("ahci/unplug", test_unplug);
