@@ -2,9 +2,9 @@
 /* Locks, conditions, coroutines and RCU for one thread. */
 #include "qemu/osdep.h"
 #include "qemu/coroutine.h"
-#include "qemu/error-report.h"
 #include "qemu/lockable.h"
 #include "qemu/rcu.h"
+#include "fiber.h"
 
 /* ---- mutexes ---- */
 
@@ -108,15 +108,22 @@ void qemu_cond_destroy(QemuCond *cond)
 
 void qemu_cond_signal(QemuCond *cond)
 {
+    fiber_wake(cond, false);
 }
 
 void qemu_cond_broadcast(QemuCond *cond)
 {
+    fiber_wake(cond, true);
 }
 
 void qemu_cond_wait(QemuCond *cond, QemuMutex *mutex)
 {
-    assert(cond->initialized && mutex->depth);
+    unsigned depth = mutex->depth;
+
+    assert(cond->initialized && depth);
+    mutex->depth = 0;
+    fiber_wait(cond);
+    mutex->depth = depth;
 }
 
 bool qemu_cond_timedwait(QemuCond *cond, QemuMutex *mutex, int ms)
@@ -133,6 +140,7 @@ void qemu_sem_init(QemuSemaphore *sem, int init)
 void qemu_sem_post(QemuSemaphore *sem)
 {
     sem->count++;
+    fiber_wake(sem, false);
 }
 
 int qemu_sem_timedwait(QemuSemaphore *sem, int ms)
@@ -146,7 +154,9 @@ int qemu_sem_timedwait(QemuSemaphore *sem, int ms)
 
 void qemu_sem_wait(QemuSemaphore *sem)
 {
-    qemu_sem_timedwait(sem, 0);
+    while (qemu_sem_timedwait(sem, 0) < 0 && fiber_wait(sem)) {
+        /* again */
+    }
 }
 
 void qemu_sem_destroy(QemuSemaphore *sem)
@@ -161,6 +171,7 @@ void qemu_event_init(QemuEvent *ev, bool init)
 void qemu_event_set(QemuEvent *ev)
 {
     ev->set = true;
+    fiber_wake(ev, true);
 }
 
 void qemu_event_reset(QemuEvent *ev)
@@ -170,6 +181,9 @@ void qemu_event_reset(QemuEvent *ev)
 
 void qemu_event_wait(QemuEvent *ev)
 {
+    while (!ev->set && fiber_wait(ev)) {
+        /* again */
+    }
 }
 
 void qemu_event_destroy(QemuEvent *ev)
@@ -181,13 +195,13 @@ void qemu_event_destroy(QemuEvent *ev)
 void qemu_thread_create(QemuThread *thread, const char *name, void *(*start_routine)(void *),
                         void *arg, int mode)
 {
-    thread->started = false;
-    warn_report("thread '%s' was not started: this program has one thread only", name);
+    thread->started = true;
+    fiber_create(thread, start_routine, arg, mode == QEMU_THREAD_DETACHED);
 }
 
 void *qemu_thread_join(QemuThread *thread)
 {
-    return NULL;
+    return fiber_join(thread);
 }
 
 void qemu_thread_get_self(QemuThread *thread)
@@ -197,7 +211,7 @@ void qemu_thread_get_self(QemuThread *thread)
 
 bool qemu_thread_is_self(QemuThread *thread)
 {
-    return thread->started;
+    return thread->started && fiber_is_current(thread);
 }
 
 /* ---- coroutines ---- */

@@ -74,7 +74,7 @@ void qemu_event_reset(QemuEvent *ev);
 void qemu_event_wait(QemuEvent *ev);
 void qemu_event_destroy(QemuEvent *ev);
 
-/* Threads: create reports that it can't, join returns NULL. */
+/* Threads run by turns with the main loop (util/fiber.c). join: the result, or NULL when it waits for good. */
 void qemu_thread_create(QemuThread *thread, const char *name, void *(*start_routine)(void *),
                         void *arg, int mode);
 void *qemu_thread_join(QemuThread *thread);
