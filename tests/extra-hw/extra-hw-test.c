@@ -202,6 +202,19 @@ static void test_mailbox(void)
     card_free(c);
 }
 
+static void test_cruncher(void)
+{
+    Card *c = card_new("cruncher,id=c");
+
+    for (int i = 0; i < 3; i++) {
+        wr(c, 0, 1234 + i);
+        qtest_clock_step(c->s, 1);
+        g_assert_cmpuint(rd(c, 8), ==, 0);
+        g_assert_cmpuint(rd(c, 4), ==, 10 + i);
+    }
+    card_free(c);
+}
+
 static void test_regfile(void)
 {
     Card *c = card_new("regfile");
@@ -370,6 +383,7 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/ringnic/transmit", test_ringnic);
     g_test_add_func("/extra-hw/lfsr/steps", test_lfsr);
     g_test_add_func("/extra-hw/mailbox/messages-and-reset", test_mailbox);
+    g_test_add_func("/extra-hw/cruncher/thread", test_cruncher);
     g_test_add_func("/extra-hw/regfile/multiply", test_regfile);
     g_test_add_func("/extra-hw/xuart/on-the-system-bus", test_xuart_sysbus);
     g_test_add_func("/extra-hw/xhba/no-unit", test_xhba);

@@ -18,6 +18,7 @@ MODELS = {
     'ringnic': ('-netdev user,id=n -device ringnic,netdev=n', 'ringnic*'),
     'lfsr': ('-device lfsr', 'lfsr*'),
     'mailbox': ('-device mailbox', 'mailbox*'),
+    'cruncher': ('-device cruncher', 'cruncher*'),
     'regfile': ('-device regfile', 'regfile*'),
     'xuart-sysbus': ('-chardev null,id=c -device xuart,chardev=c', 'xuart*'),
     'xhba': ('-device xhba', 'xhba*'),
