@@ -65,6 +65,13 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "bochs*",
     },
     {
+        .name = "intel-hda",
+        .args = "-machine q35 -nodefaults -device intel-hda,id=hda0 -audiodev driver=none,id=audio0 "
+                "-device hda-output,bus=hda0.0,audiodev=audio0 -device hda-micro,bus=hda0.0,audiodev=audio0 "
+                "-device hda-duplex,bus=hda0.0,audiodev=audio0",
+        .objects = "intel-hda",
+    },
+    {
         .name = "ide-hd",
         .args = "-machine pc -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
                 "-device ide-hd,drive=disk0",
