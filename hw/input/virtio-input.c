@@ -218,7 +218,6 @@ static void virtio_input_device_realize(DeviceState *dev, Error **errp)
         vic->realize(dev, &err);
         if (err) {
             error_propagate(errp, err);
-            free_configs(vinput);
             return;
         }
     }
@@ -240,7 +239,6 @@ static void virtio_input_device_unrealize(DeviceState *dev)
     }
     virtio_delete_queue(vinput->evt);
     virtio_delete_queue(vinput->sts);
-    free_configs(vinput);
     g_free(vinput->queue);
     vinput->queue = NULL;
     vinput->qsize = 0;
@@ -250,6 +248,12 @@ static void virtio_input_device_unrealize(DeviceState *dev)
 static void virtio_input_instance_init(Object *obj)
 {
     QTAILQ_INIT(&VIRTIO_INPUT(obj)->cfg_list);
+}
+
+/* Answers are added when the object is made, whether it is ever realized or not. */
+static void virtio_input_finalize(Object *obj)
+{
+    free_configs(VIRTIO_INPUT(obj));
 }
 
 static const VMStateDescription vmstate_virtio_input = {
@@ -291,6 +295,7 @@ static const TypeInfo virtio_input_types[] = {
         .parent = TYPE_VIRTIO_DEVICE,
         .instance_size = sizeof(VirtIOInput),
         .instance_init = virtio_input_instance_init,
+        .instance_finalize = virtio_input_finalize,
         .class_size = sizeof(VirtIOInputClass),
         .class_init = virtio_input_class_init,
         .abstract = true,
