@@ -25,6 +25,8 @@ def usage(folder):
                  'virtio-net-socket', 'virtio-net-socket-check-used', 'virtio-net-slirp', 'virtio-net-fork-fuzz'):
         check(name in targets, f'{name} is not among {targets}')
     check('--reset=MODE' in output and 'detect_leaks' in output, output)
+    for mode, target in (('reboot', 'i440fx-qtest-reboot-fuzz'), ('fork', 'virtio-net-fork-fuzz'), ('none', 'i440fx-qos-noreset-fuzz')):
+        check(re.search(rf'^  {mode} +for {target}$', output, re.M), f'the default of {target} is not said:\n{output}')
 
 
 def engine_help(folder):

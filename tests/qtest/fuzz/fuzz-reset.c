@@ -190,15 +190,20 @@ static const FuzzReset modes[] = {
     [FUZZ_RESET_NONE]   = { "none",   "no reset; for debuggers", false, NULL, run_none, NULL },
 };
 
+const FuzzReset *fuzz_reset_default(const FuzzTarget *target)
+{
+    FuzzResetMode mode = target->reset;
+
+    if (mode == FUZZ_RESET_DEFAULT) {
+        mode = snapshot_supported() ? FUZZ_RESET_SNAPSHOT : FUZZ_RESET_FORK;
+    }
+    return &modes[mode];
+}
+
 const FuzzReset *fuzz_reset_find(const char *name)
 {
-    FuzzResetMode mode = fuzz_current_target()->reset;
-
     if (!name) {
-        if (mode == FUZZ_RESET_DEFAULT) {
-            mode = snapshot_supported() ? FUZZ_RESET_SNAPSHOT : FUZZ_RESET_FORK;
-        }
-        return &modes[mode];
+        return fuzz_reset_default(fuzz_current_target());
     }
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
         if (modes[i].name && strcmp(modes[i].name, name) == 0) {

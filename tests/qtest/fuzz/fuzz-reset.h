@@ -17,6 +17,9 @@ typedef struct FuzzReset {
 /* The mode called @name, NULL for the current target's default; NULL when there is no such mode. */
 const FuzzReset *fuzz_reset_find(const char *name);
 
+/* What @target has without --reset. */
+const FuzzReset *fuzz_reset_default(const FuzzTarget *target);
+
 /* Prints a line per mode on stdout. */
 void fuzz_reset_print(void);
 

@@ -102,6 +102,20 @@ static gint by_name(gconstpointer a, gconstpointer b)
     return strcmp((*left)->name, (*right)->name);
 }
 
+static void print_other_defaults(void)
+{
+    printf("The default is snapshot, but");
+    for (unsigned i = 0; i < targets->len; i++) {
+        const FuzzTarget *target = targets->pdata[i];
+        const char *mode = fuzz_reset_default(target)->name;
+
+        if (strcmp(mode, "snapshot") != 0) {
+            printf("\n  %-8s for %s", mode, target->name);
+        }
+    }
+    printf("\n");
+}
+
 static void print_usage(void)
 {
     printf("Usage: %s --fuzz-target=TARGET [--OPTION...] [ENGINE OPTIONS] [CORPUS...]\n"
@@ -116,6 +130,7 @@ static void print_usage(void)
     fuzz_options_print();
     printf("\nReset modes (--reset=):\n");
     fuzz_reset_print();
+    print_other_defaults();
     printf("\nOther environment: QTEST_LOG=1 logs every operation on stderr; FUZZ_SERIALIZE_QTEST=1 sends\n"
            "operations through the qtest protocol; QEMU_AVOID_DOUBLE_FETCH=1 feeds each address of a DMA read\n"
            "once per operation.\n"
