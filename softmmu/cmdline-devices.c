@@ -83,6 +83,11 @@ static JsonObject *parse_json_object(const char *arg)
     return object;
 }
 
+void qemu_add_device_option(const char *arg)
+{
+    opt_device(g_strdup(arg));
+}
+
 void opt_device(const char *arg)
 {
     CmdlineItem *item;

@@ -44,6 +44,11 @@ bool qtest_driver(void)
     return server.has_chr;
 }
 
+bool qtest_in_process(void)
+{
+    return server.send && !server.has_chr;
+}
+
 /* --- log and answers ------------------------------------------------------------------------------ */
 
 bool qtest_log_enabled(void)

@@ -21,6 +21,9 @@ static inline bool qtest_enabled(void)
 /* True when a qtest client is attached through a character device. */
 bool qtest_driver(void);
 
+/* True from before the machine is made when the client is in this process, as in a fuzzer: files of the host stay as they are. */
+bool qtest_in_process(void);
+
 /*
  * Starts the server. @chrdev: a character device description as for -serial ("stdio", "unix:/path" ...);
  * @log: file for the log of commands and answers, "none" for no log, NULL for stderr.

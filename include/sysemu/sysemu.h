@@ -138,6 +138,9 @@ void qemu_cleanup(void);
 typedef void CmdlineOptionFunc(const char *option, const char *arg, Error **errp);
 void qemu_register_option_handler(const char *option, CmdlineOptionFunc *func);
 
+/* As if -device @arg had been given as well; for such a function. */
+void qemu_add_device_option(const char *arg);
+
 /* Option groups; the net ones are in net/. */
 extern QemuOptsList qemu_device_opts;
 extern QemuOptsList qemu_netdev_opts;

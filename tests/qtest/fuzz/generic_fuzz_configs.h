@@ -11,6 +11,20 @@ typedef struct generic_fuzz_config {
     char *(*argfunc)(void);         /* where .args is NULL: makes them; the result is freed */
 } generic_fuzz_config;
 
+/*
+ * The folder has the same name in every run and stays, so that a trace's arguments hold when it is replayed. What is
+ * written to it stays in memory.
+ */
+static inline char *generic_fuzzer_virtio_9p_args(void)
+{
+    g_autofree char *folder = g_build_filename(g_get_tmp_dir(), "qemu-fuzz-9p", NULL);
+
+    g_mkdir_with_parents(folder, 0700);
+    return g_strdup_printf("-machine q35 -nodefaults -device virtio-9p,fsdev=hshare,mount_tag=hshare "
+                           "-fsdev local,id=hshare,path=%s,security_model=mapped-xattr,writeout=immediate,"
+                           "fmode=0600,dmode=0700", folder);
+}
+
 static const generic_fuzz_config predefined_configs[] = {
     {
         .name = "virtio-net-pci-slirp",
@@ -57,6 +71,17 @@ static const generic_fuzz_config predefined_configs[] = {
     {
         .name = "virtio-mouse",
         .args = "-machine q35 -nodefaults -device virtio-mouse",
+        .objects = "virtio*",
+    },
+    {
+        .name = "virtio-9p",
+        .argfunc = generic_fuzzer_virtio_9p_args,
+        .objects = "virtio*",
+    },
+    {
+        .name = "virtio-9p-synth",
+        .args = "-machine q35 -nodefaults -device virtio-9p,fsdev=hshare,mount_tag=hshare "
+                "-fsdev synth,id=hshare",
         .objects = "virtio*",
     },
     {
