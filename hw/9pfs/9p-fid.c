@@ -74,11 +74,22 @@ bool p9_fid_is_open(const P9Fid *fid)
     return fid->file || fid->names || fid->xattr;
 }
 
+bool p9_fid_claim(P9Server *s)
+{
+    if (s->open_fids >= P9_MAX_OPEN) {
+        return false;
+    }
+    s->open_fids++;
+    return true;
+}
+
 static void fid_free(P9Server *s, P9Fid *fid)
 {
+    if (p9_fid_is_open(fid)) {
+        s->open_fids--;
+    }
     if (fid->file) {
         s->fsdev->driver->close(fid->file);
-        s->open_files--;
     }
     if (fid->names) {
         g_ptr_array_unref(fid->names);
@@ -115,36 +126,36 @@ int p9_fid_clunk(P9Server *s, P9Fid *fid)
     return err;
 }
 
-int p9_fid_set_file(P9Server *s, P9Fid *fid, FsFile *file)
-{
-    fid->file = file;
-    s->open_files++;
-    return 0;
-}
-
-int p9_fid_open(P9Server *s, P9Fid *fid, int flags)
+static int open_claimed(P9Server *s, P9Fid *fid, int flags, mode_t mode)
 {
     const FsDev *dev = s->fsdev;
-    struct stat st;
-    int err = p9_lstat(s, fid->path, &st);
-    FsFile *file;
+    int err = 0;
 
-    if (err) {
-        return err;
-    }
-    if (S_ISDIR(st.st_mode)) {
+    if (S_ISDIR(mode)) {
         fid->names = dev->driver->readdir(dev->fs, fid->path, &err);
         fid->dir_offset = fid->dir_index = 0;
         return fid->names ? 0 : err;
     }
-    if (s->open_files >= P9_MAX_OPEN) {
-        return -EMFILE;
-    }
     if (p9_is_readonly(s) && ((flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC))) {
         return -EROFS;
     }
-    file = dev->driver->open(dev->fs, fid->path, flags, &err);
-    return file ? p9_fid_set_file(s, fid, file) : err;
+    fid->file = dev->driver->open(dev->fs, fid->path, flags, &err);
+    return fid->file ? 0 : err;
+}
+
+int p9_fid_open(P9Server *s, P9Fid *fid, int flags)
+{
+    struct stat st;
+    int err = p9_lstat(s, fid->path, &st);
+
+    if (err || !p9_fid_claim(s)) {
+        return err ?: -EMFILE;
+    }
+    err = open_claimed(s, fid, flags, st.st_mode);
+    if (err) {
+        s->open_fids--;
+    }
+    return err;
 }
 
 /* --- all fids ---------------------------------------------------------------------------------------- */

@@ -36,6 +36,16 @@ static int get_new_path(P9Request *r, P9Fid **fid, char **path)
     return *path ? 0 : -ENAMETOOLONG;
 }
 
+/* Mode and group, in this order; the user is who attached. */
+static FsOwner get_owner(P9Request *r, const P9Fid *fid)
+{
+    FsOwner owner = { .uid = fid ? fid->uid : 0 };
+
+    owner.mode = p9_get32(&r->in);
+    owner.gid = p9_get32(&r->in);
+    return owner;
+}
+
 /* The answer that has the qid of what was made. */
 static int put_made(P9Request *r, const char *path)
 {
@@ -73,20 +83,19 @@ int p9_lcreate(P9Request *r)
     P9Fid *fid;
     int err = get_new_path(r, &fid, &path);
     uint32_t flags = p9_get32(&r->in);
-    FsOwner owner = { .mode = p9_get32(&r->in), .uid = fid ? fid->uid : 0, .gid = p9_get32(&r->in) };
-    FsFile *file;
+    FsOwner owner = get_owner(r, fid);
 
     if (err || r->in.bad || p9_fid_is_open(fid)) {
         return err ?: -EINVAL;
     }
-    if (r->server->open_files >= P9_MAX_OPEN) {
+    if (!p9_fid_claim(r->server)) {
         return -EMFILE;
     }
-    file = dev->driver->create(dev->fs, path, p9_flags_from_linux(flags), &owner, &err);
-    if (!file) {
+    fid->file = dev->driver->create(dev->fs, path, p9_flags_from_linux(flags), &owner, &err);
+    if (!fid->file) {
+        r->server->open_fids--;
         return err;
     }
-    p9_fid_set_file(r->server, fid, file);
     g_free(fid->path);
     fid->path = g_steal_pointer(&path);
     return p9_put_open(r, fid->path);
@@ -148,7 +157,7 @@ int p9_mkdir(P9Request *r)
     g_autofree char *path = NULL;
     P9Fid *fid;
     int err = get_new_path(r, &fid, &path);
-    FsOwner owner = { .mode = p9_get32(&r->in), .uid = fid ? fid->uid : 0, .gid = p9_get32(&r->in) };
+    FsOwner owner = get_owner(r, fid);
 
     err = err ?: r->in.bad ? -EINVAL : 0;
     err = err ?: dev->driver->mkdir(dev->fs, path, &owner);

@@ -255,17 +255,19 @@ static int create_at(P9Server *s, P9Fid *fid, const char *path, uint32_t perm, u
 {
     const FsDev *dev = s->fsdev;
     FsOwner owner = { .mode = permissions_from_9p(perm), .uid = fid->uid };
-    FsFile *file;
     int err = 0;
 
     if (perm & (P9_DMDIR | P9_DMSYMLINK | P9_DMLINK | P9_DMDEVICE | P9_DMNAMEDPIPE | P9_DMSOCKET)) {
         return make_special(s, path, perm, extension, &owner);
     }
-    if (s->open_files >= P9_MAX_OPEN) {
+    if (!p9_fid_claim(s)) {
         return -EMFILE;
     }
-    file = dev->driver->create(dev->fs, path, p9_flags_from_mode(mode) | O_EXCL, &owner, &err);
-    return file ? p9_fid_set_file(s, fid, file) : err;
+    fid->file = dev->driver->create(dev->fs, path, p9_flags_from_mode(mode) | O_EXCL, &owner, &err);
+    if (!fid->file) {
+        s->open_fids--;
+    }
+    return fid->file ? 0 : err;
 }
 
 int p9_create(P9Request *r)

@@ -24,9 +24,12 @@ int p9_xattrwalk(P9Request *r)
         return err;
     }
     xattr = p9_fid_new(r->server, number, g_strdup(fid->path), fid->uid, &err);
-    if (!xattr) {
+    if (!xattr || !p9_fid_claim(r->server)) {
         g_byte_array_unref(value);
-        return err;
+        if (xattr) {
+            p9_fid_clunk(r->server, xattr);
+        }
+        return err ?: -EMFILE;
     }
     xattr->xattr = value;
     p9_put64(r->out, value->len);
@@ -46,6 +49,9 @@ int p9_xattrcreate(P9Request *r)
     }
     if (size > MAX_XATTR_BYTES || p9_is_readonly(r->server)) {
         return size > MAX_XATTR_BYTES ? -ENOSPC : -EROFS;
+    }
+    if (!p9_fid_claim(r->server)) {
+        return -EMFILE;
     }
     fid->xattr = g_byte_array_new();
     fid->xattr_name = g_steal_pointer(&name);

@@ -19,7 +19,7 @@
 
 /* Bounds of what a client makes the server remember. */
 #define P9_MAX_FIDS 4096
-#define P9_MAX_OPEN 512
+#define P9_MAX_OPEN 256          /* files, folders and attributes */
 
 typedef enum P9Dialect {
     P9_DIALECT_NONE,            /* no version was agreed on yet */
@@ -47,7 +47,7 @@ typedef struct P9Server {
     P9Dialect dialect;
     uint32_t msize;
     GTree *fids;                /* number -> P9Fid, in order of numbers */
-    unsigned open_files;
+    unsigned open_fids;
 } P9Server;
 
 /* One request: its fields after the header, and the answer's. */
@@ -87,9 +87,10 @@ P9Fid *p9_fid_new(P9Server *s, uint32_t number, char *path, uint32_t uid, int *e
 /* Ends the fid, and does what was put off until then. 0 or a negative errno. */
 int p9_fid_clunk(P9Server *s, P9Fid *fid);
 bool p9_fid_is_open(const P9Fid *fid);
-/* Opens a file or a folder; @file may be one that is open already (a new file). 0 or a negative errno. */
+/* Counts the fid as open, before it is. False: too many are. */
+bool p9_fid_claim(P9Server *s);
+/* Opens a file or a folder. 0 or a negative errno. */
 int p9_fid_open(P9Server *s, P9Fid *fid, int flags);
-int p9_fid_set_file(P9Server *s, P9Fid *fid, FsFile *file);
 /* Paths of fids follow what they stand for. */
 void p9_fids_renamed(P9Server *s, const char *old_path, const char *new_path);
 

@@ -350,6 +350,26 @@ static void test_bad_messages(Fixture *f, const void *data)
     mount(f, "9P2000.L");
 }
 
+/* A folder that is open is remembered whole, so a client may not open it without end. */
+static void test_open_limit(Fixture *f, const void *data)
+{
+    int err = 0;
+    uint32_t fid = 0;
+
+    mount(f, "9P2000.L");
+    while (!err && fid < 1000) {
+        g_assert_cmpint(request(f, TWALK, "ddws", ROOT, ++fid, 1, "ReadDirDir"), ==, 0);
+        err = request(f, TLOPEN, "dd", fid, 0);
+    }
+    g_assert_cmpint(err, ==, EMFILE);
+    g_assert_cmpint(request(f, TCLUNK, "d", 1), ==, 0);
+    g_assert_cmpint(request(f, TLOPEN, "dd", fid, 0), ==, 0);
+    /* All is forgotten with the next session. */
+    mount(f, "9P2000.L");
+    g_assert_cmpint(request(f, TWALK, "ddws", ROOT, 1, 1, "ReadDirDir"), ==, 0);
+    g_assert_cmpint(request(f, TLOPEN, "dd", 1, 0), ==, 0);
+}
+
 /* The chain has no room for an answer: the device needs a reset, and works after it. */
 static void test_no_room(Fixture *f, const void *data)
 {
@@ -377,6 +397,7 @@ int main(int argc, char **argv)
     SYNTH("readdir", test_readdir);
     SYNTH("unix/stat", test_unix_stat);
     SYNTH("bad-messages", test_bad_messages);
+    SYNTH("open-limit", test_open_limit);
     SYNTH("no-room-for-the-answer", test_no_room);
     SYNTH("memory/files", test_files);
     LOCAL("local/files", "", test_files);
