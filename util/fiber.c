@@ -22,8 +22,8 @@
 #ifdef WITH_ASAN
 #include <sanitizer/common_interface_defs.h>
 #else
-#define __sanitizer_start_switch_fiber(save, bottom, size) do { } while (0)
-#define __sanitizer_finish_switch_fiber(save, bottom, size) do { } while (0)
+#define __sanitizer_start_switch_fiber(save, bottom, size)  ((void)(save), (void)(bottom), (void)(size))
+#define __sanitizer_finish_switch_fiber(save, bottom, size) ((void)(save), (void)(bottom), (void)(size))
 #endif
 
 #define STACK_SIZE (256 * 1024)

@@ -103,7 +103,7 @@ void usb_port_location(USBPort *downstream, USBPort *upstream, int portnr)
         return;
     }
     /* Five hubs in a row are the most that work, so the path always fits. */
-    snprintf(downstream->path, sizeof(downstream->path), "%.12s.%d", upstream->path, portnr & 0xff);
+    snprintf(downstream->path, sizeof(downstream->path), "%.11s.%d", upstream->path, (uint8_t)portnr);
     downstream->hubcount = upstream->hubcount + 1;
 }
 

@@ -6,6 +6,7 @@
 #include "monitor/hmp.h"
 #include "monitor/monitor.h"
 #include "qemu/module.h"
+#include "sysemu/sysemu.h"
 
 static void hmp_info_usb(Monitor *mon, const HmpArgs *args)
 {
@@ -30,6 +31,20 @@ static void hmp_info_usb(Monitor *mon, const HmpArgs *args)
         }
     }
 }
+
+static void opt_usbdevice(const char *option, const char *arg, Error **errp)
+{
+    if (!usbdevice_create(arg)) {
+        exit(EXIT_FAILURE);     /* it said why */
+    }
+}
+
+static void usb_register_options(void)
+{
+    qemu_register_option_handler("usbdevice", opt_usbdevice);
+}
+
+opts_init(usb_register_options)
 
 static const HmpCommand info_usb = {
     "usb", "", "", "show USB devices", hmp_info_usb,

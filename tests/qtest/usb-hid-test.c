@@ -208,6 +208,16 @@ static void test_info_usb(void)
     qtest_quit(u.qts);
 }
 
+/* The short form of -device for devices that have always been there. */
+static void test_usbdevice(void)
+{
+    QTestState *qts = qtest_init("-machine pc,usb=on -nodefaults -usbdevice tablet");
+    g_autofree char *text = qtest_hmp(qts, "info usb");
+
+    g_assert_nonnull(strstr(text, "Product QEMU USB Tablet"));
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -218,5 +228,6 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/hid/keyboard", test_keyboard);
     qtest_add_func("/usb/hub/keyboard-behind-it", test_hub);
     qtest_add_func("/usb/info", test_info_usb);
+    qtest_add_func("/usb/usbdevice", test_usbdevice);
     return g_test_run();
 }

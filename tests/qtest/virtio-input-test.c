@@ -110,7 +110,7 @@ static void send_events(Fixture *f, const char *events)
 static void expect(Fixture *f, uint16_t type, uint16_t code, uint32_t value)
 {
     struct virtio_input_event e;
-    uint32_t head, len;
+    uint32_t head = 0, len = 0;
 
     g_assert_true(queue_used(&f->events, &head, &len));
     g_assert_cmpuint(len, ==, sizeof(e));

@@ -86,7 +86,7 @@ static void tell(Fixture *f, uint32_t id, uint16_t event, uint16_t value)
 
 static void expect_event(Fixture *f, uint64_t addr, uint32_t size, uint32_t id, uint16_t event, uint16_t value)
 {
-    uint32_t len;
+    uint32_t len = 0;
 
     g_assert_true(queue_used(&f->q[CONTROL_RX], NULL, &len));
     g_assert_cmpuint(len, ==, size);
@@ -156,7 +156,7 @@ static void test_bad_control_messages(Fixture *f, const void *ports)
 static void test_small_control_buffer(Fixture *f, const void *ports)
 {
     uint64_t addr = give(f, CONTROL_RX, 4);
-    uint32_t len;
+    uint32_t len = 0;
 
     qtest_memset(f->p->qts, addr, 0xee, 8);
     tell(f, VIRTIO_CONSOLE_BAD_ID, VIRTIO_CONSOLE_DEVICE_READY, 1);
