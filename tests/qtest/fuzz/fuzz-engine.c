@@ -71,3 +71,19 @@ void fuzz_engine_parse(int argc, char **argv)
     fuzz_engine.malloc_limit_bytes = (malloc_limit_mb ? malloc_limit_mb : rss_limit_mb) * MiB;
     fuzz_engine.rss_limit_bytes = rss_limit_mb * MiB;
 }
+
+void fuzz_engine_forget_leaks(int *argc, char ***argv)
+{
+    const char *asan = getenv("ASAN_OPTIONS");
+    char **longer;
+
+    if (!__libfuzzer_is_present || (asan && strstr(asan, "detect_leaks=1")) || find_flag(*argc, *argv, "detect_leaks")) {
+        return;
+    }
+    longer = g_new0(char *, *argc + 2);
+    longer[0] = (*argv)[0];
+    longer[1] = g_strdup("-detect_leaks=0");
+    memcpy(&longer[2], &(*argv)[1], (*argc - 1) * sizeof(char *));
+    *argv = longer;
+    ++*argc;
+}

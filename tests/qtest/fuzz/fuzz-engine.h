@@ -24,4 +24,10 @@ extern FuzzEngine fuzz_engine;
 /* Reads the engine's words of @argv. */
 void fuzz_engine_parse(int argc, char **argv);
 
+/*
+ * Puts -detect_leaks=0 before libFuzzer's other words, unless leaks are asked for. It would otherwise run an input a second
+ * time whenever any thread, its own included, had allocated more often than freed meanwhile.
+ */
+void fuzz_engine_forget_leaks(int *argc, char ***argv);
+
 #endif

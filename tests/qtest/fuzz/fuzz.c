@@ -286,6 +286,7 @@ static void initialize(int argc, char **argv)
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     initialize(*argc, *argv);
+    fuzz_engine_forget_leaks(argc, argv);
     fflush(NULL);
     snapshot_end_entry();
     return 0;
