@@ -285,8 +285,11 @@ static void initialize(int argc, char **argv)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    initialize(*argc, *argv);
-    fuzz_engine_forget_leaks(argc, argv);
+    int given_argc = *argc;
+    char **given_argv = *argv;
+
+    fuzz_engine_forget_leaks(argc, argv);       /* before a snapshot is taken: what it allocates must stay */
+    initialize(given_argc, given_argv);
     fflush(NULL);
     snapshot_end_entry();
     return 0;
