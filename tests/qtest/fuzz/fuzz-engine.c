@@ -72,18 +72,57 @@ void fuzz_engine_parse(int argc, char **argv)
     fuzz_engine.rss_limit_bytes = rss_limit_mb * MiB;
 }
 
-void fuzz_engine_forget_leaks(int *argc, char ***argv)
-{
-    const char *asan = getenv("ASAN_OPTIONS");
-    char **longer;
+/* --- threads of the engine --------------------------------------------------------------------------- */
 
-    if (!__libfuzzer_is_present || (asan && strstr(asan, "detect_leaks=1")) || find_flag(*argc, *argv, "detect_leaks")) {
-        return;
+#define SETTLED_POLLS 5
+#define MAX_POLLS     1000
+#define POLL_US       1000
+
+/* The process's, not the machine's: no snapshot puts it back. */
+static bool settled __attribute__((section("fuzz_engine_bss")));
+
+/* Whether a thread of ours runs, as the third word of its stat says; its name may hold anything. */
+static bool is_running(const char *tid)
+{
+    char path[64], stat[256] = "";
+    const char *name_end;
+    int fd;
+
+    snprintf(path, sizeof(path), "/proc/self/task/%.20s/stat", tid);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;           /* it ended */
     }
-    longer = g_new0(char *, *argc + 2);
-    longer[0] = (*argv)[0];
-    longer[1] = g_strdup("-detect_leaks=0");
-    memcpy(&longer[2], &(*argv)[1], (*argc - 1) * sizeof(char *));
-    *argv = longer;
-    ++*argc;
+    if (read(fd, stat, sizeof(stat) - 1) < 0) {
+        stat[0] = '\0';
+    }
+    close(fd);
+    name_end = strrchr(stat, ')');
+    return name_end && strlen(name_end) > 2 && name_end[2] == 'R';
+}
+
+static bool others_run(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    struct dirent *task;
+    bool any = false;
+
+    while (tasks && (task = readdir(tasks)) != NULL) {
+        any |= task->d_name[0] != '.' && atoi(task->d_name) != getpid() && is_running(task->d_name);
+    }
+    if (tasks) {
+        closedir(tasks);
+    }
+    return any;
+}
+
+void fuzz_engine_settle(void)
+{
+    int quiet = 0;
+
+    for (int i = 0; !settled && quiet < SETTLED_POLLS && i < MAX_POLLS; i++) {
+        quiet = others_run() ? 0 : quiet + 1;
+        usleep(POLL_US);
+    }
+    settled = true;
 }

@@ -25,9 +25,9 @@ extern FuzzEngine fuzz_engine;
 void fuzz_engine_parse(int argc, char **argv);
 
 /*
- * Puts -detect_leaks=0 before libFuzzer's other words, unless leaks are asked for. It would otherwise run an input a second
- * time whenever any thread, its own included, had allocated more often than freed meanwhile.
+ * Before the first input: waits until the engine's other threads, if it has any, have started and sleep. libFuzzer runs an
+ * input a second time when more was allocated than freed meanwhile, by whichever thread, and a thread that starts allocates.
  */
-void fuzz_engine_forget_leaks(int *argc, char ***argv);
+void fuzz_engine_settle(void);
 
 #endif

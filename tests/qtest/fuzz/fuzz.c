@@ -285,11 +285,7 @@ static void initialize(int argc, char **argv)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    int given_argc = *argc;
-    char **given_argv = *argv;
-
-    fuzz_engine_forget_leaks(argc, argv);       /* before a snapshot is taken: what it allocates must stay */
-    initialize(given_argc, given_argv);
+    initialize(*argc, *argv);
     fflush(NULL);
     snapshot_end_entry();
     return 0;
@@ -297,6 +293,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    fuzz_engine_settle();
     snapshot_enter();
     fuzz_count_input();
     if (fuzz_options.digest) {
