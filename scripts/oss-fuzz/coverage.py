@@ -88,13 +88,23 @@ def choose_files(globs, wanted):
     return [p for p in sources() if not globs or any(belongs(p, glob) for glob in globs)]
 
 
-def function_rows(export):
+def leave_out_all_but(instrumented, files):
+    """The option that hides all other files: llvm-cov picks none by a name with ".." in it, as the compiler saw them."""
+    export = json.loads(run(['llvm-cov', 'export', '-summary-only', *instrumented]))
+    seen = {os.path.relpath(os.path.realpath(entry['filename']), TREE) for entry in export['data'][0]['files']}
+    others = sorted(name.replace('.', '[.]').lstrip('./[]') for name in seen - set(files))
+    return '-ignore-filename-regex=(' + '|'.join(others) + ')$'
+
+
+def function_rows(export, files):
     """Lines of code are counted per region of a function: file, name, regions, regions that ran."""
     rows = []
     for function in export['data'][0]['functions']:
         regions = [r for r in function['regions'] if r[7] == 0]
         covered = sum(1 for r in regions if r[4] > 0)
         path = os.path.relpath(os.path.realpath(function['filenames'][0]), TREE)
+        if path not in files:
+            continue
         rows.append({'file': path, 'name': function['name'].split(':')[-1], 'regions': len(regions), 'covered': covered})
     return sorted(rows, key=lambda row: (row['file'], row['name']))
 
@@ -105,7 +115,8 @@ def summarize(export, target):
         lines = entry['summary']['lines']
         files.append({'file': os.path.relpath(os.path.realpath(entry['filename']), TREE),
                       'lines': lines['count'], 'covered': lines['covered']})
-    return {'target': target, 'files': sorted(files, key=lambda f: f['file']), 'functions': function_rows(export)}
+    return {'target': target, 'files': sorted(files, key=lambda f: f['file']),
+            'functions': function_rows(export, {f['file'] for f in files})}
 
 
 def print_summary(summary):
@@ -132,11 +143,10 @@ def report(args):
     os.makedirs(making)
     profile = os.path.join(making, 'default.profdata')
     files = choose_files(replay(fuzzer, args.target, args.corpus, profile), args.files)
-    paths = [os.path.join(TREE, path) for path in files]
     instrumented = [fuzzer, f'-instr-profile={profile}']
-    run(['llvm-cov', 'show', *instrumented, '--format=html', f'--output-dir={making}', '--show-line-counts-or-regions',
-         *paths])
-    summary = summarize(json.loads(run(['llvm-cov', 'export', *instrumented, *paths])), args.target)
+    instrumented.append(leave_out_all_but(instrumented, files))
+    run(['llvm-cov', 'show', *instrumented, '--format=html', f'--output-dir={making}', '--show-line-counts-or-regions'])
+    summary = summarize(json.loads(run(['llvm-cov', 'export', *instrumented])), args.target)
     with open(os.path.join(making, 'summary.json'), 'w', encoding='utf-8') as f:
         json.dump(summary, f, indent=1)
     shutil.rmtree(out, ignore_errors=True)
