@@ -33,7 +33,9 @@ static void virtio_serial_pci_realize(VirtIOPCIProxy *vpci_dev, Error **errp)
     }
     /* Ports name the bus by the device's id. */
     if (proxy->id) {
-        virtio_device_set_child_bus_name(VIRTIO_DEVICE(&dev->vdev), g_strdup_printf("%s.0", proxy->id));
+        g_autofree char *bus_name = g_strdup_printf("%s.0", proxy->id);
+
+        virtio_device_set_child_bus_name(VIRTIO_DEVICE(&dev->vdev), bus_name);
     }
     qdev_realize(DEVICE(&dev->vdev), BUS(&vpci_dev->bus), errp);
 }
