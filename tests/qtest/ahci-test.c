@@ -17,7 +17,6 @@ typedef struct Fixture {
 } Fixture;
 
 #define BUF_BYTES (256 * 1024)
-#define ACPI_PCIHP_EJECT 0xae08 /* slots of bus 0, which is selected */
 
 static void setup_device(Fixture *f, const char *drive_opts, const char *device)
 {
@@ -599,9 +598,7 @@ static void test_unplug(void)
         ahci_command_commit(&ahci, PORT, slot, &cmd);
     }
     ahci_issue(&ahci, PORT, UINT32_MAX, true);
-    qtest_qmp_device_del_send(qts, "a");
-    qtest_outl(qts, ACPI_PCIHP_EJECT, 1 << 5);
-    qtest_qmp_eventwait(qts, "DEVICE_DELETED");
+    qpci_unplug_acpi_device_test(qts, "a", 5);
     g_free(ahci.dev);
     ahci.dev = qpci_device_find(ahci.bus, QPCI_DEVFN(5, 0));
     g_assert_null(ahci.dev);

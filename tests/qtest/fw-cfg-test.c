@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Firmware configuration of a PC: items, the file directory, files, DMA. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/fw_cfg.h"
 #include "qemu/bswap.h"
 #include "standard-headers/linux/qemu_fw_cfg.h"
 
@@ -14,37 +14,23 @@
 #define BUFFER     0x2000
 #define FILLER     0xaa
 
+#define ARGS "-machine pc -nodefaults -m 64 -smp 3 -fw_cfg name=opt/b,string=second -fw_cfg name=opt/a,string=first"
+
 typedef struct Fixture {
     QTestState *s;
+    QFWCFG *fw_cfg;
 } Fixture;
 
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -m 64 -smp 3 "
-                      "-fw_cfg name=opt/b,string=second -fw_cfg name=opt/a,string=first");
+    f->s = qtest_init(ARGS);
+    f->fw_cfg = pc_fw_cfg_init(f->s);
 }
 
 static void teardown(Fixture *f, const void *data)
 {
+    pc_fw_cfg_uninit(f->fw_cfg);
     qtest_quit(f->s);
-}
-
-static void read_item(Fixture *f, uint16_t key, void *data, size_t size)
-{
-    uint8_t *bytes = data;
-
-    qtest_outw(f->s, SELECT, key);
-    for (size_t i = 0; i < size; i++) {
-        bytes[i] = qtest_inb(f->s, DATA);
-    }
-}
-
-static uint64_t read_number(Fixture *f, uint16_t key)
-{
-    uint64_t value;
-
-    read_item(f, key, &value, sizeof(value));
-    return le64_to_cpu(value);
 }
 
 /* The directory, in host byte order; g_free it. */
@@ -52,67 +38,48 @@ static struct fw_cfg_file *read_directory(Fixture *f, uint32_t *count)
 {
     struct fw_cfg_file *files;
 
-    read_item(f, FW_CFG_FILE_DIR, count, sizeof(*count));
+    qfw_cfg_get(f->fw_cfg, FW_CFG_FILE_DIR, count, sizeof(*count));
     *count = be32_to_cpu(*count);
     g_assert_cmpint(*count, >, 0);
     files = g_new(struct fw_cfg_file, *count);
     for (uint32_t i = 0; i < *count; i++) {
-        uint8_t *bytes = (uint8_t *)&files[i];
-
-        for (size_t b = 0; b < sizeof(files[i]); b++) {
-            bytes[b] = qtest_inb(f->s, DATA);
-        }
+        qfw_cfg_read_data(f->fw_cfg, &files[i], sizeof(files[i]));
         files[i].size = be32_to_cpu(files[i].size);
         files[i].select = be16_to_cpu(files[i].select);
     }
     return files;
 }
 
-/* Key and size of a file; the test ends when there is none. */
-static uint16_t find_file(Fixture *f, const char *name, uint32_t *size)
-{
-    uint32_t count;
-    g_autofree struct fw_cfg_file *files = read_directory(f, &count);
-
-    for (uint32_t i = 0; i < count; i++) {
-        if (g_str_equal(files[i].name, name)) {
-            *size = files[i].size;
-            return files[i].select;
-        }
-    }
-    g_error("no file %s", name);
-}
-
 static void test_signature(Fixture *f, const void *data)
 {
     char signature[5] = "";
 
-    read_item(f, FW_CFG_SIGNATURE, signature, 4);
+    qfw_cfg_get(f->fw_cfg, FW_CFG_SIGNATURE, signature, 4);
     g_assert_cmpstr(signature, ==, "QEMU");
-    g_assert_cmphex(read_number(f, FW_CFG_ID), ==, FW_CFG_VERSION | FW_CFG_VERSION_DMA);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_ID), ==, FW_CFG_VERSION | FW_CFG_VERSION_DMA);
 }
 
 static void test_numbers(Fixture *f, const void *data)
 {
-    g_assert_cmphex(read_number(f, FW_CFG_RAM_SIZE), ==, 64 * 1024 * 1024);
-    g_assert_cmphex(read_number(f, FW_CFG_NB_CPUS), ==, 3);
-    g_assert_cmphex(read_number(f, FW_CFG_MAX_CPUS), >=, 3);
-    g_assert_cmphex(read_number(f, FW_CFG_NOGRAPHIC), ==, 0);
-    g_assert_cmphex(read_number(f, FW_CFG_UUID), ==, 0);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_RAM_SIZE), ==, 64 * 1024 * 1024);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_NB_CPUS), ==, 3);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_MAX_CPUS), >=, 3);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_NOGRAPHIC), ==, 0);
+    g_assert_cmphex(qfw_cfg_get_u64(f->fw_cfg, FW_CFG_UUID), ==, 0);
 }
 
 static void test_end_reads_zero(Fixture *f, const void *data)
 {
     uint8_t bytes[8];
 
-    read_item(f, FW_CFG_SIGNATURE, bytes, sizeof(bytes));
+    qfw_cfg_get(f->fw_cfg, FW_CFG_SIGNATURE, bytes, sizeof(bytes));
     g_assert_cmphex(bytes[4] | bytes[5] | bytes[6] | bytes[7], ==, 0);
     for (int i = 0; i < 100; i++) {
         g_assert_cmphex(qtest_inb(f->s, DATA), ==, 0);
     }
-    read_item(f, FW_CFG_INVALID, bytes, sizeof(bytes));
+    qfw_cfg_get(f->fw_cfg, FW_CFG_INVALID, bytes, sizeof(bytes));
     g_assert_cmphex(bytes[0], ==, 0);
-    read_item(f, 0x3fff, bytes, sizeof(bytes));
+    qfw_cfg_get(f->fw_cfg, 0x3fff, bytes, sizeof(bytes));
     g_assert_cmphex(bytes[0], ==, 0);
 }
 
@@ -125,7 +92,7 @@ static void test_bytes_are_ignored(Fixture *f, const void *data)
     qtest_outb(f->s, SELECT, FW_CFG_ID);
     g_assert_cmphex(qtest_inb(f->s, DATA), ==, 'E');
     g_assert_cmphex(qtest_inb(f->s, SELECT), ==, 'M');
-    read_item(f, FW_CFG_SIGNATURE, (char[4]){ 0 }, 4);
+    qfw_cfg_get(f->fw_cfg, FW_CFG_SIGNATURE, (char[4]){ 0 }, 4);
 }
 
 static void test_directory(Fixture *f, const void *data)
@@ -139,37 +106,48 @@ static void test_directory(Fixture *f, const void *data)
     }
 }
 
+/* Not a byte more than there is room for, whatever the file's size. */
 static void test_user_files(Fixture *f, const void *data)
 {
     char content[8] = "";
-    uint32_t size;
-    uint16_t key = find_file(f, "opt/a", &size);
 
-    g_assert_cmpint(size, ==, 5);
-    read_item(f, key, content, size);
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "opt/a", content, sizeof(content)), ==, 5);
     g_assert_cmpstr(content, ==, "first");
-    key = find_file(f, "opt/b", &size);
-    read_item(f, key, content, size);
-    g_assert_cmpstr(content, ==, "second");
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "opt/b", content, 3), ==, 6);
+    g_assert_cmpstr(content, ==, "secst");
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "opt/c", content, sizeof(content)), ==, 0);
 }
 
 static void test_pc_files(Fixture *f, const void *data)
 {
     uint64_t entry[3] = { 0 };
     uint8_t states[6];
-    uint32_t size;
-    uint16_t key = find_file(f, "etc/e820", &size);
 
-    g_assert_cmpint(size, ==, 20);
-    read_item(f, key, entry, size);
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "etc/e820", entry, sizeof(entry)), ==, 20);
     g_assert_cmphex(le64_to_cpu(entry[0]), ==, 0);
     g_assert_cmphex(le64_to_cpu(entry[1]), ==, 64 * 1024 * 1024);
     g_assert_cmphex(le64_to_cpu(entry[2]), ==, 1);
-    key = find_file(f, "etc/system-states", &size);
-    g_assert_cmpint(size, ==, sizeof(states));
-    read_item(f, key, states, size);
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "etc/system-states", states, sizeof(states)), ==, sizeof(states));
     g_assert_cmphex(states[3], ==, 0x81);
     g_assert_cmphex(states[4], ==, 0x82);
+}
+
+/* The selected item, and how far it was read, survive. */
+static void test_saved_state(void)
+{
+    Fixture f;
+    char rest[4] = "";
+    QTestState *fresh;
+
+    setup(&f, NULL);
+    qfw_cfg_get(f.fw_cfg, FW_CFG_SIGNATURE, rest, 2);
+    fresh = qtest_save_and_load(f.s, ARGS);
+    if (fresh) {
+        f.s = f.fw_cfg->qts = fresh;
+        qfw_cfg_read_data(f.fw_cfg, rest, 3);
+        g_assert_cmpstr(rest, ==, "MU");
+    }
+    teardown(&f, NULL);
 }
 
 /* ---- DMA ---- */
@@ -269,5 +247,6 @@ int main(int argc, char **argv)
     CASE("dma/write-refused", test_dma_write_refused);
     CASE("dma/bad-address", test_dma_bad_address);
     CASE("dma/huge-length", test_dma_huge_length);
+    qtest_add_func("fw-cfg/saved-state", test_saved_state);
     return g_test_run();
 }

@@ -488,9 +488,7 @@ static void plug(QTestState *s)
 /* The guest gives the slot back. */
 static void unplug(QTestState *s)
 {
-    qtest_qmp_device_del_send(s, "disk");
-    qtest_outl(s, PCIHP_EJECT, 1 << POKE_SLOT);
-    qtest_qmp_eventwait(s, "DEVICE_DELETED");
+    qpci_unplug_acpi_device_test(s, "disk", POKE_SLOT);
 }
 
 /* With a request that waits for the machine to go on; the drive goes with its device. */

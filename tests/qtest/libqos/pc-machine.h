@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* libqos: objects of the machine "pc". */
+/* libqos: objects of the machines "pc" and "q35". */
 #ifndef LIBQOS_PC_MACHINE_H
 #define LIBQOS_PC_MACHINE_H
 
 #include "tests/qtest/libqos/pci-pc.h"
 
-/* The 440FX host bridge; contains the PCI bus. */
-typedef struct QI440FXPCIHost {
+/* The host bridge, 440FX or Q35; contains the PCI bus, which both reach alike. */
+typedef struct QPCHostBridge {
     QOSGraphObject obj;
     QPCIBusPC pci;
-} QI440FXPCIHost;
+} QPCHostBridge;
 
 /* The machine; its driver "memory" is the guest allocator. */
 typedef struct QPCMachine {
     QOSGraphObject obj;
     QGuestAllocator alloc;
-    QI440FXPCIHost bridge;
+    const char *bridge_name;
+    QPCHostBridge bridge;
 } QPCMachine;
 
 #endif

@@ -8,6 +8,9 @@
 #define CONFIG_DATA    0xcfc
 #define CONFIG_ENABLE  (1u << 31)
 
+/* PIIX4 ACPI hot plug of bus 0: writing a slot's bit ejects what is in it. */
+#define PCIHP_EJECT 0xae08
+
 /* BARs stay below the I/O APIC at 0xfec00000. */
 #define PIO_BASE   0xc000
 #define PIO_LIMIT  0x10000
@@ -93,6 +96,13 @@ QPCIBus *qpci_new_pc(QTestState *qts, QGuestAllocator *alloc)
 void qpci_free_pc(QPCIBus *bus)
 {
     g_free(container_of(bus, QPCIBusPC, bus));
+}
+
+void qpci_unplug_acpi_device_test(QTestState *qs, const char *id, uint8_t slot)
+{
+    qtest_qmp_device_del_send(qs, id);
+    qtest_outl(qs, PCIHP_EJECT, 1u << slot);
+    qtest_qmp_eventwait(qs, "DEVICE_DELETED");
 }
 
 static void register_pci_bus_pc(void)

@@ -107,7 +107,7 @@ void qpci_iounmap(QPCIDevice *dev, QPCIBar bar);
 /* A range that the device decodes without a BAR. */
 QPCIBar qpci_legacy_iomap(QPCIDevice *dev, uint16_t addr);
 
-/* Unplugs device @id in @slot through the machine's ACPI hotplug registers. */
+/* Asks for device @id on bus 0 of a "pc" to be unplugged, ejects its @slot as a guest does, and waits until it is gone. */
 void qpci_unplug_acpi_device_test(QTestState *qs, const char *id, uint8_t slot);
 
 /* Adds "addr=DEV.FN" to a test's device options. */

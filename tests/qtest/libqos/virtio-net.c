@@ -2,24 +2,17 @@
 #include "qemu/osdep.h"
 #include "qemu/module.h"
 #include "standard-headers/linux/virtio_net.h"
-#include "standard-headers/linux/virtio_ring.h"
 #include "tests/qtest/libqos/virtio-net.h"
 
-#define VIRTIO_NET_SLOT 4
-
-/* One pair of queues, and the control queue. EVENT_IDX is left out, so that every kick notifies. */
+/* One pair of queues, and the control queue. */
 static void net_setup(QVirtioNet *net, QGuestAllocator *alloc)
 {
     QVirtioDevice *vdev = net->vdev;
-    uint64_t features = qvirtio_get_features(vdev);
 
-    features &= ~(QVIRTIO_F_BAD_FEATURE | (1ull << VIRTIO_RING_F_INDIRECT_DESC) | (1ull << VIRTIO_RING_F_EVENT_IDX));
-    qvirtio_set_features(vdev, features);
+    qvirtio_negotiate(vdev, 0);
     net->n_queues = vdev->features & (1ull << VIRTIO_NET_F_CTRL_VQ) ? 3 : 2;
     net->queues = g_new(QVirtQueue *, net->n_queues);
-    for (int i = 0; i < net->n_queues; i++) {
-        net->queues[i] = qvirtqueue_setup(vdev, alloc, i);
-    }
+    qvirtio_setup_queues(vdev, alloc, net->queues, net->n_queues);
     qvirtio_set_driver_ok(vdev);
 }
 
@@ -28,46 +21,30 @@ static void net_pci_start_hw(QOSGraphObject *obj)
     QVirtioNetPCI *dev = (QVirtioNetPCI *)obj;
 
     qvirtio_pci_start_hw(obj);
-    net_setup(&dev->net, dev->alloc);
+    net_setup(&dev->net, dev->pci_vdev.alloc);
 }
 
 static void net_pci_destructor(QOSGraphObject *obj)
 {
     QVirtioNetPCI *dev = (QVirtioNetPCI *)obj;
 
-    for (int i = 0; i < dev->net.n_queues; i++) {
-        qvirtqueue_cleanup(dev->net.vdev->bus, dev->net.queues[i], dev->alloc);
-    }
+    qvirtio_cleanup_queues(dev->net.vdev, dev->pci_vdev.alloc, dev->net.queues, dev->net.n_queues);
     g_free(dev->net.queues);
     qvirtio_pci_destructor(obj);
 }
 
-static void *net_pci_get_driver(void *obj, const char *interface)
-{
-    QVirtioNetPCI *dev = obj;
-
-    if (strcmp(interface, "pci-device") == 0) {
-        return dev->pci_vdev.pdev;
-    }
-    if (strcmp(interface, "virtio-net") == 0) {
-        return &dev->net;
-    }
-    if (strcmp(interface, "virtio") == 0) {
-        return dev->net.vdev;
-    }
-    fprintf(stderr, "virtio-net-pci has no %s\n", interface);
-    g_assert_not_reached();
-}
+/* How many queues there are, the features tell: they are set up here. */
+static const QVirtioPCIType net_type = {
+    .interface = "virtio-net",
+    .device_type = 1,
+    .size = sizeof(QVirtioNetPCI),
+    .object = offsetof(QVirtioNetPCI, net),
+};
 
 static void *net_pci_create(void *bus, QGuestAllocator *alloc, void *addr)
 {
-    QVirtioNetPCI *dev = g_new0(QVirtioNetPCI, 1);
+    QVirtioNetPCI *dev = qvirtio_pci_create(&net_type, bus, alloc, addr);
 
-    virtio_pci_init(&dev->pci_vdev, bus, addr);
-    dev->alloc = alloc;
-    dev->net.vdev = &dev->pci_vdev.vdev;
-    g_assert_cmphex(dev->net.vdev->device_type, ==, 1);
-    dev->pci_vdev.obj.get_driver = net_pci_get_driver;
     dev->pci_vdev.obj.start_hw = net_pci_start_hw;
     dev->pci_vdev.obj.destructor = net_pci_destructor;
     return dev;
@@ -75,15 +52,9 @@ static void *net_pci_create(void *bus, QGuestAllocator *alloc, void *addr)
 
 static void register_virtio_net(void)
 {
-    QPCIAddress addr = { .devfn = QPCI_DEVFN(VIRTIO_NET_SLOT, 0) };
-    QOSGraphEdgeOptions opts = { .extra_device_opts = "netdev=hs0,addr=04.0" };
+    QOSGraphEdgeOptions opts = { .extra_device_opts = "netdev=hs0" };
 
-    add_qpci_address(&opts, &addr);
-    qos_node_create_driver("virtio-net-pci", net_pci_create);
-    qos_node_consumes("virtio-net-pci", "pci-bus", &opts);
-    qos_node_produces("virtio-net-pci", "pci-device");
-    qos_node_produces("virtio-net-pci", "virtio");
-    qos_node_produces("virtio-net-pci", "virtio-net");
+    qvirtio_pci_register("virtio-net-pci", &net_type, net_pci_create, &opts);
 }
 
 libqos_init(register_virtio_net);

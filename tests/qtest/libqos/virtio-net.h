@@ -15,7 +15,6 @@ typedef struct QVirtioNet {
 typedef struct QVirtioNetPCI {
     QVirtioPCIDevice pci_vdev;
     QVirtioNet net;
-    QGuestAllocator *alloc;
 } QVirtioNetPCI;
 
 #endif

@@ -465,3 +465,86 @@ void qvirtio_pci_destructor(QOSGraphObject *obj)
     qvirtio_pci_device_disable(dev);
     g_free(dev->pdev);
 }
+
+/* --- drivers that are a device and its queues ---------------------------------------------------------- */
+
+#define VIRTIO_SLOT 4
+#define VIRTIO_ADDR "addr=04.0"
+
+/* What the interface's object begins with. */
+typedef struct QVirtioQueues {
+    QVirtioDevice *vdev;
+    QVirtQueue *queues[];
+} QVirtioQueues;
+
+static QVirtioQueues *queues_of(QVirtioPCIDevice *dev)
+{
+    return (QVirtioQueues *)((char *)dev + dev->type->object);
+}
+
+static void *typed_get_driver(void *obj, const char *interface)
+{
+    QVirtioPCIDevice *dev = obj;
+
+    if (strcmp(interface, "pci-device") == 0) {
+        return dev->pdev;
+    }
+    if (strcmp(interface, "virtio") == 0) {
+        return &dev->vdev;
+    }
+    if (strcmp(interface, dev->type->interface) == 0) {
+        return queues_of(dev);
+    }
+    fprintf(stderr, "%s over PCI has no %s\n", dev->type->interface, interface);
+    g_assert_not_reached();
+}
+
+static void typed_start_hw(QOSGraphObject *obj)
+{
+    QVirtioPCIDevice *dev = (QVirtioPCIDevice *)obj;
+
+    qvirtio_pci_start_hw(obj);
+    if (dev->type->n_queues) {
+        qvirtio_negotiate(&dev->vdev, dev->type->unwanted_features);
+        qvirtio_setup_queues(&dev->vdev, dev->alloc, queues_of(dev)->queues, dev->type->n_queues);
+        qvirtio_set_driver_ok(&dev->vdev);
+    }
+}
+
+static void typed_destructor(QOSGraphObject *obj)
+{
+    QVirtioPCIDevice *dev = (QVirtioPCIDevice *)obj;
+
+    qvirtio_cleanup_queues(&dev->vdev, dev->alloc, queues_of(dev)->queues, dev->type->n_queues);
+    qvirtio_pci_destructor(obj);
+}
+
+void *qvirtio_pci_create(const QVirtioPCIType *type, QPCIBus *bus, QGuestAllocator *alloc, QPCIAddress *addr)
+{
+    QVirtioPCIDevice *dev = g_malloc0(type->size);
+
+    virtio_pci_init(dev, bus, addr);
+    dev->type = type;
+    dev->alloc = alloc;
+    queues_of(dev)->vdev = &dev->vdev;
+    g_assert_cmphex(dev->vdev.device_type, ==, type->device_type);
+    dev->obj.get_driver = typed_get_driver;
+    dev->obj.start_hw = typed_start_hw;
+    dev->obj.destructor = typed_destructor;
+    return dev;
+}
+
+void qvirtio_pci_register(const char *name, const QVirtioPCIType *type, QOSCreateDriverFunc create,
+                          QOSGraphEdgeOptions *opts)
+{
+    QPCIAddress addr = { .devfn = QPCI_DEVFN(VIRTIO_SLOT, 0) };
+
+    opts->extra_device_opts = opts->extra_device_opts
+        ? g_strdup_printf("%s," VIRTIO_ADDR, opts->extra_device_opts) : VIRTIO_ADDR;
+    add_qpci_address(opts, &addr);
+    qos_node_create_driver(name, create);
+    qos_node_consumes(name, "pci-bus", opts);
+    qos_node_produces(name, "pci-device");
+    qos_node_produces(name, "virtio");
+    qos_node_produces(name, type->interface);
+}

@@ -6,8 +6,12 @@
 #include "tests/qtest/libqos/pci.h"
 #include "tests/qtest/libqos/virtio.h"
 
+typedef struct QVirtioPCIType QVirtioPCIType;
+
 typedef struct QVirtioPCIDevice {
     QOSGraphObject obj;
+    const QVirtioPCIType *type;     /* of drivers made by qvirtio_pci_create(), else NULL */
+    QGuestAllocator *alloc;         /* theirs */
     QPCIDevice *pdev;
     QVirtioDevice vdev;
     QPCIBar bar;                    /* legacy: registers; modern: the BAR of all structures */
@@ -36,6 +40,26 @@ QVirtioPCIDevice *virtio_pci_new(QPCIBus *bus, QPCIAddress *addr);
 /* QOSGraphObject hooks for drivers that embed a QVirtioPCIDevice. */
 void qvirtio_pci_destructor(QOSGraphObject *obj);
 void qvirtio_pci_start_hw(QOSGraphObject *obj);
+
+/*
+ * A driver whose struct begins with its QVirtioPCIDevice. It produces "pci-device", "virtio", and one interface more:
+ * an object in the struct that begins with a QVirtioDevice *, @n_queues QVirtQueue * behind that. With queues, it comes
+ * up with all features (but those that the ring helpers do without) negotiated and DRIVER_OK; without, tests do that.
+ */
+struct QVirtioPCIType {
+    const char *interface;
+    uint16_t device_type;           /* VIRTIO 1.2, 5 */
+    unsigned n_queues;
+    size_t size;                    /* of the struct */
+    size_t object;                  /* where it has the interface's object */
+    uint64_t unwanted_features;     /* that are not negotiated */
+};
+
+/* A constructor's work; all hooks are set. */
+void *qvirtio_pci_create(const QVirtioPCIType *type, QPCIBus *bus, QGuestAllocator *alloc, QPCIAddress *addr);
+/* Registers driver @name of @type: on any PCI bus, in the slot that all share. @opts gets the address. */
+void qvirtio_pci_register(const char *name, const QVirtioPCIType *type, QOSCreateDriverFunc create,
+                          QOSGraphEdgeOptions *opts);
 
 void qvirtio_pci_device_enable(QVirtioPCIDevice *d);
 void qvirtio_pci_device_disable(QVirtioPCIDevice *d);

@@ -108,6 +108,25 @@ void qvirtio_start_device(QVirtioDevice *vdev)
     qvirtio_set_driver(vdev);
 }
 
+void qvirtio_negotiate(QVirtioDevice *d, uint64_t unwanted)
+{
+    qvirtio_set_features(d, qvirtio_get_features(d) & ~(QVIRTIO_F_PLAIN_RINGS | unwanted));
+}
+
+void qvirtio_setup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue **queues, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        queues[i] = qvirtqueue_setup(d, alloc, i);
+    }
+}
+
+void qvirtio_cleanup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue **queues, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        qvirtqueue_cleanup(d->bus, queues[i], alloc);
+    }
+}
+
 /* --- waiting ------------------------------------------------------------------------------------------- */
 
 void qvirtio_wait_queue_isr(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, gint64 timeout_us)

@@ -85,6 +85,14 @@ void qvirtio_set_driver_ok(QVirtioDevice *d);
 /* Reset, acknowledge, driver. */
 void qvirtio_start_device(QVirtioDevice *vdev);
 
+/* Features that the ring helpers below can do without: tests of theirs negotiate them by hand. */
+#define QVIRTIO_F_PLAIN_RINGS (QVIRTIO_F_BAD_FEATURE | 1ull << 28 | 1ull << 29 | 1ull << 34)
+/* Negotiates what the device offers, but not QVIRTIO_F_PLAIN_RINGS (indirect, event index, packed) nor @unwanted. */
+void qvirtio_negotiate(QVirtioDevice *d, uint64_t unwanted);
+/* Sets queues 0 to @n - 1 up, and gives them back. */
+void qvirtio_setup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue **queues, unsigned n);
+void qvirtio_cleanup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue **queues, unsigned n);
+
 /* Poll for at most @timeout_us of host time; they fail the test when the time is up. */
 void qvirtio_wait_queue_isr(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, gint64 timeout_us);
 void qvirtio_wait_used_elem(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, uint32_t desc_idx, uint32_t *len,

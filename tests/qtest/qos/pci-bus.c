@@ -9,6 +9,7 @@
 #define PCI_CLASS_DEVICE 0x0a
 #define PCI_CLASS_BRIDGE_HOST 0x0600
 #define VENDOR_INTEL     0x8086
+#define PLUG_SLOT        7
 
 static void host_bridge(void *object, void *data, QGuestAllocator *alloc)
 {
@@ -52,11 +53,33 @@ static void functions(void *object, void *data, QGuestAllocator *alloc)
     g_assert_cmpuint(nobody, ==, 0);
 }
 
+/* A device comes and goes while the machine runs, twice. */
+static void hotplug(void *object, void *data, QGuestAllocator *alloc)
+{
+    QPCIBus *bus = object;
+
+    if (bus->not_hotpluggable) {
+        g_test_skip("the bus takes no devices while the machine runs");
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        QPCIDevice *plugged;
+
+        qtest_qmp_device_add(bus->qts, "virtio-rng-pci", "plugged", "{'addr': %s}", stringify(PLUG_SLOT));
+        plugged = qpci_device_find(bus, QPCI_DEVFN(PLUG_SLOT, 0));
+        g_assert_nonnull(plugged);
+        g_free(plugged);
+        qpci_unplug_acpi_device_test(bus->qts, "plugged", PLUG_SLOT);
+        g_assert_null(qpci_device_find(bus, QPCI_DEVFN(PLUG_SLOT, 0)));
+    }
+}
+
 static void register_pci_bus_tests(void)
 {
     qos_add_test("host-bridge", "pci-bus", host_bridge, NULL);
     qos_add_test("configuration-in-all-sizes", "pci-bus", all_sizes, NULL);
     qos_add_test("functions", "pci-bus", functions, NULL);
+    qos_add_test("hotplug", "pci-bus", hotplug, NULL);
 }
 
 libqos_init(register_pci_bus_tests);
