@@ -1,87 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* AHCI adapter of ICH9 with a disk or a CD-ROM: registers, resets, commands, NCQ, errors, interrupts. */
-#include "qemu/osdep.h"
-#include "qemu/bswap.h"
-#include "tests/qtest/libqos/ahci.h"
-
-#define IMAGE_BYTES (4 * 1024 * 1024)
-#define TFD_GOOD    0x50
-#define PORT        0
-
-typedef struct Fixture {
-    AHCIQState *ahci;
-    QTestState *qts;
-    char *path;
-    uint8_t *image;
-    uint64_t buf; /* 256 KiB of guest memory */
-} Fixture;
-
-#define BUF_BYTES (256 * 1024)
-
-static void setup_device(Fixture *f, const char *drive_opts, const char *device)
-{
-    g_autofree char *args = NULL;
-    int fd = g_file_open_tmp("ahci-test-XXXXXX", &f->path, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    f->image = g_malloc(IMAGE_BYTES);
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
-    g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
-    args = g_strdup_printf("-drive if=none,id=d0,format=raw,file=%s%s -device %s,drive=d0,bus=ide.0", f->path,
-                           drive_opts, device);
-    f->ahci = ahci_boot(args);
-    f->qts = f->ahci->qts;
-    ahci_pci_enable(f->ahci);
-}
-
-/* Stopped: only the adapter's registers can be reached. */
-static void setup_stopped(Fixture *f, const void *data)
-{
-    setup_device(f, "", "ide-hd");
-}
-
-static void setup(Fixture *f, const void *data)
-{
-    setup_device(f, "", "ide-hd");
-    ahci_hba_enable(f->ahci);
-    ahci_port_start(f->ahci, PORT);
-    f->buf = guest_alloc(&f->ahci->alloc, BUF_BYTES);
-}
-
-static void setup_cd(Fixture *f, const void *data)
-{
-    setup_device(f, ",media=cdrom", "ide-cd");
-    ahci_hba_enable(f->ahci);
-    ahci_port_start(f->ahci, PORT);
-    f->buf = guest_alloc(&f->ahci->alloc, BUF_BYTES);
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    ahci_shutdown(f->ahci);
-    unlink(f->path);
-    g_free(f->path);
-    g_free(f->image);
-}
-
-static AHCICommand make(Fixture *f, uint8_t opcode, uint64_t lba, uint16_t count, uint32_t bytes, bool write)
-{
-    AHCICommand cmd = { .buf = f->buf, .bytes = bytes, .write = write };
-
-    ahci_command_fill(&cmd, opcode, lba, count);
-    return cmd;
-}
-
-static void assert_memory(Fixture *f, uint64_t addr, const uint8_t *expect, size_t bytes)
-{
-    g_autofree uint8_t *buf = g_malloc(bytes);
-
-    qtest_memread(f->qts, addr, buf, bytes);
-    g_assert_cmpmem(buf, bytes, expect, bytes);
-}
+/*
+ * AHCI adapter of ICH9 with a disk or a CD-ROM: registers, resets, commands, NCQ, interrupts, plugging.
+ * What fails is in ahci-error-test.c.
+ */
+#include "ahci-test.h"
 
 static void assert_file(Fixture *f)
 {
@@ -103,17 +25,6 @@ static void assert_first_frame(Fixture *f)
     g_assert_cmphex(fis[3], ==, 0x01);
     g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_TFD) & 0xff, ==, fis[2]);
     g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_TFD) >> 8, ==, fis[3]);
-}
-
-/* After an error: PxCMD.ST off and on, and the bits of PxIS off. */
-static void recover(Fixture *f)
-{
-    uint32_t cmd = ahci_px_rreg(f->ahci, PORT, AHCI_PX_CMD);
-
-    ahci_px_wreg(f->ahci, PORT, AHCI_PX_CMD, cmd & ~AHCI_PX_CMD_ST);
-    ahci_px_wreg(f->ahci, PORT, AHCI_PX_IS, UINT32_MAX);
-    ahci_wreg(f->ahci, AHCI_IS, UINT32_MAX);
-    ahci_px_wreg(f->ahci, PORT, AHCI_PX_CMD, cmd | AHCI_PX_CMD_ST);
 }
 
 /* ---- registers ---- */
@@ -317,87 +228,6 @@ static void test_ncq(Fixture *f, const void *data)
     g_assert_cmphex(fis[0], ==, 0xa1);
 }
 
-/* ---- errors ---- */
-
-static void assert_failed(Fixture *f, uint8_t error)
-{
-    uint32_t tfd = ahci_px_rreg(f->ahci, PORT, AHCI_PX_TFD);
-
-    g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_IS) & AHCI_PX_IS_TFES, ==, AHCI_PX_IS_TFES);
-    g_assert_cmphex(tfd & 0x01, ==, 0x01);
-    g_assert_cmphex(tfd >> 8 & error, ==, error);
-    recover(f);
-}
-
-static void test_errors(Fixture *f, const void *data)
-{
-    AHCICommand cmd = make(f, 0xff, 0, 0, 0, false);
-
-    ahci_run(f->ahci, PORT, &cmd);
-    assert_failed(f, 0x04);
-    cmd = make(f, 0x25, IMAGE_BYTES / 512 - 1, 2, 1024, false);
-    ahci_run(f->ahci, PORT, &cmd);
-    assert_failed(f, 0x04);
-    cmd = make(f, 0x25, 0, 1, 512, false);
-    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
-}
-
-static void test_ncq_errors(Fixture *f, const void *data)
-{
-    AHCICommand cmd = make(f, 0x60, IMAGE_BYTES / 512 - 1, 2, 1024, false);
-
-    ahci_run(f->ahci, PORT, &cmd);
-    if (!(ahci_px_rreg(f->ahci, PORT, AHCI_PX_IS) & AHCI_PX_IS_TFES)) {
-        g_test_skip("a range beyond the end is no error");
-        return;
-    }
-    assert_failed(f, 0);
-    cmd = make(f, 0x60, 0, 1, 512, false);
-    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd) & 0xff, ==, TFD_GOOD);
-}
-
-static void test_short_table(Fixture *f, const void *data)
-{
-    AHCICommand cmd = make(f, 0xec, 0, 0, 64, false);
-
-    qtest_memset(f->qts, f->buf, 0xaa, 128);
-    ahci_run(f->ahci, PORT, &cmd);
-    g_assert_cmphex(qtest_readw(f->qts, f->buf), ==, 0x0040);
-    g_assert_cmphex(qtest_readb(f->qts, f->buf + 64), ==, 0xaa);
-    cmd = make(f, 0x25, 0, 4, 512, false);
-    ahci_run(f->ahci, PORT, &cmd);
-    recover(f);
-    cmd = make(f, 0x25, 0, 1, 512, false);
-    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
-}
-
-/* Lists, tables, frames and data in memory that is not there, and on the adapter's own registers. */
-static void test_bad_addresses(Fixture *f, const void *data)
-{
-    const uint64_t bad[] = { 0xfffffffffff00000ULL, f->ahci->hba_bar.addr };
-    AHCICommand cmd;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
-        cmd = make(f, 0x25, 0, 8, 4096, false);
-        cmd.buf = bad[i];
-        ahci_command_commit(f->ahci, PORT, 0, &cmd);
-        ahci_issue(f->ahci, PORT, 1, false);
-        ahci_px_rreg(f->ahci, PORT, AHCI_PX_CI);
-        recover(f);
-        ahci_px_wreg(f->ahci, PORT, AHCI_PX_FB, bad[i]);
-        ahci_px_wreg(f->ahci, PORT, AHCI_PX_FBU, bad[i] >> 32);
-        ahci_px_wreg(f->ahci, PORT, AHCI_PX_CLB, bad[i]);
-        ahci_px_wreg(f->ahci, PORT, AHCI_PX_CLBU, bad[i] >> 32);
-        ahci_px_wreg(f->ahci, PORT, AHCI_PX_CI, UINT32_MAX);
-        ahci_px_rreg(f->ahci, PORT, AHCI_PX_CI);
-        ahci_wreg(f->ahci, AHCI_GHC, AHCI_GHC_HR | AHCI_GHC_AE);
-        ahci_hba_enable(f->ahci);
-        ahci_port_start(f->ahci, PORT);
-    }
-    cmd = make(f, 0x25, 0, 1, 512, false);
-    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
-}
-
 /* ---- interrupts ---- */
 
 static void test_interrupt(Fixture *f, const void *data)
@@ -480,84 +310,7 @@ static void test_cd_error(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readb(f->qts, f->buf + 12), ==, 0x20);
 }
 
-/* ---- errors of the back end, saved state ---- */
-
-static AHCIQState *boot_faulty(const char *rules)
-{
-    g_autofree char *args =
-        g_strdup_printf("-drive driver=raw,if=none,id=d0,file.driver=blkdebug,file.image.driver=null-co,"
-                        "file.image.read-zeroes=on,%s -device ide-hd,drive=d0,bus=ide.0", rules);
-    AHCIQState *ahci = ahci_boot(args);
-
-    ahci_pci_enable(ahci);
-    ahci_hba_enable(ahci);
-    ahci_port_start(ahci, PORT);
-    return ahci;
-}
-
-static const uint8_t write_opcodes[] = { 0x30, 0xca, 0x61 };
-
-/* The machine stops at an error; the request is done again when it goes on. */
-static void test_error_stop(void)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(write_opcodes); i++) {
-        Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=write_aio,file.inject-error.0.once=on,"
-                                          "file.inject-error.0.errno=28") };
-        AHCICommand cmd;
-
-        f.qts = f.ahci->qts;
-        f.buf = guest_alloc(&f.ahci->alloc, 4096);
-        if (qtest_skip_without_clock(f.qts)) { /* there the machine does not run in the first place */
-            ahci_shutdown(f.ahci);
-            return;
-        }
-        cmd = make(&f, write_opcodes[i], 3, 2, 1024, true);
-        ahci_command_commit(f.ahci, PORT, 0, &cmd);
-        ahci_issue(f.ahci, PORT, 1, write_opcodes[i] == 0x61);
-        qtest_qmp_eventwait(f.qts, "STOP");
-        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_CI) | ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT), ==, 1);
-        qtest_qmp_assert_success(f.qts, "{'execute': 'cont'}");
-        qtest_qmp_eventwait(f.qts, "RESUME");
-        ahci_wait(f.ahci, PORT);
-        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_TFD) & 0xff, ==, TFD_GOOD);
-        ahci_shutdown(f.ahci);
-    }
-}
-
-static void test_error_report(void)
-{
-    static const uint8_t opcodes[] = { 0x20, 0xc8, 0x60 };
-    Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read") };
-
-    f.qts = f.ahci->qts;
-    f.buf = guest_alloc(&f.ahci->alloc, 4096);
-    for (size_t i = 0; i < G_N_ELEMENTS(opcodes); i++) {
-        AHCICommand cmd = make(&f, opcodes[i], 3, 2, 1024, false);
-
-        ahci_run(f.ahci, PORT, &cmd);
-        assert_failed(&f, 0);
-    }
-    ahci_shutdown(f.ahci);
-}
-
-/* Of three queued commands the second fails: PxSACT tells which one ended well. */
-static void test_ncq_error_in_queue(void)
-{
-    Fixture f = { .ahci = boot_faulty("file.inject-error.0.event=read_aio,file.inject-error.0.sector=8") };
-
-    f.qts = f.ahci->qts;
-    f.buf = guest_alloc(&f.ahci->alloc, 4096);
-    for (int slot = 0; slot < 3; slot++) {
-        AHCICommand cmd = make(&f, 0x60, slot * 8, 1, 512, false);
-
-        ahci_command_commit(f.ahci, PORT, slot, &cmd);
-    }
-    ahci_issue(f.ahci, PORT, 0x7, true);
-    ahci_wait(f.ahci, PORT);
-    g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_IS) & AHCI_PX_IS_TFES, ==, AHCI_PX_IS_TFES);
-    g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT) & 0x3, ==, 0x2);
-    ahci_shutdown(f.ahci);
-}
+/* ---- saved state, hotplug ---- */
 
 static void test_state(Fixture *f, const void *data)
 {
@@ -574,8 +327,6 @@ static void test_state(Fixture *f, const void *data)
     g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
     assert_memory(f, f->buf, f->image + 12 * 512, 1024);
 }
-
-/* ---- hotplug ---- */
 
 /* The adapter goes while commands of its drive are under way. */
 static void test_unplug(void)
@@ -632,38 +383,31 @@ static void test_command_line(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, setup_fn, fn) qtest_add("ahci/" path, Fixture, NULL, setup_fn, fn, teardown)
-    CASE("pci", setup_stopped, test_pci);
-    CASE("reset/values", setup_stopped, test_reset_values);
-    CASE("reset/hba", setup, test_hba_reset);
-    CASE("reset/port", setup, test_port_reset);
-    CASE("reset/soft", setup, test_soft_reset);
-    CASE("registers/masks", setup_stopped, test_masks);
-    CASE("registers/all-sizes-are-safe", setup_stopped, test_all_sizes);
-    CASE("registers/index-data-pair", setup_stopped, test_index_data_pair);
-    CASE("registers/port-start", setup, test_port_start);
-    CASE("command/identify", setup, test_identify);
-    CASE("command/all-slots", setup, test_all_slots);
+    AHCI_CASE("pci", setup_stopped, test_pci);
+    AHCI_CASE("reset/values", setup_stopped, test_reset_values);
+    AHCI_CASE("reset/hba", setup, test_hba_reset);
+    AHCI_CASE("reset/port", setup, test_port_reset);
+    AHCI_CASE("reset/soft", setup, test_soft_reset);
+    AHCI_CASE("registers/masks", setup_stopped, test_masks);
+    AHCI_CASE("registers/all-sizes-are-safe", setup_stopped, test_all_sizes);
+    AHCI_CASE("registers/index-data-pair", setup_stopped, test_index_data_pair);
+    AHCI_CASE("registers/port-start", setup, test_port_start);
+    AHCI_CASE("command/identify", setup, test_identify);
+    AHCI_CASE("command/all-slots", setup, test_all_slots);
     for (size_t i = 0; i < G_N_ELEMENTS(transfers); i++) {
         g_autofree char *name = g_strdup_printf("ahci/command/read-write/%02x-%u-%u", transfers[i].read,
                                                 transfers[i].sectors, transfers[i].prd_bytes);
 
         qtest_add(name, Fixture, &transfers[i], setup, test_read_write, teardown);
     }
-    CASE("ncq/all-tags", setup, test_ncq);
-    CASE("ncq/error", setup, test_ncq_errors);
-    CASE("error/commands", setup, test_errors);
-    CASE("error/short-table", setup, test_short_table);
-    CASE("error/bad-addresses", setup, test_bad_addresses);
-    CASE("irq/raise-and-clear", setup, test_interrupt);
-    CASE("irq/msi", setup, test_msi);
-    CASE("cd/signature", setup_cd, test_cd_signature);
-    CASE("cd/read", setup_cd, test_cd_read);
-    CASE("cd/error", setup_cd, test_cd_error);
-    CASE("state", setup, test_state);
-    qtest_add_func("ahci/ncq/error-in-queue", test_ncq_error_in_queue);
-    qtest_add_func("ahci/error/report", test_error_report);
-    qtest_add_func("ahci/error/stop", test_error_stop);
+    AHCI_CASE("ncq/all-tags", setup, test_ncq);
+    ahci_add_error_tests();
+    AHCI_CASE("irq/raise-and-clear", setup, test_interrupt);
+    AHCI_CASE("irq/msi", setup, test_msi);
+    AHCI_CASE("cd/signature", setup_cd, test_cd_signature);
+    AHCI_CASE("cd/read", setup_cd, test_cd_read);
+    AHCI_CASE("cd/error", setup_cd, test_cd_error);
+    AHCI_CASE("state", setup, test_state);
     qtest_add_func("ahci/unplug", test_unplug);
     qtest_add_func("ahci/command-line", test_command_line);
     return g_test_run();

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* virtio-blk on a disk that fails: error policies, requests that wait in the saved state and when unplugged. */
+#include "virtio-blk-test.h"
+
+static QDict *wait_event(Fixture *f, const char *name)
+{
+    return qtest_qmp_eventwait_ref(f->p->qts, name);
+}
+
+static void check_io_error(Fixture *f, const char *operation, const char *action)
+{
+    QDict *event = wait_event(f, "BLOCK_IO_ERROR");
+    QDict *data = qdict_get_qdict(event, "data");
+
+    g_assert_cmpstr(qdict_get_str(data, "device"), ==, "d");
+    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, operation);
+    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
+    qobject_unref(event);
+}
+
+/* A machine whose disk fails as @rules say, and @more options of -drive. */
+static void setup_faulty(Fixture *f, const char *rules, const char *more)
+{
+    g_autofree char *drive = g_strdup_printf("-drive driver=raw,if=none,id=d%s,file.driver=blkdebug,"
+                                             "file.image.driver=null-co,file.image.read-zeroes=on,%s", more, rules);
+
+    f->path = g_strdup("/nonexistent");
+    f->p = poke_new("virtio-blk-pci,drive=d", drive);
+    negotiate(f->p, VERSION_1 | 1ULL << VIRTIO_BLK_F_FLUSH);
+    f->q = queue_enable(f->p, 0, RING);
+    set_status(f->p, DRIVER_OK);
+}
+
+static void test_error_report(void)
+{
+    Fixture f;
+
+    setup_faulty(&f, "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read", "");
+    g_assert_cmpuint(read_sectors(&f, 0, 1), ==, VIRTIO_BLK_S_IOERR);
+    check_io_error(&f, "read", "report");
+    g_assert_cmpuint(write_sectors(&f, 0, 1, 1), ==, VIRTIO_BLK_S_OK);
+    teardown(&f, NULL);
+}
+
+static void test_error_ignore(void)
+{
+    Fixture f;
+
+    setup_faulty(&f, "file.inject-error.0.event=write_aio", ",werror=ignore");
+    g_assert_cmpuint(write_sectors(&f, 0, 1, 1), ==, VIRTIO_BLK_S_OK);
+    check_io_error(&f, "write", "ignore");
+    teardown(&f, NULL);
+}
+
+#define FULL_ONCE "file.inject-error.0.event=write_aio,file.inject-error.0.once=on,file.inject-error.0.errno=28"
+
+/* A write that finds no space. */
+static void write_until_stop(Fixture *f)
+{
+    put_header(f, VIRTIO_BLK_T_OUT, 0);
+    queue_desc(&f->q, 0, HEADER, 16, VRING_DESC_F_NEXT, 1);
+    queue_desc(&f->q, 1, DATA, SECTOR, VRING_DESC_F_NEXT, 2);
+    queue_desc(&f->q, 2, STATUS, 1, VRING_DESC_F_WRITE, 0);
+    queue_add(&f->q, 0);
+    queue_kick(&f->q);
+    check_io_error(f, "write", "stop");
+    qobject_unref(wait_event(f, "STOP"));
+    g_assert_false(queue_used(&f->q, NULL, NULL));
+}
+
+/* The machine stops; the request is done again when it goes on. */
+static void test_error_stop(void)
+{
+    Fixture f;
+
+    setup_faulty(&f, FULL_ONCE, "");
+    if (qtest_skip_without_clock(f.p->qts)) { /* there the machine does not run in the first place */
+        teardown(&f, NULL);
+        return;
+    }
+    write_until_stop(&f);
+    qobject_unref(qtest_qmp(f.p->qts, "{'execute': 'cont'}"));
+    g_assert_true(wait_used(&f.q, NULL));
+    g_assert_cmpuint(qtest_readb(f.p->qts, STATUS), ==, VIRTIO_BLK_S_OK);
+    teardown(&f, NULL);
+}
+
+/* A request that waits is part of the saved state. */
+static void test_saved_state(void)
+{
+    static const char args[] = "-machine pc -nodefaults -drive file=null-co://,format=raw,if=none,id=d "
+                               "-device virtio-blk-pci,drive=d," POKE_ADDR;
+    QTestState *fresh;
+    Fixture f;
+
+    setup_faulty(&f, FULL_ONCE, "");
+    if (qtest_skip_without_clock(f.p->qts)) {
+        teardown(&f, NULL);
+        return;
+    }
+    write_until_stop(&f);
+    fresh = qtest_save_and_load(f.p->qts, args);
+    if (fresh) {
+        f.p->qts = f.p->bus->qts = fresh;
+        g_assert_true(wait_used(&f.q, NULL));
+        g_assert_cmpuint(qtest_readb(fresh, STATUS), ==, VIRTIO_BLK_S_OK);
+        g_assert_cmpuint(read_sectors(&f, 0, 1), ==, VIRTIO_BLK_S_OK);
+    }
+    teardown(&f, NULL);
+}
+
+/* ---- plugging ---- */
+
+#define PCIHP_EJECT 0xae08
+
+static void plug(QTestState *s)
+{
+    qtest_qmp_device_add(s, "virtio-blk-pci", "disk", "{'drive': 'd', 'addr': '5'}");
+}
+
+/* The guest gives the slot back. */
+static void unplug(QTestState *s)
+{
+    qpci_unplug_acpi_device_test(s, "disk", POKE_SLOT);
+}
+
+/* With a request that waits for the machine to go on; the drive goes with its device. */
+static void test_unplug_under_load(void)
+{
+    Fixture f;
+    QDict *answer;
+
+    setup_faulty(&f, FULL_ONCE, "");
+    if (qtest_skip_without_clock(f.p->qts)) {
+        teardown(&f, NULL);
+        return;
+    }
+    qtest_qmp_assert_success(f.p->qts, "{'execute': 'qom-list', 'arguments': {'path': '/machine/peripheral-anon'}}");
+    write_until_stop(&f);
+    answer = qtest_qmp(f.p->qts, "{'execute': 'device_del', 'arguments': "
+                                 "{'id': '/machine/peripheral-anon/device[0]'}}");
+    g_assert_true(qdict_haskey(answer, "return"));
+    qobject_unref(answer);
+    qtest_outl(f.p->qts, PCIHP_EJECT, 1 << POKE_SLOT);
+    qtest_qmp_eventwait(f.p->qts, "DEVICE_DELETED");
+    answer = qtest_qmp(f.p->qts, "{'execute': 'query-block'}");
+    g_assert_cmpint(json_array_get_length(qdict_get_qlist(answer, "return")), ==, 0);
+    qobject_unref(answer);
+    teardown(&f, NULL);
+}
+
+/* A node stays when its device goes, and can have another. */
+static void test_plug_again(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -blockdev driver=null-co,node-name=d");
+
+    if (!qtest_skip_without_clock(s)) {
+        for (int i = 0; i < 3; i++) {
+            plug(s);
+            unplug(s);
+        }
+        qtest_qmp_assert_success(s, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'd'}}");
+    }
+    qtest_quit(s);
+}
+
+void virtio_blk_add_error_tests(void)
+{
+    qtest_add_func("virtio-blk/errors/report", test_error_report);
+    qtest_add_func("virtio-blk/errors/ignore", test_error_ignore);
+    qtest_add_func("virtio-blk/errors/stop-and-continue", test_error_stop);
+    qtest_add_func("virtio-blk/saved-state", test_saved_state);
+    qtest_add_func("virtio-blk/plug/unplug-under-load", test_unplug_under_load);
+    qtest_add_func("virtio-blk/plug/again", test_plug_again);
+}
