@@ -64,6 +64,7 @@ void assert_memory(Fixture *f, uint64_t addr, const uint8_t *expect, size_t byte
 
     qtest_memread(f->qts, addr, buf, bytes);
     g_assert_cmpmem(buf, bytes, expect, bytes);
+}
 
 /* After an error: PxCMD.ST off and on, and the bits of PxIS off. */
 void recover(Fixture *f)
