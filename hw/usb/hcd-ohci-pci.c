@@ -30,22 +30,22 @@ static void ohci_pci_die(OHCIState *ohci)
     OHCIPCIState *dev = container_of(ohci, OHCIPCIState, state);
 
     qemu_log_mask(LOG_GUEST_ERROR, "ohci: schedule cannot be reached\n");
-    ohci->ctl &= ~OHCI_CTL_HCFS;
-    timer_del(ohci->eof_timer);
-    ohci_set_interrupt(ohci, OHCI_INTR_UE);
+    ohci->regs[HcControl] &= ~HC_HCFS;
+    timer_del(ohci->frame_timer);
+    ohci_interrupt(ohci, HC_INTR_UE);
     pci_set_word(dev->parent_obj.config + PCI_STATUS,
                  pci_get_word(dev->parent_obj.config + PCI_STATUS) | PCI_STATUS_DETECTED_PARITY);
 }
 
-static void usb_ohci_realize_pci(PCIDevice *dev, Error **errp)
+static void ohci_pci_realize(PCIDevice *dev, Error **errp)
 {
     ERRP_GUARD();
     OHCIPCIState *ohci = PCI_OHCI(dev);
 
     dev->config[PCI_CLASS_PROG] = 0x10;
     dev->config[PCI_INTERRUPT_PIN] = 0x01;
-    usb_ohci_init(&ohci->state, DEVICE(dev), ohci->num_ports, pci_get_address_space(dev),
-                  ohci->masterbus, ohci->firstport, ohci_pci_die, errp);
+    ohci_init(&ohci->state, DEVICE(dev), ohci->num_ports, pci_get_address_space(dev),
+              ohci->masterbus, ohci->firstport, ohci_pci_die, errp);
     if (*errp) {
         return;
     }
@@ -53,20 +53,20 @@ static void usb_ohci_realize_pci(PCIDevice *dev, Error **errp)
     pci_register_bar(dev, 0, 0, &ohci->state.mem);
 }
 
-static void usb_ohci_exit_pci(PCIDevice *dev)
+static void ohci_pci_exit(PCIDevice *dev)
 {
     OHCIPCIState *ohci = PCI_OHCI(dev);
 
-    usb_ohci_exit(&ohci->state);
+    ohci_exit(&ohci->state);
     qemu_free_irq(ohci->state.irq);
     if (!ohci->masterbus) {
         usb_bus_release(&ohci->state.bus);
     }
 }
 
-static void usb_ohci_reset_pci(DeviceState *d)
+static void ohci_pci_reset(DeviceState *d)
 {
-    ohci_hard_reset(&PCI_OHCI(d)->state);
+    ohci_reset(&PCI_OHCI(d)->state);
 }
 
 static Property ohci_pci_properties[] = {
@@ -78,11 +78,11 @@ static Property ohci_pci_properties[] = {
 
 static const VMStateDescription vmstate_ohci = {
     .name = "ohci",
-    .version_id = 1,
-    .minimum_version_id = 1,
+    .version_id = 2,
+    .minimum_version_id = 2,
     .fields = (const VMStateField[]) {
         VMSTATE_PCI_DEVICE(parent_obj, OHCIPCIState),
-        VMSTATE_STRUCT(state, OHCIPCIState, 1, vmstate_ohci_state, OHCIState),
+        VMSTATE_STRUCT(state, OHCIPCIState, 2, vmstate_ohci_state, OHCIState),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -92,8 +92,8 @@ static void ohci_pci_class_init(ObjectClass *klass, void *data)
     DeviceClass *dc = DEVICE_CLASS(klass);
     PCIDeviceClass *k = PCI_DEVICE_CLASS(klass);
 
-    k->realize = usb_ohci_realize_pci;
-    k->exit = usb_ohci_exit_pci;
+    k->realize = ohci_pci_realize;
+    k->exit = ohci_pci_exit;
     k->vendor_id = PCI_VENDOR_ID_APPLE;
     k->device_id = PCI_DEVICE_ID_APPLE_IPID_USB;
     k->class_id = PCI_CLASS_SERIAL_USB;
@@ -102,7 +102,7 @@ static void ohci_pci_class_init(ObjectClass *klass, void *data)
     device_class_set_props(dc, ohci_pci_properties);
     dc->hotpluggable = false;
     dc->vmsd = &vmstate_ohci;
-    dc->reset = usb_ohci_reset_pci;
+    dc->reset = ohci_pci_reset;
 }
 
 static const TypeInfo ohci_pci_info = {

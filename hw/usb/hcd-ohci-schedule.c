@@ -12,10 +12,10 @@
 
 /* Descriptors that one frame follows at most; transfers in flight. */
 #define FRAME_MAX_LINKS 512
-#define MAX_ASYNCS      64
+#define MAX_TRANSFERS      64
 #define UNSEEN_FRAMES   32
 
-#define OHCI_DPTR_MASK  0xfffffff0u
+#define POINTER_MASK  0xfffffff0u
 #define PAGE_MASK_4K    0xfffff000u
 
 /* ED, section 4.2.1 */
@@ -117,76 +117,63 @@ static int buffer_length(uint32_t start, uint32_t end)
 
 /* ---- transfers in flight ---- */
 
-static OHCIAsync *async_find(OHCIState *s, uint32_t td_addr)
+static OHCITransfer *find_transfer(OHCIState *s, uint32_t td_addr)
 {
-    OHCIAsync *async;
+    OHCITransfer *transfer;
 
-    QTAILQ_FOREACH(async, &s->asyncs, next) {
-        if (async->td_addr == td_addr) {
+    QTAILQ_FOREACH(transfer, &s->transfers, next) {
+        if (transfer->td_addr == td_addr) {
             break;
         }
     }
-    return async;
+    return transfer;
 }
 
-static void async_free(OHCIState *s, OHCIAsync *async)
+static void free_transfer(OHCIState *s, OHCITransfer *transfer)
 {
-    QTAILQ_REMOVE(&s->asyncs, async, next);
-    if (usb_packet_is_inflight(&async->packet)) {
-        usb_cancel_packet(&async->packet);
+    QTAILQ_REMOVE(&s->transfers, transfer, next);
+    if (usb_packet_is_inflight(&transfer->packet)) {
+        usb_cancel_packet(&transfer->packet);
     }
-    usb_packet_cleanup(&async->packet);
-    g_free(async->buf);
-    g_free(async);
+    usb_packet_cleanup(&transfer->packet);
+    g_free(transfer->buf);
+    g_free(transfer);
 }
 
-void ohci_cancel_asyncs(OHCIState *s, USBDevice *dev)
+void ohci_cancel_transfers(OHCIState *s, USBDevice *dev)
 {
-    OHCIAsync *async, *next;
+    OHCITransfer *transfer, *next;
 
-    QTAILQ_FOREACH_SAFE(async, &s->asyncs, next, next) {
-        if (!dev || async->packet.ep->dev == dev) {
-            async_free(s, async);
+    QTAILQ_FOREACH_SAFE(transfer, &s->transfers, next, next) {
+        if (!dev || transfer->packet.ep->dev == dev) {
+            free_transfer(s, transfer);
         }
     }
 }
 
-static int age_asyncs(OHCIState *s)
+static int age_transfers(OHCIState *s)
 {
-    OHCIAsync *async, *next;
+    OHCITransfer *transfer, *next;
     int count = 0;
 
-    QTAILQ_FOREACH_SAFE(async, &s->asyncs, next, next) {
+    QTAILQ_FOREACH_SAFE(transfer, &s->transfers, next, next) {
         count++;
-        if (++async->unseen > UNSEEN_FRAMES) {
-            async_free(s, async);
+        if (++transfer->unseen > UNSEEN_FRAMES) {
+            free_transfer(s, transfer);
         }
     }
     return count;
 }
 
-void ohci_async_complete(USBPort *port, USBPacket *packet)
+void ohci_transfer_complete(USBPort *port, USBPacket *packet)
 {
-    OHCIAsync *async = container_of(packet, OHCIAsync, packet);
+    OHCITransfer *transfer = container_of(packet, OHCITransfer, packet);
 
     if (packet->status == USB_RET_REMOVE_FROM_QUEUE) {
-        async_free(port->opaque, async);
+        free_transfer(port->opaque, transfer);
         return;
     }
-    async->done = true;
-}
-
-static USBDevice *find_device(OHCIState *s, uint8_t addr)
-{
-    for (uint32_t i = 0; i < s->num_ports; i++) {
-        OHCIPort *port = &s->rhport[i];
-        USBDevice *dev = port->ctrl & OHCI_PORT_PES ? usb_find_device(&port->port, addr) : NULL;
-
-        if (dev) {
-            return dev;
-        }
-    }
-    return NULL;
+    transfer->done = true;
 }
 
 static int direction_of(uint32_t ed_flags, uint32_t td_flags)
@@ -199,30 +186,30 @@ static int direction_of(uint32_t ed_flags, uint32_t td_flags)
 static const int tokens[] = { USB_TOKEN_SETUP, USB_TOKEN_OUT, USB_TOKEN_IN };
 
 /* Hands a transfer of @len bytes to the device; NULL without one. */
-static OHCIAsync *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td *td,
+static OHCITransfer *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td *td,
                                  uint32_t td_addr, int pid, uint32_t len)
 {
-    USBDevice *dev = find_device(s, ED_FA(ed->flags));
-    OHCIAsync *async;
+    USBDevice *dev = ohci_hub_find_device(s, ED_FA(ed->flags));
+    OHCITransfer *transfer;
 
     if (!dev) {
         return NULL;
     }
-    async = g_new0(OHCIAsync, 1);
-    usb_packet_init(&async->packet);
-    async->td_addr = td_addr;
-    async->len = len;
-    async->buf = len ? g_malloc0(len) : NULL;
-    QTAILQ_INSERT_TAIL(&s->asyncs, async, next);
+    transfer = g_new0(OHCITransfer, 1);
+    usb_packet_init(&transfer->packet);
+    transfer->td_addr = td_addr;
+    transfer->len = len;
+    transfer->buf = len ? g_malloc0(len) : NULL;
+    QTAILQ_INSERT_TAIL(&s->transfers, transfer, next);
     if (len && pid != USB_TOKEN_IN) {
-        copy_pages(s, td->cbp, td->be, async->buf, len, DMA_DIRECTION_TO_DEVICE);
+        copy_pages(s, td->cbp, td->be, transfer->buf, len, DMA_DIRECTION_TO_DEVICE);
     }
-    usb_packet_setup(&async->packet, pid, usb_ep_get(dev, pid, ED_EN(ed->flags)), 0, td_addr,
+    usb_packet_setup(&transfer->packet, pid, usb_ep_get(dev, pid, ED_EN(ed->flags)), 0, td_addr,
                      !(td->flags & TD_R), TD_DI(td->flags) == 0);
-    usb_packet_addbuf(&async->packet, async->buf, len);
-    usb_handle_packet(dev, &async->packet);
-    async->done = async->packet.status != USB_RET_ASYNC;
-    return async;
+    usb_packet_addbuf(&transfer->packet, transfer->buf, len);
+    usb_handle_packet(dev, &transfer->packet);
+    transfer->done = transfer->packet.status != USB_RET_ASYNC;
+    return transfer;
 }
 
 /* ---- general transfer descriptors ---- */
@@ -230,15 +217,15 @@ static OHCIAsync *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td 
 /* Takes the TD out of its queue into the done queue. */
 static void retire_td(OHCIState *s, ohci_ed *ed, uint32_t *next, uint32_t flags, uint32_t td_addr)
 {
-    ed->head = (ed->head & (ED_H | ED_C)) | (*next & OHCI_DPTR_MASK);
-    *next = s->done;
-    s->done = td_addr;
-    s->done_count = flags >> TD_CC_SHIFT ? 0 : MIN(s->done_count, TD_DI(flags));
+    ed->head = (ed->head & (ED_H | ED_C)) | (*next & POINTER_MASK);
+    *next = s->regs[HcDoneHead];
+    s->regs[HcDoneHead] = td_addr;
+    s->done_delay = flags >> TD_CC_SHIFT ? 0 : MIN(s->done_delay, TD_DI(flags));
 }
 
-static int condition_of(const USBPacket *p)
+static int condition_of(int status)
 {
-    switch (p->status) {
+    switch (status) {
     case USB_RET_STALL:
         return CC_STALL;
     case USB_RET_BABBLE:
@@ -260,15 +247,15 @@ static void advance_buffer(ohci_td *td, uint32_t n, uint32_t len)
     }
 }
 
-static void finish_ok(OHCIState *s, ohci_ed *ed, ohci_td *td, OHCIAsync *async)
+static void finish_ok(OHCIState *s, ohci_ed *ed, ohci_td *td, OHCITransfer *transfer)
 {
-    USBPacket *p = &async->packet;
-    uint32_t n = MIN(p->actual_length, async->len);
+    USBPacket *p = &transfer->packet;
+    uint32_t n = MIN(p->actual_length, transfer->len);
 
     if (p->pid == USB_TOKEN_IN && n) {
-        copy_pages(s, td->cbp, td->be, async->buf, n, DMA_DIRECTION_FROM_DEVICE);
+        copy_pages(s, td->cbp, td->be, transfer->buf, n, DMA_DIRECTION_FROM_DEVICE);
     }
-    advance_buffer(td, n, async->len);
+    advance_buffer(td, n, transfer->len);
     /* The next data toggle, in the TD and for the endpoint. */
     td->flags |= TD_T1;
     td->flags ^= TD_T0;
@@ -278,68 +265,89 @@ static void finish_ok(OHCIState *s, ohci_ed *ed, ohci_td *td, OHCIAsync *async)
         ed->head &= ~ED_C;
     }
     td->flags &= ~(3u << TD_EC_SHIFT | 0xfu << TD_CC_SHIFT);
-    if (p->pid == USB_TOKEN_IN && n < async->len && !(td->flags & TD_R)) {
+    if (p->pid == USB_TOKEN_IN && n < transfer->len && !(td->flags & TD_R)) {
         td->flags |= (uint32_t)CC_DATAUNDERRUN << TD_CC_SHIFT;
         ed->head |= ED_H;
     }
 }
 
+/* The token and size of what the TD at @addr moves; false: nothing that can be served. */
+static bool td_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td *td, uint32_t addr, int *pid,
+                        int *len)
+{
+    int dir = direction_of(ed->flags, td->flags);
+
+    if (dir > DIR_IN) {
+        qemu_log_mask(LOG_GUEST_ERROR, "ohci: transfer descriptor 0x%x has no direction\n", addr);
+        return false;
+    }
+    *pid = tokens[dir];
+    *len = td->cbp && td->be ? buffer_length(td->cbp, td->be) : 0;
+    if (*len < 0) {
+        qemu_log_mask(LOG_GUEST_ERROR, "ohci: buffer of transfer descriptor 0x%x ends before it begins\n", addr);
+        s->die(s);
+        return false;
+    }
+    return true;
+}
+
+/* The transfer that serves the TD at @addr, begun now or before; NULL: there is no such device. */
+static OHCITransfer *get_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td *td, uint32_t addr,
+                                  int pid, uint32_t len)
+{
+    OHCITransfer *transfer = find_transfer(s, addr);
+
+    if (transfer && (transfer->len != len || transfer->packet.pid != pid)) {
+        free_transfer(s, transfer); /* another TD by now */
+        transfer = NULL;
+    }
+    if (!transfer) {
+        transfer = start_transfer(s, ed, td, addr, pid, len);
+    }
+    if (transfer) {
+        transfer->unseen = 0;
+    }
+    return transfer;
+}
+
+static void finish_failed(ohci_ed *ed, ohci_td *td, int cc)
+{
+    td->flags = (td->flags & ~(0xfu << TD_CC_SHIFT)) | (uint32_t)cc << TD_CC_SHIFT;
+    ed->head |= ED_H;
+}
+
 /* Serves the TD at the queue's head; true when it is done and the queue may go on. */
 static bool service_td(OHCIState *s, ohci_ed *ed)
 {
-    uint32_t addr = ed->head & OHCI_DPTR_MASK;
-    OHCIAsync *async = async_find(s, addr);
+    uint32_t addr = ed->head & POINTER_MASK;
+    OHCITransfer *transfer;
     ohci_td td;
-    int dir, len = 0;
+    int pid, len, status;
 
-    if (!read_dwords(s, addr, &td.flags, 4)) {
+    if (!read_dwords(s, addr, &td.flags, 4) || !td_transfer(s, ed, &td, addr, &pid, &len)) {
         return false;
-    }
-    dir = direction_of(ed->flags, td.flags);
-    if (dir > DIR_IN) {
-        qemu_log_mask(LOG_GUEST_ERROR, "ohci: bad direction in transfer descriptor 0x%x\n", addr);
-        return false;
-    }
-    if (td.cbp && td.be) {
-        len = buffer_length(td.cbp, td.be);
-        if (len < 0) {
-            qemu_log_mask(LOG_GUEST_ERROR, "ohci: buffer ends before it begins at 0x%x\n", addr);
-            s->die(s);
-            return false;
-        }
-    }
-    if (async && (async->len != len || async->packet.pid != tokens[dir])) {
-        async_free(s, async); /* another TD by now */
-        async = NULL;
     }
     /* The toggle is the endpoint's until the TD has one of its own. */
     if (!(td.flags & TD_T1)) {
         td.flags = (td.flags & ~TD_T0) | (ed->head & ED_C ? TD_T0 : 0);
     }
-    if (!async) {
-        async = start_transfer(s, ed, &td, addr, tokens[dir], len);
+    transfer = get_transfer(s, ed, &td, addr, pid, len);
+    if (transfer && !transfer->done) {
+        return false;
     }
-    if (async) {
-        async->unseen = 0;
-        if (!async->done) {
-            return false;
-        }
-        if (async->packet.status == USB_RET_NAK) {
-            async_free(s, async);
-            return false;
-        }
+    status = transfer ? transfer->packet.status : USB_RET_NODEV;
+    if (status == USB_RET_NAK) {
+        free_transfer(s, transfer); /* asked again in the next frame */
+        return false;
     }
-    trace_usb_ohci_td(addr, td.flags, len, async ? async->packet.status : USB_RET_NODEV);
-    if (async && async->packet.status == USB_RET_SUCCESS) {
-        finish_ok(s, ed, &td, async);
+    trace_usb_ohci_td(addr, td.flags, len, status);
+    if (status == USB_RET_SUCCESS) {
+        finish_ok(s, ed, &td, transfer);
     } else {
-        int cc = async ? condition_of(&async->packet) : CC_DEVICENOTRESPONDING;
-
-        td.flags = (td.flags & ~(0xfu << TD_CC_SHIFT)) | (uint32_t)cc << TD_CC_SHIFT;
-        ed->head |= ED_H;
+        finish_failed(ed, &td, condition_of(status));
     }
-    if (async) {
-        async_free(s, async);
+    if (transfer) {
+        free_transfer(s, transfer);
     }
     retire_td(s, ed, &td.next, td.flags, addr);
     write_dwords(s, addr, &td.flags, 4);
@@ -363,34 +371,34 @@ static uint16_t iso_packet(OHCIState *s, const ohci_ed *ed, const ohci_iso_td *t
     int len = buffer_length(start, end);
     int dir = direction_of(ed->flags, td->flags);
     ohci_td as_td = { .flags = TD_R, .cbp = start, .be = end };
-    OHCIAsync *async;
+    OHCITransfer *transfer;
     uint16_t result = (uint16_t)CC_DEVICENOTRESPONDING << 12;
 
     if (len < 0 || len > 0x1000 || dir == DIR_SETUP || dir > DIR_IN) {
         return (uint16_t)CC_NOTACCESSED << 12;
     }
-    async = start_transfer(s, ed, &as_td, addr, tokens[dir], len);
-    if (!async) {
+    transfer = start_transfer(s, ed, &as_td, addr, tokens[dir], len);
+    if (!transfer) {
         return result;
     }
-    if (async->done && async->packet.status == USB_RET_SUCCESS) {
-        uint32_t n = MIN(async->packet.actual_length, len);
+    if (transfer->done && transfer->packet.status == USB_RET_SUCCESS) {
+        uint32_t n = MIN(transfer->packet.actual_length, len);
 
         if (dir == DIR_IN && n) {
-            copy_pages(s, start, end, async->buf, n, DMA_DIRECTION_FROM_DEVICE);
+            copy_pages(s, start, end, transfer->buf, n, DMA_DIRECTION_FROM_DEVICE);
         }
         result = dir == DIR_IN ? (n < len ? CC_DATAUNDERRUN << 12 : 0) | n : 0;
-    } else if (async->done && async->packet.status == USB_RET_NAK) {
+    } else if (transfer->done && transfer->packet.status == USB_RET_NAK) {
         result = dir == DIR_IN ? (uint16_t)(CC_DATAUNDERRUN << 12) : 0; /* nothing came */
     }
-    async_free(s, async);
+    free_transfer(s, transfer);
     return result;
 }
 
 /* True when the TD is done with. */
 static bool service_iso_td(OHCIState *s, ohci_ed *ed)
 {
-    uint32_t addr = ed->head & OHCI_DPTR_MASK, words[8];
+    uint32_t addr = ed->head & POINTER_MASK, words[8];
     ohci_iso_td td;
     int relative, last;
 
@@ -402,7 +410,7 @@ static bool service_iso_td(OHCIState *s, ohci_ed *ed)
         td.psw[i] = words[4 + i / 2] >> (16 * (i & 1));
     }
     last = ISO_TD_FC(td.flags);
-    relative = (int16_t)(s->frame_number - ISO_TD_SF(td.flags));
+    relative = (int16_t)(s->regs[HcFmNumber] - ISO_TD_SF(td.flags));
     if (relative < 0) {
         return false; /* not yet */
     }
@@ -433,22 +441,22 @@ static bool service_list(OHCIState *s, uint32_t head, bool periodic)
     bool active = false;
     uint32_t cur, next;
 
-    for (cur = head & OHCI_DPTR_MASK; cur && s->frame_links-- > 0; cur = next) {
+    for (cur = head & POINTER_MASK; cur && s->frame_links-- > 0; cur = next) {
         ohci_ed ed;
         uint32_t old_head;
 
         if (!read_dwords(s, cur, &ed.flags, 4)) {
             return false;
         }
-        next = ed.next & OHCI_DPTR_MASK;
+        next = ed.next & POINTER_MASK;
         if ((ed.head & ED_H) || (ed.flags & ED_K)) {
             continue;
         }
         old_head = ed.head;
-        while ((ed.head & OHCI_DPTR_MASK) != (ed.tail & OHCI_DPTR_MASK) && s->frame_links-- > 0) {
+        while ((ed.head & POINTER_MASK) != (ed.tail & POINTER_MASK) && s->frame_links-- > 0) {
             active = true;
             if (ed.flags & ED_F) {
-                if (!periodic || !(s->ctl & OHCI_CTL_IE) || !service_iso_td(s, &ed)) {
+                if (!periodic || !(s->regs[HcControl] & HC_IE) || !service_iso_td(s, &ed)) {
                     break;
                 }
             } else if (!service_td(s, &ed)) {
@@ -464,34 +472,34 @@ static bool service_list(OHCIState *s, uint32_t head, bool periodic)
 
 static void service_control_and_bulk(OHCIState *s)
 {
-    if ((s->ctl & OHCI_CTL_CLE) && (s->status & OHCI_STATUS_CLF) &&
-        !service_list(s, s->ctrl_head, false)) {
-        s->ctrl_cur = 0;
-        s->status &= ~OHCI_STATUS_CLF;
+    if ((s->regs[HcControl] & HC_CLE) && (s->regs[HcCommandStatus] & HC_CLF) &&
+        !service_list(s, s->regs[HcControlHeadED], false)) {
+        s->regs[HcControlCurrentED] = 0;
+        s->regs[HcCommandStatus] &= ~HC_CLF;
     }
-    if ((s->ctl & OHCI_CTL_BLE) && (s->status & OHCI_STATUS_BLF) &&
-        !service_list(s, s->bulk_head, false)) {
-        s->bulk_cur = 0;
-        s->status &= ~OHCI_STATUS_BLF;
+    if ((s->regs[HcControl] & HC_BLE) && (s->regs[HcCommandStatus] & HC_BLF) &&
+        !service_list(s, s->regs[HcBulkHeadED], false)) {
+        s->regs[HcBulkCurrentED] = 0;
+        s->regs[HcCommandStatus] &= ~HC_BLF;
     }
 }
 
 /* Gives the done queue to the guest when it is time. */
 static void write_done_queue(OHCIState *s)
 {
-    if (s->done_count == 0 && !(s->intr_status & OHCI_INTR_WD)) {
-        uint32_t done = s->done;
+    if (s->done_delay == 0 && !(s->regs[HcInterruptStatus] & HC_INTR_WDH)) {
+        uint32_t done = s->regs[HcDoneHead];
 
-        if (s->intr & s->intr_status) {
+        if (s->regs[HcInterruptEnable] & s->regs[HcInterruptStatus]) {
             done |= 1; /* other interrupts, too */
         }
-        write_dwords(s, s->hcca + HCCA_DONE_HEAD, &done, 1);
-        s->done = 0;
-        s->done_count = 7;
-        ohci_set_interrupt(s, OHCI_INTR_WD);
+        write_dwords(s, s->regs[HcHCCA] + HCCA_DONE_HEAD, &done, 1);
+        s->regs[HcDoneHead] = 0;
+        s->done_delay = DONE_NOT_ASKED;
+        ohci_interrupt(s, HC_INTR_WDH);
     }
-    if (s->done_count != 7 && s->done_count != 0) {
-        s->done_count--;
+    if (s->done_delay != DONE_NOT_ASKED && s->done_delay != 0) {
+        s->done_delay--;
     }
 }
 
@@ -500,25 +508,24 @@ void ohci_run_frame(OHCIState *s)
     uint32_t frame, head;
 
     s->frame_links = FRAME_MAX_LINKS;
-    if (age_asyncs(s) > MAX_ASYNCS) {
-        ohci_cancel_asyncs(s, NULL);
+    if (age_transfers(s) > MAX_TRANSFERS) {
+        ohci_cancel_transfers(s, NULL);
     }
-    if (s->ctl & OHCI_CTL_PLE) {
-        if (!read_dwords(s, s->hcca + 4 * (s->frame_number & 0x1f), &head, 1)) {
+    if (s->regs[HcControl] & HC_PLE) {
+        if (!read_dwords(s, s->regs[HcHCCA] + 4 * (s->regs[HcFmNumber] & 0x1f), &head, 1)) {
             return;
         }
         service_list(s, head, true);
     }
     service_control_and_bulk(s);
-    if ((s->ctl & OHCI_CTL_HCFS) != OHCI_USB_OPERATIONAL) {
+    if (ohci_state(s) != HCFS_OPERATIONAL) {
         return; /* died */
     }
-    s->frame_number++;
-    /* Frame number, and zeros behind it. */
-    frame = s->frame_number;
-    write_dwords(s, s->hcca + HCCA_FRAME_NUMBER, &frame, 1);
-    if (s->frame_number == 0 || s->frame_number == 0x8000) {
-        ohci_set_interrupt(s, OHCI_INTR_FNO);
+    /* 16 bits, and zeros behind them. */
+    frame = s->regs[HcFmNumber] = (s->regs[HcFmNumber] + 1) & 0xffff;
+    write_dwords(s, s->regs[HcHCCA] + HCCA_FRAME_NUMBER, &frame, 1);
+    if ((frame & 0x7fff) == 0) {
+        ohci_interrupt(s, HC_INTR_FNO);
     }
     write_done_queue(s);
 }
