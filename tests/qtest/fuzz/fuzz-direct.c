@@ -65,14 +65,17 @@ static uint64_t direct_mem_read(QTestState *s, unsigned size, uint64_t addr)
     return value;
 }
 
-static char *to_hex(const void *data, size_t size)
+char *fuzz_hex(const void *data, size_t size)
 {
-    GString *hex = g_string_sized_new(2 * size + 1);
+    const uint8_t *bytes = data;
+    char *hex = g_malloc(2 * size + 1);
 
     for (size_t i = 0; i < size; i++) {
-        g_string_append_printf(hex, "%02x", ((const uint8_t *)data)[i]);
+        hex[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
     }
-    return g_string_free(hex, FALSE);
+    hex[2 * size] = '\0';
+    return hex;
 }
 
 static void direct_block_read(QTestState *s, uint64_t addr, void *data, size_t size)
@@ -81,7 +84,7 @@ static void direct_block_read(QTestState *s, uint64_t addr, void *data, size_t s
     begin();
     qtest_op_block_read(addr, data, size);
     if (qtest_log_enabled()) {
-        g_autofree char *hex = to_hex(data, size);
+        g_autofree char *hex = fuzz_hex(data, size);
         qtest_log('S', "OK 0x%s", hex);
     }
     qtest_op_end();
@@ -90,7 +93,7 @@ static void direct_block_read(QTestState *s, uint64_t addr, void *data, size_t s
 static void direct_block_write(QTestState *s, uint64_t addr, const void *data, size_t size)
 {
     if (qtest_log_enabled()) {
-        g_autofree char *hex = to_hex(data, size);
+        g_autofree char *hex = fuzz_hex(data, size);
         qtest_log('R', "write 0x%" PRIx64 " 0x%zx 0x%s", addr, size, hex);
     }
     begin();

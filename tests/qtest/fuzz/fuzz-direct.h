@@ -8,4 +8,7 @@
 /* Behaves, and logs, as the protocol does. */
 extern const QTestBackend fuzz_direct_backend;
 
+/* Two digits a byte, as logs have them. The caller frees it. */
+char *fuzz_hex(const void *data, size_t size);
+
 #endif

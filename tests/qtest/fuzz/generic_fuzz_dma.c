@@ -8,7 +8,9 @@
 #include "exec/address-spaces.h"
 #include "hw/mem/sparse-mem.h"
 #include "sysemu/qtest.h"
+#include "fuzz-direct.h"
 #include "fuzz-record.h"
+#include "fuzz-spans.h"
 #include "fuzz-stats.h"
 
 #define MAX_PATTERNS        64
@@ -27,11 +29,6 @@ typedef struct Pattern {
     const uint8_t *data;        /* in the input */
 } Pattern;
 
-typedef struct Fed {
-    hwaddr addr;
-    hwaddr size;
-} Fed;
-
 typedef struct DMAState {
     bool active;                /* a fill is under way */
     bool avoid_double_fetch;
@@ -40,7 +37,7 @@ typedef struct DMAState {
     unsigned num_patterns;
     unsigned next_pattern;
     Pattern patterns[MAX_PATTERNS];
-    GArray *fed;                /* Fed: what the current operation's reads have been given */
+    FuzzSpans fed;              /* what the current operation's reads have been given */
     uint64_t allowance;         /* bytes that this input may still be fed */
 } DMAState;
 
@@ -79,9 +76,7 @@ void generic_dma_new_operation(void)
     if (dma.sparse && sparse_mem_used(dma.sparse)) {
         note_sparse_memory();
     }
-    if (dma.fed->len) {
-        g_array_set_size(dma.fed, 0);
-    }
+    fuzz_spans_clear(&dma.fed);
 }
 
 void generic_dma_add_pattern(uint8_t index, uint8_t stride, const uint8_t *data, size_t size)
@@ -93,39 +88,26 @@ void generic_dma_add_pattern(uint8_t index, uint8_t stride, const uint8_t *data,
     dma.patterns[dma.num_patterns++] = (Pattern) { .index = index % size, .stride = stride, .size = size, .data = data };
 }
 
-static bool fed_before(hwaddr addr, hwaddr size)
-{
-    for (unsigned i = 0; i < dma.fed->len; i++) {
-        const Fed *f = &g_array_index(dma.fed, Fed, i);
-
-        if (addr < f->addr + f->size && f->addr < addr + size) {
-            return true;
-        }
-    }
-    return false;
-}
-
+/* The data again and again; from one to the next the byte at index grows. */
 static void expand(const Pattern *p, uint8_t *out, size_t size)
 {
     uint8_t growth = 0;
 
-    for (size_t i = 0; i < size; i++) {
-        out[i] = p->data[i % p->size];
-        if (i % p->size == p->index) {
-            out[i] += growth;
-            growth += p->stride;
+    for (size_t at = 0; at < size; at += p->size, growth += p->stride) {
+        size_t n = MIN(p->size, size - at);
+
+        memcpy(out + at, p->data, n);
+        if (p->index < n) {
+            out[at + p->index] += growth;
         }
     }
 }
 
 static void log_fill(bool again, hwaddr addr, const uint8_t *data, size_t size)
 {
-    g_autoptr(GString) hex = g_string_sized_new(2 * size);
+    g_autofree char *hex = fuzz_hex(data, size);
 
-    for (size_t i = 0; i < size; i++) {
-        g_string_append_printf(hex, "%02x", data[i]);
-    }
-    qtest_log_note(again ? "DOUBLE-FETCH" : "DMA", "write 0x%" HWADDR_PRIx " 0x%zx 0x%s", addr, size, hex->str);
+    qtest_log_note(again ? "DOUBLE-FETCH" : "DMA", "write 0x%" HWADDR_PRIx " 0x%zx 0x%s", addr, size, hex);
 }
 
 static void fill(hwaddr addr, size_t size, bool again)
@@ -145,24 +127,25 @@ static void fill(hwaddr addr, size_t size, bool again)
 
 static void before_dma_read(void *opaque, hwaddr addr, hwaddr len, MemoryRegion *mr)
 {
-    Fed piece = { addr, MIN(len, MAX_FILL_BYTES) };
+    hwaddr size = MIN(len, MAX_FILL_BYTES);
+    Range piece = { addr, addr + size - 1 };
     bool again;
 
     if (!memory_region_is_ram(mr)) {
         note_sparse_memory();
     }
 
-    if (dma.active || dma.num_patterns == 0 || piece.size == 0 || piece.size > dma.allowance) {
+    if (dma.active || dma.num_patterns == 0 || size == 0 || size > dma.allowance) {
         return;
     }
-    again = fed_before(piece.addr, piece.size);
+    again = fuzz_spans_overlap(&dma.fed, piece);
     if (again && dma.avoid_double_fetch) {
         return;
     }
     dma.active = true;
-    dma.allowance -= piece.size;
-    g_array_append_val(dma.fed, piece);
-    fill(piece.addr, piece.size, again);
+    dma.allowance -= size;
+    fuzz_spans_add(&dma.fed, piece);
+    fill(addr, size, again);
     dma.active = false;
 }
 
@@ -170,7 +153,7 @@ void generic_dma_init(QTestState *s, bool avoid_double_fetch)
 {
     dma.sparse = sparse_mem_init(0, UINT64_MAX, SPARSE_MEMORY_BYTES);
     dma.avoid_double_fetch = avoid_double_fetch;
-    dma.fed = g_array_new(FALSE, FALSE, sizeof(Fed));
+    fuzz_spans_init(&dma.fed);
     generic_dma_new_input();
     memory_set_dma_read_hook(before_dma_read, s);
 }
