@@ -23,8 +23,12 @@
 #include "sysemu/sysemu.h"
 #include "trace.h"
 
-/* Zeroes read beyond an item's end are written in such steps, each paid from the budget. */
+/*
+ * Zeroes read beyond an item's end are written in such steps, each paid from the budget: 4 MiB an
+ * operation, where a descriptor may ask for 4 GiB.
+ */
 #define FW_CFG_FILL_STEP 4096
+#define FW_CFG_FILL_COST (FW_CFG_FILL_STEP / 4)
 
 /* ---- items ---- */
 
@@ -92,7 +96,7 @@ static bool fw_cfg_dma_zero(FWCfgState *s, dma_addr_t addr, uint32_t len)
     while (len) {
         uint32_t step = MIN(len, FW_CFG_FILL_STEP);
 
-        if (!budget_take(BUDGET_COST_CALLBACK) ||
+        if (!budget_take(FW_CFG_FILL_COST) ||
             dma_memory_set(s->dma_as, addr, 0, step, MEMTXATTRS_UNSPECIFIED)) {
             return false;
         }
