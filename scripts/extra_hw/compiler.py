@@ -75,7 +75,8 @@ class Compiler:
     def command(self, path, model):
         if model not in self.flags:
             self.flags[model] = flags_of(self.build_dir, model)
-        return self.flags[model] + self.quiet + self.quote_paths(path) + [f'-DQEMU_EXTRA_HW="{self.folder.path}"']
+        return self.flags[model] + self.quiet + self.quote_paths(path) + [
+            f'-DQEMU_EXTRA_HW="{self.folder.path}"', '-DCONFIG_DEVICES="config-devices.h"']
 
     def quote_paths(self, path):
         """Where #include "..." looks, before our own headers: see extra-hw.py."""

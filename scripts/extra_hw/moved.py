@@ -2,13 +2,20 @@
 """Headers that are included by a path under which they are not there.
 
 In later versions of QEMU some folders and headers have other names. And a folder from outside may be flat, while its
-files include each other by the path that they have in QEMU's tree.
+files include each other by the path that they have in QEMU's tree. What QEMU's build generates (the qapi headers of
+each module, the configuration) has few names here.
 """
 import glob
 import os
+import re
 
 from .trace import write_if_changed
 
+QAPI = re.compile(r'qapi/qapi-(types|visit|commands|events|emit-events|features)\b[\w-]*\.h$')
+# What #include CONFIG_DEVICES gives: buses and devices that are always there.
+CONFIG_DEVICES = ''.join(f'#define CONFIG_{name} 1\n' for name in (
+    'ACPI', 'AHCI', 'IDE_CORE', 'ISA_BUS', 'PC', 'PCI', 'PCI_EXPRESS', 'SCSI', 'SD', 'SMBUS', 'USB', 'VGA', 'VIRTIO',
+    'VIRTIO_PCI'))
 STANDARD, HOST_INCLUDE = 'standard-headers/', '/usr/include'
 # Later folder -> where its headers are in 7.2.
 FOLDERS = (
@@ -46,15 +53,34 @@ def names_of_7_2(name):
                 yield folder + name[len(later):]
 
 
-def find(name, by_name, include):
-    """Text that includes the header that is meant, or None."""
+def find(path, name, by_name, include):
+    """Text that includes the header that is meant by @name in the file @path, or None."""
+    beside = by_name.get(os.path.basename(name), [])
+    exact = [header for header in beside if header.endswith('/' + name)]
+    if exact:
+        return f'#include "{nearest(path, exact)}"\n'
     for other in names_of_7_2(name):
         if os.path.exists(os.path.join(include, other)):
             return f'#include "{include}/{other}"\n'
     if name.startswith(STANDARD) and os.path.exists(os.path.join(HOST_INCLUDE, name[len(STANDARD):])):
         return host_header(name[len(STANDARD):])
-    found = by_name.get(os.path.basename(name), []) or private_headers(name, os.path.dirname(include))
-    return f'#include "{found[0]}"\n' if len(found) == 1 else None
+    if beside:
+        return f'#include "{nearest(path, beside)}"\n'
+    found = private_headers(name, os.path.dirname(include))
+    return f'#include "{found[0]}"\n' if len(found) == 1 else generated_header(name, include)
+
+
+def nearest(path, headers):
+    """Of several headers of one name the one whose folder has most in common with the file's."""
+    return max(headers, key=lambda header: (len(os.path.commonpath([path, header])), -len(header)))
+
+
+def generated_header(name, include):
+    """A header of a qapi module that we do not have: the types of those that we have, for what it may be used for."""
+    if not QAPI.match(name):
+        return None
+    types = sorted(glob.glob(os.path.join(include, 'qapi', 'qapi-types-*.h')))
+    return '#pragma once\n' + ''.join(f'#include "{header}"\n' for header in types)
 
 
 def host_header(name):
@@ -71,12 +97,13 @@ def private_headers(name, source):
 
 def generate(folder, include, out):
     """Writes a header that includes the right one, for each that is included by another path."""
+    write_if_changed(os.path.join(out, 'moved', 'config-devices.h'), CONFIG_DEVICES)
     by_name = {}
     for header in folder.headers:
         by_name.setdefault(os.path.basename(header), []).append(header)
     for path, name in folder.includes():
         places = (os.path.dirname(path), folder.path, os.path.join(folder.path, 'include'), include, out)
         if not any(os.path.exists(os.path.join(place, name)) for place in places):
-            text = find(name, by_name, include)
+            text = find(path, name, by_name, include)
             if text and path not in text:
                 write_if_changed(os.path.join(out, 'moved', name), text)

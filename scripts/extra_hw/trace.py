@@ -2,8 +2,9 @@
 """Trace headers for a folder of device models.
 
 Each trace-events file becomes a trace.h for the sources beside it. Where those include "trace.h" from a file that
-includes "trace/trace-FOLDER.h", as in QEMU's tree, that one is made too. Events that are called and declared nowhere
-(a source that came without its trace-events) are made up: they print their name.
+includes "trace/trace-FOLDER.h", as in QEMU's tree, that one is made too. A trace header that belongs to no trace-events
+file (the source was moved out of its folder) has the events of all. Events that are called and declared nowhere (a
+source that came without its trace-events) are made up: they print their name.
 """
 import os
 import re
@@ -12,6 +13,7 @@ import subprocess
 from .folder import read
 
 GENERATED = re.compile(r'#\s*include\s*"(trace/trace-[\w-]+\.h)"')
+TRACE_HEADER = re.compile(r'(trace/trace-[\w-]+|(.*/)?trace|trace-root)\.h$')
 EVENT_NAME = re.compile(r'^(?:[a-z]+\s+)*(\w+)\s*\(', re.M)
 
 
@@ -65,11 +67,17 @@ def made_up(names, form):
             '    trace_event_register_group(made_up_events);\n}\n')
 
 
+def unclaimed(folder, claimed):
+    """Trace headers that sources include, and that neither lie in the folder nor come from a trace-events file."""
+    names = {name for path, name in folder.includes() if TRACE_HEADER.match(name) and not name.startswith('..') and
+             not os.path.exists(os.path.join(os.path.dirname(path), name))} | {'trace.h'}
+    return sorted(name for name in names - set(claimed) if not os.path.exists(os.path.join(folder.path, name)))
+
+
 def generate(folder, tool, out):
     """Writes all headers below out; returns the C files that belong to them."""
     sources, declared = [], set()
-    wrappers = {name: '' for _, name in folder.includes() if GENERATED.match(f'#include "{name}"')}
-    wrappers['trace.h'] = ''
+    wrappers = {}
     for path in folder.trace_files:
         group = group_of(folder, path)
         source = run_tracetool(tool, path, group, out)
@@ -78,6 +86,9 @@ def generate(folder, tool, out):
         relative = os.path.relpath(os.path.dirname(path), folder.path)
         for name in aliases(path, group) | {os.path.normpath(os.path.join(relative, 'trace.h'))}:
             wrappers[name] = f'#include "{source[:-1]}h"\n'
+    everything = ''.join(f'#include "{source[:-1]}h"\n' for source in sources)
+    for name in unclaimed(folder, wrappers):
+        wrappers[name] = everything
     missing = [name for name in folder.trace_calls() if name not in declared]
     for form in 'hc' if missing else '':
         write_if_changed(os.path.join(out, f'made-up-events.{form}'), made_up(missing, form))

@@ -133,6 +133,30 @@ def test_flat_folder(new):
     folder.built()
 
 
+def test_path_of_qemus_tree(new):
+    """Local headers by their path in QEMU's tree; of two with one name the one at the path, or the nearest, is meant."""
+    text = OSDEP + '#include "hw/net/%s.h"\n_Static_assert(WHICH == %d, "another header");\n'
+    new({'net/a.c': text % ('odd', 1), 'net/odd.h': '#define WHICH 1\n', 'scsi/odd.h': '#define WHICH 2\n',
+         'b.c': text % ('even', 3), 'x/hw/net/even.h': '#define WHICH 3\n', 'even.h': '#define WHICH 4\n',
+         'c.c': text % ('prime', 5), 'x/y/prime.h': '#define WHICH 5\n'}).built()
+
+
+def test_qapi_and_configuration(new):
+    new({'a.c': OSDEP + '#include "qapi/qapi-types-no-such-module.h"\n#include "qapi/qapi-commands-no-such-module.h"\n'
+                        '#include CONFIG_DEVICES\nOnOffAuto x = ON_OFF_AUTO_AUTO;\nint y = CONFIG_PCI;\n',
+         'meson.build': 'no meson', 'Kconfig': 'config NOTHING\n'}).built()
+
+
+def test_traces_elsewhere(new):
+    """The trace-events lie in another folder than the source, which includes the trace header by any of its names."""
+    folder = new({'events/trace-events': 'four(int n) "n %d"\n',
+                  'a.c': OSDEP + '#include "trace.h"\nvoid a(void);\nvoid a(void) { trace_four(1); }\n',
+                  'b.c': OSDEP + '#include "trace/trace-hw_net.h"\nvoid b(void);\nvoid b(void) { trace_four(2); }\n',
+                  'c.c': OSDEP + '#include "hw/net/trace.h"\nvoid c(void);\nvoid c(void) { trace_four(3); }\n'})
+    folder.built()
+    check('_TRACE_FOUR_EVENT' in folder.symbols(), 'the event is not there')
+
+
 def test_later_names(new):
     folder = new({'a.c': OSDEP + '#include "system/dma.h"\n#include "system/memory.h"\n#include "hw/core/irq.h"\n'
                                  '#include "hw/core/qdev-properties.h"\n#include "qobject/qdict.h"\n'
@@ -218,6 +242,9 @@ TESTS = {
     'relative-includes': test_relative_includes,
     'own-header-wins': test_own_header_wins,
     'flat-folder': test_flat_folder,
+    'local-headers-by-path-of-the-tree': test_path_of_qemus_tree,
+    'qapi-and-configuration': test_qapi_and_configuration,
+    'traces-in-another-folder': test_traces_elsewhere,
     'later-names-of-headers': test_later_names,
     'headers-of-the-kernel': test_kernel_headers,
     'forgotten-header': test_forgotten_header,
