@@ -176,6 +176,12 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "*usb* *ohci*",
     },
     {
+        .name = "am53c974",
+        .args = "-device am53c974,id=scsi -device scsi-hd,drive=disk0 "
+                "-drive id=disk0,if=none,file=null-co://,format=raw -nodefaults",
+        .objects = "*esp* *scsi* *am53c974*",
+    },
+    {
         .name = "ac97",
         .args = "-machine q35 -nodefaults -device ac97,audiodev=snd0 -audiodev none,id=snd0 -nodefaults",
         .objects = "ac97*",
