@@ -11,9 +11,8 @@ extern const SCSIReqOps scsi_reqops_target_command;
 extern const SCSIReqOps scsi_reqops_invalid_field;
 extern const SCSIReqOps scsi_reqops_invalid_opcode;
 
-/* The one of @dev or its bus, and after it was told: none. */
-bool scsi_device_has_ua(SCSIDevice *dev);
-void scsi_req_clear_ua(SCSIRequest *req);
+/* Sense of @dev that told of a unit attention has reached the guest. */
+void scsi_device_forget_ua_sense(SCSIDevice *dev);
 
 /* The requests that stopped the machine, once it goes on. */
 void scsi_device_restart(void *opaque);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SCSI requests: from the adapter to the device and back. SAM-5, section 5. A request is in its
- * device's queue from enqueue until it completes or is cancelled.
+ * SCSI requests: from the adapter to the logical unit and back. SAM-5, chapter 5. A request is in its
+ * device's queue from enqueue until it completes or is cancelled; the queue holds a reference.
  */
 #include "qemu/osdep.h"
 #include "hw/scsi/scsi.h"
@@ -12,7 +12,7 @@
 #include "sysemu/dma.h"
 #include "trace.h"
 
-/* ---- life ---- */
+/* ---- references ---- */
 
 SCSIRequest *scsi_req_alloc(const SCSIReqOps *reqops, SCSIDevice *d, uint32_t tag, uint32_t lun,
                             void *hba_private)
@@ -22,91 +22,25 @@ SCSIRequest *scsi_req_alloc(const SCSIReqOps *reqops, SCSIDevice *d, uint32_t ta
 
     assert(reqops->size >= sizeof(SCSIRequest));
     req = g_malloc0(reqops->size);
-    req->refcount = 1;
-    req->bus = bus;
-    req->dev = d;
-    req->tag = tag;
-    req->lun = lun;
-    req->hba_private = hba_private;
-    req->status = -1;
-    req->host_status = -1;
-    req->ops = reqops;
+    *req = (SCSIRequest) {
+        .bus = bus,
+        .dev = d,
+        .ops = reqops,
+        .refcount = 1,
+        .tag = tag,
+        .lun = lun,
+        .status = -1,
+        .host_status = -1,
+        .hba_private = hba_private,
+    };
+    notifier_list_init(&req->cancel_notifiers);
+    /* Device and adapter outlive their requests. */
     object_ref(OBJECT(d));
     object_ref(OBJECT(bus->qbus.parent));
-    notifier_list_init(&req->cancel_notifiers);
     if (reqops->init_req) {
         reqops->init_req(req);
     }
     trace_scsi_req_alloc(d->id, lun, tag);
-    return req;
-}
-
-/* Commands that are served in spite of a unit attention: SAM-5, section 5.14.1. */
-static bool ignores_unit_attention(const uint8_t *buf)
-{
-    switch (buf[0]) {
-    case INQUIRY:
-    case REPORT_LUNS:
-    case GET_CONFIGURATION:
-    case GET_EVENT_STATUS_NOTIFICATION:
-    case REQUEST_SENSE:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool scsi_device_has_ua(SCSIDevice *dev)
-{
-    return dev->unit_attention.key == UNIT_ATTENTION ||
-           scsi_bus_from_device(dev)->unit_attention.key == UNIT_ATTENTION;
-}
-
-/* Whether the target answers @buf in place of the device. */
-static bool is_target_command(SCSIDevice *d, uint32_t lun, const uint8_t *buf)
-{
-    return lun != d->lun || buf[0] == REPORT_LUNS || (buf[0] == REQUEST_SENSE && d->sense_len);
-}
-
-SCSIRequest *scsi_req_new(SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t *buf, size_t buf_len,
-                          void *hba_private)
-{
-    SCSIDeviceClass *sc = SCSI_DEVICE_GET_CLASS(d);
-    SCSICommand cmd = { .len = 0 };
-    uint8_t cdb[SCSI_CMD_BUF_SIZE] = { 0 };
-    const SCSIReqOps *ops = NULL;
-    SCSIRequest *req;
-    int ret;
-
-    /* Nobody reads past the end of what the guest gave. */
-    memcpy(cdb, buf, MIN(buf_len, sizeof(cdb)));
-    if (buf_len == 0) {
-        trace_scsi_req_parse_bad(d->id, lun, tag, 0);
-        return scsi_req_alloc(&scsi_reqops_invalid_opcode, d, tag, lun, hba_private);
-    }
-    ret = sc->parse_cdb ? sc->parse_cdb(d, &cmd, buf, buf_len, hba_private)
-                        : scsi_req_parse_cdb(d, &cmd, buf, buf_len);
-    if (ret < 0) {
-        trace_scsi_req_parse_bad(d->id, lun, tag, buf[0]);
-        ops = scsi_cdb_length(buf) > 0 && scsi_cdb_length(buf) > buf_len
-              ? &scsi_reqops_invalid_field : &scsi_reqops_invalid_opcode;
-    } else if (cmd.xfer > INT32_MAX) {
-        ops = &scsi_reqops_invalid_field;
-    } else if (scsi_device_has_ua(d) && !ignores_unit_attention(buf)) {
-        ops = &scsi_reqops_unit_attention;
-    } else if (is_target_command(d, lun, buf)) {
-        ops = &scsi_reqops_target_command;
-    }
-    if (ops) {
-        req = scsi_req_alloc(ops, d, tag, lun, hba_private);
-    } else {
-        req = sc->alloc_req(d, tag, lun, cdb, hba_private);
-    }
-    if (ret >= 0) {
-        req->cmd = cmd;
-        req->residual = req->cmd.xfer;
-        trace_scsi_req_parsed(d->id, lun, tag, buf[0], cmd.mode, cmd.xfer);
-    }
     return req;
 }
 
@@ -117,17 +51,13 @@ SCSIRequest *scsi_req_ref(SCSIRequest *req)
     return req;
 }
 
-void scsi_req_unref(SCSIRequest *req)
+static void free_request(SCSIRequest *req)
 {
-    SCSIBus *bus = req->bus;
     SCSIDevice *dev = req->dev;
+    SCSIBus *bus = req->bus;
     Object *adapter = OBJECT(bus->qbus.parent);
 
-    assert(req->refcount > 0);
-    if (--req->refcount) {
-        return;
-    }
-    if (bus->info->free_request && req->hba_private) {
+    if (req->hba_private && bus->info->free_request) {
         bus->info->free_request(bus, req->hba_private);
     }
     if (req->ops->free_req) {
@@ -138,43 +68,132 @@ void scsi_req_unref(SCSIRequest *req)
     object_unref(adapter);
 }
 
+void scsi_req_unref(SCSIRequest *req)
+{
+    assert(req->refcount > 0);
+    if (--req->refcount == 0) {
+        free_request(req);
+    }
+}
+
+/* ---- a new command ---- */
+
+/* Served while a unit attention is pending, which they leave pending: SAM-5, section 5.14.1, and MMC-6. */
+static const uint8_t served_despite_ua[] = {
+    INQUIRY, REPORT_LUNS, REQUEST_SENSE, GET_CONFIGURATION, GET_EVENT_STATUS_NOTIFICATION,
+};
+
+/* The unit attention to tell first: the device's own, then the bus's. NULL: none. */
+static SCSISense *pending_ua(SCSIDevice *dev)
+{
+    SCSIBus *bus = scsi_bus_from_device(dev);
+
+    return dev->unit_attention.key == UNIT_ATTENTION ? &dev->unit_attention
+           : bus->unit_attention.key == UNIT_ATTENTION ? &bus->unit_attention : NULL;
+}
+
+/* A known opcode whose CDB is cut off. */
+static bool is_cut_off(uint8_t *buf, size_t buf_len)
+{
+    int len = scsi_cdb_length(buf);
+
+    return len > 0 && len > buf_len;
+}
+
+/* Whoever answers a well-formed command in place of the logical unit; NULL: nobody. */
+static const SCSIReqOps *find_stand_in(SCSIDevice *d, uint32_t lun, const SCSICommand *cmd,
+                                       const uint8_t *buf)
+{
+    if (cmd->xfer > INT32_MAX) {
+        return &scsi_reqops_invalid_field;
+    }
+    if (pending_ua(d) && !memchr(served_despite_ua, buf[0], sizeof(served_despite_ua))) {
+        return &scsi_reqops_unit_attention;
+    }
+    if (lun != d->lun || buf[0] == REPORT_LUNS) {
+        return &scsi_reqops_target_command;
+    }
+    /* Sense data of an earlier command is kept here. */
+    return buf[0] == REQUEST_SENSE && d->sense_len ? &scsi_reqops_target_command : NULL;
+}
+
+static SCSIRequest *refuse(const SCSIReqOps *ops, SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t opcode,
+                           void *hba_private)
+{
+    trace_scsi_req_parse_bad(d->id, lun, tag, opcode);
+    return scsi_req_alloc(ops, d, tag, lun, hba_private);
+}
+
+SCSIRequest *scsi_req_new(SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t *buf, size_t buf_len,
+                          void *hba_private)
+{
+    SCSIDeviceClass *sc = SCSI_DEVICE_GET_CLASS(d);
+    SCSICommand cmd = { .len = 0 };
+    uint8_t cdb[SCSI_CMD_BUF_SIZE] = { 0 };
+    const SCSIReqOps *ops;
+    SCSIRequest *req;
+    int ret;
+
+    if (buf_len == 0) {
+        return refuse(&scsi_reqops_invalid_opcode, d, tag, lun, 0, hba_private);
+    }
+    ret = sc->parse_cdb ? sc->parse_cdb(d, &cmd, buf, buf_len, hba_private)
+                        : scsi_req_parse_cdb(d, &cmd, buf, buf_len);
+    if (ret < 0) {
+        ops = is_cut_off(buf, buf_len) ? &scsi_reqops_invalid_field : &scsi_reqops_invalid_opcode;
+        return refuse(ops, d, tag, lun, buf[0], hba_private);
+    }
+    /* Nobody reads past the end of what the guest gave. */
+    memcpy(cdb, buf, MIN(buf_len, sizeof(cdb)));
+    ops = find_stand_in(d, lun, &cmd, buf);
+    req = ops ? scsi_req_alloc(ops, d, tag, lun, hba_private)
+              : sc->alloc_req(d, tag, lun, cdb, hba_private);
+    req->cmd = cmd;
+    req->residual = cmd.xfer;
+    trace_scsi_req_parsed(d->id, lun, tag, buf[0], cmd.mode, cmd.xfer);
+    return req;
+}
+
 /* ---- the queue ---- */
 
-static void scsi_req_into_queue(SCSIRequest *req)
+static void join_queue(SCSIRequest *req)
 {
+    const SCSIBusInfo *info = req->bus->info;
+
     assert(!req->enqueued);
-    scsi_req_ref(req);
-    req->sg = req->bus->info->get_sg_list ? req->bus->info->get_sg_list(req) : NULL;
+    req->sg = info->get_sg_list ? info->get_sg_list(req) : NULL;
     req->enqueued = true;
+    scsi_req_ref(req);
     QTAILQ_INSERT_TAIL(&req->dev->requests, req, next);
 }
 
-static void scsi_req_dequeue(SCSIRequest *req)
+static void leave_queue(SCSIRequest *req)
 {
     trace_scsi_req_dequeue(req->dev->id, req->lun, req->tag);
     req->retry = false;
     if (req->enqueued) {
-        QTAILQ_REMOVE(&req->dev->requests, req, next);
         req->enqueued = false;
+        QTAILQ_REMOVE(&req->dev->requests, req, next);
         scsi_req_unref(req);
     }
 }
 
 int32_t scsi_req_enqueue(SCSIRequest *req)
 {
-    int32_t rc;
+    int32_t bytes;
 
     assert(!req->retry);
-    scsi_req_into_queue(req);
+    join_queue(req);
+    /* It may be over before send_command returns. */
     scsi_req_ref(req);
-    rc = req->ops->send_command(req, req->cmd.buf);
+    bytes = req->ops->send_command(req, req->cmd.buf);
     scsi_req_unref(req);
-    return rc;
+    return bytes;
 }
 
 void scsi_req_enqueue_loaded(SCSIRequest *req)
 {
-    scsi_req_into_queue(req);
+    join_queue(req);
 }
 
 void scsi_req_retry(SCSIRequest *req)
@@ -182,23 +201,34 @@ void scsi_req_retry(SCSIRequest *req)
     req->retry = true;
 }
 
+static void do_again(SCSIRequest *req)
+{
+    req->retry = false;
+    if (req->cmd.mode == SCSI_XFER_NONE) {
+        leave_queue(req);
+        scsi_req_enqueue(req);
+    } else {
+        scsi_req_continue(req);
+    }
+}
+
 void scsi_device_restart(void *opaque)
 {
-    SCSIDevice *s = opaque;
-    SCSIRequest *req, *next;
+    SCSIDevice *dev = opaque;
+    g_autoptr(GPtrArray) again = g_ptr_array_new_with_free_func((GDestroyNotify)scsi_req_unref);
+    SCSIRequest *req;
 
-    QTAILQ_FOREACH_SAFE(req, &s->requests, next, next) {
-        scsi_req_ref(req);
+    /* What one does may end others, or stop the machine anew. */
+    QTAILQ_FOREACH(req, &dev->requests, next) {
         if (req->retry) {
-            req->retry = false;
-            if (req->cmd.mode != SCSI_XFER_NONE) {
-                scsi_req_continue(req);
-            } else {
-                scsi_req_dequeue(req);
-                scsi_req_enqueue(req);
-            }
+            g_ptr_array_add(again, scsi_req_ref(req));
         }
-        scsi_req_unref(req);
+    }
+    for (guint i = 0; i < again->len; i++) {
+        req = g_ptr_array_index(again, i);
+        if (req->retry) {
+            do_again(req);
+        }
     }
 }
 
@@ -211,16 +241,28 @@ uint8_t *scsi_req_get_buf(SCSIRequest *req)
 
 void scsi_req_continue(SCSIRequest *req)
 {
+    bool to_device = req->cmd.mode == SCSI_XFER_TO_DEV;
+
     if (req->io_canceled) {
         trace_scsi_req_continue_canceled(req->dev->id, req->lun, req->tag);
         return;
     }
     trace_scsi_req_continue(req->dev->id, req->lun, req->tag);
+    (to_device ? req->ops->write_data : req->ops->read_data)(req);
+}
+
+/* Between the request's buffer and guest memory, where the adapter's list says. */
+static void move_by_list(SCSIRequest *req, int len)
+{
+    uint8_t *buf = scsi_req_get_buf(req);
+
+    req->dma_started = true;
     if (req->cmd.mode == SCSI_XFER_TO_DEV) {
-        req->ops->write_data(req);
+        dma_buf_write(buf, len, &req->residual, req->sg, MEMTXATTRS_UNSPECIFIED);
     } else {
-        req->ops->read_data(req);
+        dma_buf_read(buf, len, &req->residual, req->sg, MEMTXATTRS_UNSPECIFIED);
     }
+    scsi_req_continue(req);
 }
 
 void scsi_req_data(SCSIRequest *req, int len)
@@ -230,19 +272,12 @@ void scsi_req_data(SCSIRequest *req, int len)
         return;
     }
     trace_scsi_req_data(req->dev->id, req->lun, req->tag, len);
-    if (!req->sg) {
+    if (req->sg) {
+        move_by_list(req, len);
+    } else {
         req->residual -= MIN((uint64_t)len, req->residual);
         req->bus->info->transfer_data(req, len);
-        return;
     }
-    /* All of it goes to or comes from guest memory at once. */
-    req->dma_started = true;
-    if (req->cmd.mode == SCSI_XFER_TO_DEV) {
-        dma_buf_write(scsi_req_get_buf(req), len, &req->residual, req->sg, MEMTXATTRS_UNSPECIFIED);
-    } else {
-        dma_buf_read(scsi_req_get_buf(req), len, &req->residual, req->sg, MEMTXATTRS_UNSPECIFIED);
-    }
-    scsi_req_continue(req);
 }
 
 /* ---- sense ---- */
@@ -253,6 +288,15 @@ void scsi_req_build_sense(SCSIRequest *req, SCSISense sense)
     req->sense_len = scsi_build_sense(req->sense, sense);
 }
 
+void scsi_device_forget_ua_sense(SCSIDevice *dev)
+{
+    if (dev->sense_is_ua) {
+        scsi_device_unit_attention_reported(dev);
+        dev->sense_len = 0;
+        dev->sense_is_ua = false;
+    }
+}
+
 int scsi_req_get_sense(SCSIRequest *req, uint8_t *buf, int len)
 {
     int ret;
@@ -261,12 +305,8 @@ int scsi_req_get_sense(SCSIRequest *req, uint8_t *buf, int len)
         return 0;
     }
     ret = scsi_convert_sense(req->sense, req->sense_len, buf, len, true);
-    /* Sense that goes along with the status tells of a unit attention (UA_INTLCK_CTRL 0). */
-    if (req->dev->sense_is_ua) {
-        scsi_device_unit_attention_reported(req->dev);
-        req->dev->sense_len = 0;
-        req->dev->sense_is_ua = false;
-    }
+    /* The adapter passes it on with the status: REQUEST SENSE need not. */
+    scsi_device_forget_ua_sense(req->dev);
     return ret;
 }
 
@@ -275,25 +315,27 @@ int scsi_device_get_sense(SCSIDevice *dev, uint8_t *buf, int len, bool fixed)
     return scsi_convert_sense(dev->sense, dev->sense_len, buf, len, fixed);
 }
 
-void scsi_req_clear_ua(SCSIRequest *req)
+/*
+ * Whether the end of @req tells of @ua: by failing with it; REPORT LUNS also by its data when the
+ * device's own LUNs changed (SPC-4, section 6.33). The bus's is for all its targets.
+ */
+static bool tells_of_ua(const SCSIRequest *req, const SCSISense *ua)
 {
-    SCSISense none = SENSE_CODE(NO_SENSE);
+    const SCSISense luns_changed = SENSE_CODE(REPORTED_LUNS_CHANGED);
 
-    if (req->dev->unit_attention.key != UNIT_ATTENTION &&
-        req->bus->unit_attention.key != UNIT_ATTENTION) {
-        return;
+    if (req->ops == &scsi_reqops_unit_attention) {
+        return true;
     }
-    /* INQUIRY and its kin do not tell of it; REPORT LUNS tells what changed. */
-    if (req->ops != &scsi_reqops_unit_attention &&
-        !(req->cmd.buf[0] == REPORT_LUNS &&
-          req->dev->unit_attention.asc == SENSE_CODE(REPORTED_LUNS_CHANGED).asc &&
-          req->dev->unit_attention.ascq == SENSE_CODE(REPORTED_LUNS_CHANGED).ascq)) {
-        return;
-    }
-    if (req->dev->unit_attention.key == UNIT_ATTENTION) {
-        req->dev->unit_attention = none;
-    } else {
-        req->bus->unit_attention = none;
+    return req->cmd.buf[0] == REPORT_LUNS && ua == &req->dev->unit_attention &&
+           ua->asc == luns_changed.asc && ua->ascq == luns_changed.ascq;
+}
+
+static void clear_told_ua(SCSIRequest *req)
+{
+    SCSISense *ua = pending_ua(req->dev);
+
+    if (ua && tells_of_ua(req, ua)) {
+        *ua = SENSE_CODE(NO_SENSE);
     }
 }
 
@@ -307,6 +349,41 @@ static void keep_sense(SCSIRequest *req)
 
 /* ---- ends ---- */
 
+/* Out of the queue; then the adapter hears of it by @tell, and whoever waits for its cancellation. */
+static void finish(SCSIRequest *req, void (*tell)(SCSIRequest *req))
+{
+    scsi_req_ref(req);
+    leave_queue(req);
+    tell(req);
+    notifier_list_notify(&req->cancel_notifiers, req);
+    scsi_req_unref(req);
+}
+
+static void tell_completed(SCSIRequest *req)
+{
+    req->bus->info->complete(req, req->residual);
+}
+
+static void tell_failed(SCSIRequest *req)
+{
+    req->bus->info->fail(req);
+}
+
+void scsi_req_complete(SCSIRequest *req, int status)
+{
+    assert(req->status == -1 && req->host_status == -1);
+    assert(req->sense_len <= sizeof(req->sense));
+    req->status = status;
+    req->host_status = SCSI_HOST_OK;
+    if (status == GOOD) {
+        req->sense_len = 0;
+    }
+    keep_sense(req);
+    clear_told_ua(req);
+    trace_scsi_req_complete(req->dev->id, req->lun, req->tag, status);
+    finish(req, tell_completed);
+}
+
 void scsi_req_complete_failed(SCSIRequest *req, int host_status)
 {
     SCSISense sense;
@@ -314,40 +391,32 @@ void scsi_req_complete_failed(SCSIRequest *req, int host_status)
 
     assert(req->status == -1 && req->host_status == -1);
     assert(req->ops != &scsi_reqops_unit_attention);
-    if (!req->bus->info->fail) {
-        status = scsi_sense_from_host_status(host_status, &sense);
-        if (status == CHECK_CONDITION) {
-            scsi_req_build_sense(req, sense);
-        }
-        scsi_req_complete(req, status);
+    if (req->bus->info->fail) {
+        req->host_status = host_status;
+        finish(req, tell_failed);
         return;
     }
-    req->host_status = host_status;
-    scsi_req_ref(req);
-    scsi_req_dequeue(req);
-    req->bus->info->fail(req);
-    /* Cancelled requests might end up here as well. */
-    notifier_list_notify(&req->cancel_notifiers, req);
-    scsi_req_unref(req);
+    /* An adapter that knows SCSI status only. */
+    status = scsi_sense_from_host_status(host_status, &sense);
+    if (status == CHECK_CONDITION) {
+        scsi_req_build_sense(req, sense);
+    }
+    scsi_req_complete(req, status);
 }
 
-void scsi_req_complete(SCSIRequest *req, int status)
+/* ---- cancellation ---- */
+
+/* Takes @req back, I/O by @cancel_io; scsi_req_cancel_complete() drops the reference when it is at rest. */
+static void withdraw(SCSIRequest *req, void (*cancel_io)(BlockAIOCB *aiocb))
 {
-    assert(req->status == -1 && req->host_status == -1);
-    req->status = status;
-    req->host_status = SCSI_HOST_OK;
-    assert(req->sense_len <= sizeof(req->sense));
-    if (status == GOOD) {
-        req->sense_len = 0;
-    }
-    keep_sense(req);
-    scsi_req_clear_ua(req);
-    trace_scsi_req_complete(req->dev->id, req->lun, req->tag, status);
     scsi_req_ref(req);
-    scsi_req_dequeue(req);
-    req->bus->info->complete(req, req->residual);
-    notifier_list_notify(&req->cancel_notifiers, req);
-    scsi_req_unref(req);
+    leave_queue(req);
+    req->io_canceled = true;
+    if (req->aiocb) {
+        cancel_io(req->aiocb);
+    } else {
+        scsi_req_cancel_complete(req);
+    }
 }
 
 void scsi_req_cancel_complete(SCSIRequest *req)
@@ -366,48 +435,30 @@ void scsi_req_cancel_async(SCSIRequest *req, Notifier *notifier)
     if (notifier) {
         notifier_list_add(&req->cancel_notifiers, notifier);
     }
-    if (req->io_canceled) {
-        /* Withdrawn before; its end will be told. */
-        assert(req->aiocb);
-        return;
-    }
-    /* Dropped in scsi_req_cancel_complete(). */
-    scsi_req_ref(req);
-    scsi_req_dequeue(req);
-    req->io_canceled = true;
-    if (req->aiocb) {
-        blk_aio_cancel_async(req->aiocb);
-    } else {
-        scsi_req_cancel_complete(req);
+    /* A second time it only waits for the same end. */
+    if (!req->io_canceled) {
+        withdraw(req, blk_aio_cancel_async);
     }
 }
 
 void scsi_req_cancel(SCSIRequest *req)
 {
     trace_scsi_req_cancel(req->dev->id, req->lun, req->tag);
-    if (!req->enqueued) {
-        return;
-    }
-    assert(!req->io_canceled);
-    /* Dropped in scsi_req_cancel_complete(). */
-    scsi_req_ref(req);
-    scsi_req_dequeue(req);
-    req->io_canceled = true;
-    if (req->aiocb) {
-        blk_aio_cancel(req->aiocb);
-    } else {
-        scsi_req_cancel_complete(req);
+    if (req->enqueued) {
+        withdraw(req, blk_aio_cancel);
     }
 }
 
 void scsi_req_print(SCSIRequest *req)
 {
-    static const char *const modes[] = { "none", "read", "write" };
+    static const char *const directions[] = {
+        [SCSI_XFER_NONE] = "none", [SCSI_XFER_FROM_DEV] = "read", [SCSI_XFER_TO_DEV] = "write",
+    };
 
     fprintf(stderr, "[%s id=%d] %s", req->dev->qdev.parent_bus->name, req->dev->id,
             scsi_command_name(req->cmd.buf[0]));
     for (int i = 1; i < req->cmd.len; i++) {
         fprintf(stderr, " 0x%02x", req->cmd.buf[i]);
     }
-    fprintf(stderr, " - %s len=%zd\n", modes[req->cmd.mode], req->cmd.xfer);
+    fprintf(stderr, " - %s len=%zd\n", directions[req->cmd.mode], req->cmd.xfer);
 }

@@ -170,11 +170,7 @@ static void target_request_sense(SCSITargetReq *r)
         return;
     }
     r->len = scsi_device_get_sense(dev, r->buf, size, fixed);
-    if (dev->sense_is_ua) {
-        scsi_device_unit_attention_reported(dev);
-        dev->sense_len = 0;
-        dev->sense_is_ua = false;
-    }
+    scsi_device_forget_ua_sense(dev);
 }
 
 static int32_t target_send_command(SCSIRequest *req, uint8_t *buf)
