@@ -40,64 +40,72 @@ struct usb_msd_cbw {
     uint8_t cmd[16];
 } QEMU_PACKED;
 
-/* ---- packets ---- */
+/* ---- the phases, chapter 5: command, data if any, status ---- */
 
-static void packet_complete(MSDState *s)
-{
-    USBPacket *p = s->packet;
-
-    /* The device may get the next packet before this returns. */
-    s->packet = NULL;
-    p->status = USB_RET_SUCCESS;
-    usb_packet_complete(&s->dev, p);
-}
-
-/* The packet waits for the SCSI device. */
-static void defer(MSDState *s, USBPacket *p)
+/* One packet may wait for the logical unit; meanwhile the others of the pipe stay with the controller. */
+static void wait_for_unit(MSDState *s, USBPacket *p)
 {
     s->packet = p;
     p->status = USB_RET_ASYNC;
 }
 
-static void send_status(MSDState *s, USBPacket *p)
+/* Completing a packet can bring the next one, so nothing is left to do here afterwards. */
+static void end_wait(MSDState *s, int status)
+{
+    USBPacket *p = s->packet;
+
+    s->packet = NULL;
+    p->status = status;
+    usb_packet_complete(&s->dev, p);
+}
+
+/* The status wrapper, section 5.2; what was not moved by now will not be. */
+static void prepare_csw(MSDState *s, uint32_t tag, uint8_t status)
+{
+    s->csw = (struct usb_msd_csw) {
+        .sig = cpu_to_le32(CSW_SIGNATURE),
+        .tag = cpu_to_le32(tag),
+        .residue = cpu_to_le32(s->data_len),
+        .status = status,
+    };
+}
+
+static void send_csw(MSDState *s, USBPacket *p)
 {
     trace_usb_msd_send_status(s->csw.status, s->csw.tag, p->iov.size);
-    usb_packet_copy(p, &s->csw, MIN(sizeof(s->csw), p->iov.size));
-    memset(&s->csw, 0, sizeof(s->csw));
+    usb_packet_copy(p, &s->csw, MIN(CSW_BYTES, p->iov.size));
+    s->csw = (struct usb_msd_csw) { 0 };
     s->mode = USB_MSDM_CBW;
 }
 
-static void set_status(MSDState *s, uint32_t tag, uint8_t status)
+/* Bytes that may go with @p of the @available ones. */
+static uint32_t share_of(const MSDState *s, const USBPacket *p, uint32_t available)
 {
-    s->csw.sig = cpu_to_le32(CSW_SIGNATURE);
-    s->csw.tag = cpu_to_le32(tag);
-    s->csw.residue = cpu_to_le32(s->data_len);
-    s->csw.status = status;
+    return MIN(MIN(p->iov.size - p->actual_length, available), s->data_len);
 }
 
-/* Between the request's buffer and the packet. */
-static void copy_data(MSDState *s, USBPacket *p)
+/* Moves data between packet and request; the request goes on when its part is through. */
+static void move_data(MSDState *s, USBPacket *p)
 {
-    uint32_t len = MIN(p->iov.size - p->actual_length, s->scsi_len);
+    uint32_t n = share_of(s, p, s->scsi_len);
 
-    len = MIN(len, s->data_len);
-    usb_packet_copy(p, scsi_req_get_buf(s->req) + s->scsi_off, len);
-    s->scsi_len -= len;
-    s->scsi_off += len;
-    s->data_len -= len;
+    usb_packet_copy(p, scsi_req_get_buf(s->req) + s->scsi_off, n);
+    s->scsi_off += n;
+    s->scsi_len -= n;
+    s->data_len -= n;
     if (s->scsi_len == 0 || s->data_len == 0) {
         s->scsi_len = 0;
         scsi_req_continue(s->req);
     }
 }
 
-/* The command is over, but the host expects more data: none, or none kept. */
+/* The unit is through, the host is not: zeros for it, or its data are lost. */
 static void pad_data(MSDState *s, USBPacket *p)
 {
-    uint32_t len = MIN(p->iov.size - p->actual_length, s->data_len);
+    uint32_t n = share_of(s, p, UINT32_MAX);
 
-    usb_packet_skip(p, len);
-    s->data_len -= len;
+    usb_packet_skip(p, n);
+    s->data_len -= n;
     if (s->data_len == 0) {
         s->mode = USB_MSDM_CSW;
     }
@@ -105,9 +113,14 @@ static void pad_data(MSDState *s, USBPacket *p)
 
 /* ---- the SCSI bus's side ---- */
 
+static MSDState *transport_of(const SCSIRequest *req)
+{
+    return DO_UPCAST(MSDState, dev.qdev, req->bus->qbus.parent);
+}
+
 void usb_msd_transfer_data(SCSIRequest *req, uint32_t len)
 {
-    MSDState *s = DO_UPCAST(MSDState, dev.qdev, req->bus->qbus.parent);
+    MSDState *s = transport_of(req);
 
     if (req != s->req) {
         return;
@@ -117,69 +130,60 @@ void usb_msd_transfer_data(SCSIRequest *req, uint32_t len)
         scsi_req_continue(req);
         return;
     }
-    s->scsi_len = len;
     s->scsi_off = 0;
-    if (s->packet && (s->mode == USB_MSDM_DATAIN || s->mode == USB_MSDM_DATAOUT)) {
-        copy_data(s, s->packet);
+    s->scsi_len = len;
+    if (s->packet && s->mode != USB_MSDM_CSW) {
+        move_data(s, s->packet);
         /* The command's end may have completed the packet. */
         if (s->packet && s->packet->actual_length == s->packet->iov.size) {
-            packet_complete(s);
+            end_wait(s, USB_RET_SUCCESS);
         }
     }
+}
+
+/* The unit is through with the command; so is a packet that waited. */
+static void end_command(SCSIRequest *req, uint8_t status)
+{
+    MSDState *s = transport_of(req);
+
+    if (req != s->req) {
+        return;
+    }
+    prepare_csw(s, req->tag, status);
+    s->req = NULL;
+    s->scsi_len = 0;
+    if (s->packet && s->mode == USB_MSDM_CSW) {
+        send_csw(s, s->packet);
+    } else if (s->packet) {
+        pad_data(s, s->packet);
+    } else if (s->data_len == 0) {
+        s->mode = USB_MSDM_CSW;
+    }
+    if (s->packet) {
+        end_wait(s, USB_RET_SUCCESS);
+    }
+    scsi_req_unref(req);
 }
 
 void usb_msd_command_complete(SCSIRequest *req, size_t resid)
 {
-    MSDState *s = DO_UPCAST(MSDState, dev.qdev, req->bus->qbus.parent);
-    USBPacket *p = s->packet;
-
-    if (req != s->req) {
-        return;
-    }
     trace_usb_msd_cmd_complete(req->status, req->tag);
-    set_status(s, req->tag, req->status == GOOD ? CSW_PASSED : CSW_FAILED);
-    s->scsi_len = 0;
-    s->req = NULL;
-    if (p) {
-        if (s->mode == USB_MSDM_CSW || (s->mode == USB_MSDM_DATAOUT && s->data_len == 0)) {
-            /* It waits for the status. */
-            send_status(s, p);
-        } else {
-            pad_data(s, p);
-        }
-        packet_complete(s);
-    } else if (s->data_len == 0) {
-        s->mode = USB_MSDM_CSW;
-    }
-    scsi_req_unref(req);
+    end_command(req, req->status == GOOD ? CSW_PASSED : CSW_FAILED);
 }
 
 void usb_msd_request_cancelled(SCSIRequest *req)
 {
-    MSDState *s = DO_UPCAST(MSDState, dev.qdev, req->bus->qbus.parent);
-
-    if (req != s->req) {
-        return;
-    }
-    set_status(s, req->tag, CSW_FAILED);
-    s->scsi_len = 0;
-    s->req = NULL;
-    if (s->data_len == 0) {
-        s->mode = USB_MSDM_CSW;
-    }
-    scsi_req_unref(req);
+    end_command(req, CSW_FAILED);
 }
 
+/* The disk's saved state brings the request with it; what we keep for it is its own already. */
 void *usb_msd_load_request(QEMUFile *f, SCSIRequest *req)
 {
-    MSDState *s = DO_UPCAST(MSDState, dev.qdev, req->bus->qbus.parent);
-
-    /* Nothing to load, just take hold of it. */
-    s->req = scsi_req_ref(req);
+    transport_of(req)->req = scsi_req_ref(req);
     return NULL;
 }
 
-/* ---- commands ---- */
+/* ---- resets and class requests ---- */
 
 static void cancel_request(MSDState *s)
 {
@@ -187,30 +191,30 @@ static void cancel_request(MSDState *s)
         scsi_req_cancel(s->req);
     }
     if (s->req) {
-        /* Its end was on the way. */
+        /* It had left the queue: nobody will tell of its end. */
         scsi_req_unref(s->req);
         s->req = NULL;
     }
     s->scsi_len = 0;
 }
 
+/* Ready for a command, whatever was before: section 3.1. */
 void usb_msd_handle_reset(USBDevice *dev)
 {
     MSDState *s = DO_UPCAST(MSDState, dev, dev);
+    USBPacket *waiting = s->packet;
 
     trace_usb_msd_reset();
+    s->packet = NULL;
     cancel_request(s);
-    if (s->packet) {
-        USBPacket *p = s->packet;
-
-        s->packet = NULL;
-        p->status = USB_RET_STALL;
-        usb_packet_complete(dev, p);
-    }
-    memset(&s->csw, 0, sizeof(s->csw));
+    s->csw = (struct usb_msd_csw) { 0 };
     s->mode = USB_MSDM_CBW;
     s->data_len = 0;
     s->needs_reset = false;
+    if (waiting) {
+        waiting->status = USB_RET_STALL;
+        usb_packet_complete(dev, waiting);
+    }
 }
 
 static void get_max_lun(MSDState *s, USBPacket *p, int length, uint8_t *data)
@@ -263,30 +267,33 @@ static void usb_msd_cancel_io(USBDevice *dev, USBPacket *p)
     }
 }
 
-/* Whether host and device agree well enough on data to go on; BOT section 6.7. */
-static bool is_phase_ok(MSDState *s, const SCSIRequest *req)
-{
-    bool host_in = s->mode == USB_MSDM_DATAIN;
+/* ---- command phase ---- */
 
+/*
+ * Section 6.7: whether what the command moves fits what the host announced, so that no data go the
+ * wrong way and none are written that were never sent. Else it is a phase error.
+ */
+static bool host_agrees(const MSDState *s, const SCSIRequest *req)
+{
     switch (req->cmd.mode) {
     case SCSI_XFER_NONE:
         return true; /* cases 1, 4, 9 */
     case SCSI_XFER_FROM_DEV:
-        return s->data_len && host_in; /* 5, 6, 7; more than the host wants is dropped */
+        return s->mode == USB_MSDM_DATAIN; /* 5, 6, 7; more than the host wants is dropped */
     default:
-        return s->data_len && !host_in && req->cmd.xfer <= s->data_len; /* 11, 12 */
+        return s->mode == USB_MSDM_DATAOUT && req->cmd.xfer <= s->data_len; /* 11, 12 */
     }
 }
 
-static void start_command(MSDState *s, SCSIDevice *d, const struct usb_msd_cbw *cbw)
+static void run_command(MSDState *s, SCSIDevice *d, const struct usb_msd_cbw *cbw)
 {
     uint32_t tag = le32_to_cpu(cbw->tag);
     SCSIRequest *req = scsi_req_new(d, tag, cbw->lun, (uint8_t *)cbw->cmd, cbw->cmd_len, NULL);
 
-    if (!is_phase_ok(s, req)) {
+    if (!host_agrees(s, req)) {
         qemu_log_mask(LOG_GUEST_ERROR, "usb-msd: command 0x%02x moves other data than announced\n",
                       cbw->cmd[0]);
-        set_status(s, tag, CSW_PHASE_ERROR);
+        prepare_csw(s, tag, CSW_PHASE_ERROR);
         scsi_req_unref(req);
         return;
     }
@@ -299,102 +306,91 @@ static void start_command(MSDState *s, SCSIDevice *d, const struct usb_msd_cbw *
     }
 }
 
-/* False: not a valid and meaningful CBW, sections 6.2 and 6.6.1. */
-static bool handle_cbw(MSDState *s, USBPacket *p)
+static bool is_valid_cbw(const struct usb_msd_cbw *cbw)
+{
+    return le32_to_cpu(cbw->sig) == CBW_SIGNATURE && cbw->cmd_len >= 1 &&
+           cbw->cmd_len <= sizeof(cbw->cmd);
+}
+
+/* False, as for the other phases: to be answered with STALL. Here: not valid and meaningful, section 6.2. */
+static bool command_phase(MSDState *s, USBPacket *p)
 {
     struct usb_msd_cbw cbw;
     SCSIDevice *d;
 
-    if (p->iov.size != CBW_BYTES) {
+    if (s->req || p->iov.size != CBW_BYTES) {
         return false;
     }
     usb_packet_copy(p, &cbw, CBW_BYTES);
-    if (le32_to_cpu(cbw.sig) != CBW_SIGNATURE || cbw.cmd_len < 1 || cbw.cmd_len > 16) {
-        return false;
-    }
-    d = scsi_device_find(&s->bus, 0, 0, cbw.lun);
+    d = is_valid_cbw(&cbw) ? scsi_device_find(&s->bus, 0, 0, cbw.lun) : NULL;
     if (!d) {
         return false;
     }
-    s->data_len = le32_to_cpu(cbw.data_len);
-    s->mode = !s->data_len ? USB_MSDM_CSW
-              : cbw.flags & CBW_IN ? USB_MSDM_DATAIN : USB_MSDM_DATAOUT;
     s->scsi_len = 0;
+    s->data_len = le32_to_cpu(cbw.data_len);
+    if (s->data_len) {
+        s->mode = cbw.flags & CBW_IN ? USB_MSDM_DATAIN : USB_MSDM_DATAOUT;
+    } else {
+        s->mode = USB_MSDM_CSW;
+    }
     trace_usb_msd_cmd_submit(cbw.lun, le32_to_cpu(cbw.tag), cbw.flags, cbw.cmd_len, s->data_len);
-    start_command(s, d, &cbw);
+    run_command(s, d, &cbw);
     return true;
 }
 
-/* Data of the command in either direction. */
-static void handle_data_phase(MSDState *s, USBPacket *p)
+/* ---- data and status phase ---- */
+
+static bool data_phase(MSDState *s, USBPacket *p)
 {
+    if (s->mode == USB_MSDM_DATAOUT && p->iov.size > s->data_len) {
+        return false;
+    }
     if (s->req && s->scsi_len) {
-        copy_data(s, p);
+        move_data(s, p);
     }
     if (!s->req) {
         pad_data(s, p);
-        return;
+    } else if (p->actual_length < p->iov.size && s->data_len) {
+        wait_for_unit(s, p);
     }
-    if (p->actual_length < p->iov.size && s->data_len) {
-        defer(s, p);
-    }
+    return true;
 }
 
-static void handle_out(MSDState *s, USBPacket *p)
+static bool status_phase(MSDState *s, USBPacket *p)
 {
-    switch (s->mode) {
-    case USB_MSDM_CBW:
-        if (s->req || !handle_cbw(s, p)) {
-            p->status = USB_RET_STALL;
-        }
-        break;
-    case USB_MSDM_DATAOUT:
-        if (p->iov.size > s->data_len) {
-            p->status = USB_RET_STALL;
-            break;
-        }
-        handle_data_phase(s, p);
-        break;
-    default:
-        p->status = USB_RET_STALL;
-        break;
-    }
-}
-
-static void handle_in(MSDState *s, USBPacket *p)
-{
-    bool is_status = s->mode == USB_MSDM_CSW || (s->mode == USB_MSDM_DATAOUT && !s->data_len);
-
-    if (s->mode == USB_MSDM_DATAIN) {
-        if (s->data_len) {
-            handle_data_phase(s, p);
-            return;
-        }
-        is_status = true; /* the host has all it wants; the command may still run */
-    }
-    if (!is_status || p->iov.size < CSW_BYTES) {
-        p->status = USB_RET_STALL;
-        return;
+    if (p->iov.size < CSW_BYTES) {
+        return false;
     }
     s->mode = USB_MSDM_CSW;
     if (s->req) {
-        defer(s, p);
+        wait_for_unit(s, p);
     } else {
-        send_status(s, p);
+        send_csw(s, p);
     }
+    return true;
+}
+
+/* The phase that a packet belongs to, by its pipe and what the host has moved so far. */
+static bool handle_packet(MSDState *s, USBPacket *p)
+{
+    bool in = p->pid == USB_TOKEN_IN && p->ep->nr == EP_IN;
+    bool out = p->pid == USB_TOKEN_OUT && p->ep->nr == EP_OUT;
+
+    if (s->needs_reset || s->packet || (!in && !out)) {
+        return false;
+    }
+    if (s->mode == USB_MSDM_CBW) {
+        return out && command_phase(s, p);
+    }
+    if (s->data_len && s->mode == (in ? USB_MSDM_DATAIN : USB_MSDM_DATAOUT)) {
+        return data_phase(s, p);
+    }
+    return in && !s->data_len && status_phase(s, p);
 }
 
 static void usb_msd_handle_data(USBDevice *dev, USBPacket *p)
 {
-    MSDState *s = DO_UPCAST(MSDState, dev, dev);
-
-    if (s->needs_reset || s->packet) {
-        p->status = USB_RET_STALL;
-    } else if (p->pid == USB_TOKEN_OUT && p->ep->nr == EP_OUT) {
-        handle_out(s, p);
-    } else if (p->pid == USB_TOKEN_IN && p->ep->nr == EP_IN) {
-        handle_in(s, p);
-    } else {
+    if (!handle_packet(DO_UPCAST(MSDState, dev, dev), p)) {
         p->status = USB_RET_STALL;
     }
 }
