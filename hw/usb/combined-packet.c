@@ -1,150 +1,174 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Combining the input packets that a guest has queued for a pipelined bulk endpoint, for
- * pass-through devices that ask the real device for all of it in one transfer.
+ * Input packets that a guest has queued for a pipelined bulk endpoint, made one transfer: for
+ * devices that pass it on to a real device, which would take a short packet for the transfer's end.
+ * The device answers asynchronously, for the first packet of the group.
  */
 #include "qemu/osdep.h"
 #include "hw/usb.h"
 #include "qemu/iov.h"
 #include "trace.h"
 
-/* What one transfer to a real device may ask for, bytes. */
-#define COMBINED_MAX_BYTES (16 * 1024 - 36)
+/* What one transfer to a real device may ask for: the host's usual limit. */
+#define TRANSFER_MAX_BYTES (16 * 1024)
 
-static void combined_packet_add(USBCombinedPacket *combined, USBPacket *p)
+/* ---- groups ---- */
+
+static void join(USBCombinedPacket *group, USBPacket *p)
 {
-    qemu_iovec_concat(&combined->iov, &p->iov, 0, p->iov.size);
-    QTAILQ_INSERT_TAIL(&combined->packets, p, combined_entry);
-    p->combined = combined;
+    p->combined = group;
+    QTAILQ_INSERT_TAIL(&group->packets, p, combined_entry);
+    qemu_iovec_concat(&group->iov, &p->iov, 0, p->iov.size);
 }
 
-static USBCombinedPacket *combined_packet_new(USBPacket *first)
+static USBCombinedPacket *group_new(USBPacket *first)
 {
-    USBCombinedPacket *combined = g_new0(USBCombinedPacket, 1);
+    USBCombinedPacket *group = g_new0(USBCombinedPacket, 1);
 
-    combined->first = first;
-    QTAILQ_INIT(&combined->packets);
-    qemu_iovec_init(&combined->iov, 2);
-    combined_packet_add(combined, first);
-    return combined;
+    QTAILQ_INIT(&group->packets);
+    qemu_iovec_init(&group->iov, 2);
+    group->first = first;
+    join(group, first);
+    return group;
 }
 
-/* Takes @p out; the last one frees the group. */
-static void combined_packet_remove(USBCombinedPacket *combined, USBPacket *p)
+/* Takes @p out of its group, which goes with the last one. */
+static void leave(USBPacket *p)
 {
+    USBCombinedPacket *group = p->combined;
+
     p->combined = NULL;
-    QTAILQ_REMOVE(&combined->packets, p, combined_entry);
-    if (p == combined->first) {
-        combined->first = NULL;
+    if (group->first == p) {
+        group->first = NULL;
     }
-    if (QTAILQ_EMPTY(&combined->packets)) {
-        qemu_iovec_destroy(&combined->iov);
-        g_free(combined);
+    QTAILQ_REMOVE(&group->packets, p, combined_entry);
+    if (QTAILQ_EMPTY(&group->packets)) {
+        qemu_iovec_destroy(&group->iov);
+        g_free(group);
     }
 }
 
-/* Tell the controller that @p will not be run. */
-static void drop_from_queue(USBDevice *dev, USBPacket *p)
+/* Hands @p back to its controller unserved; that takes it out of queue and group. */
+static void give_back(USBPacket *p)
 {
+    USBPort *port = p->ep->dev->port;
+
     p->status = USB_RET_REMOVE_FROM_QUEUE;
-    dev->port->ops->complete(dev->port, p);
+    port->ops->complete(port, p);
 }
 
-void usb_combined_input_packet_complete(USBDevice *dev, USBPacket *p)
+/* ---- from queue to device ---- */
+
+/* Whether a transfer cannot go on behind @p: a short packet is welcome there, or nothing follows. */
+static bool ends_transfer(const USBEndpoint *ep, const USBPacket *p, size_t total_bytes)
 {
-    USBCombinedPacket *combined = p->combined;
-    USBEndpoint *ep = p->ep;
-    USBPacket *next;
-    int status, left;
-    bool short_not_ok, done = false;
+    bool whole_packets = ep->max_packet_size && p->iov.size % ep->max_packet_size == 0;
 
-    if (!combined) {
-        usb_packet_complete_one(dev, p);
-        usb_ep_combine_input_packets(ep);
-        return;
-    }
-    status = combined->first->status;
-    left = combined->first->actual_length;
-    short_not_ok = QTAILQ_LAST(&combined->packets)->short_not_ok;
-    QTAILQ_FOREACH_SAFE(p, &combined->packets, combined_entry, next) {
-        bool last = !next;
+    return !whole_packets || !p->short_not_ok || !QTAILQ_NEXT(p, queue) || total_bytes >= TRANSFER_MAX_BYTES;
+}
 
-        if (done) {
-            /* The transfer ended in an earlier packet. */
-            drop_from_queue(dev, p);
-            continue;
+/* The packet to start next; NULL: none, for now. */
+static USBPacket *first_waiting(USBEndpoint *ep)
+{
+    USBPacket *p, *under_way = NULL;
+
+    QTAILQ_FOREACH(p, &ep->queue, queue) {
+        if (p->state != USB_PACKET_ASYNC) {
+            /* Should the transfer before it come short, the device must not have seen this one. */
+            return under_way && under_way->short_not_ok ? NULL : p;
         }
-        p->actual_length = MIN(left, (int)p->iov.size);
-        done = left <= (int)p->iov.size && (left < (int)p->iov.size || last);
-        left -= p->actual_length;
-        p->status = done || last ? status : USB_RET_SUCCESS;
-        p->short_not_ok = short_not_ok;
-        combined_packet_remove(combined, p);
-        usb_packet_complete_one(dev, p);
+        under_way = p;
     }
-    usb_ep_combine_input_packets(ep);
+    return NULL;
 }
 
-void usb_combined_packet_cancel(USBDevice *dev, USBPacket *p)
+/* Groups @first with those behind it that are of the same transfer. */
+static void gather(USBEndpoint *ep, USBPacket *first)
 {
-    USBCombinedPacket *combined = p->combined;
-    USBPacket *first = combined->first;
+    size_t total_bytes = first->iov.size;
 
-    combined_packet_remove(combined, p);
-    if (p == first) {
-        usb_device_cancel_packet(dev, p);
+    for (USBPacket *p = first; !ends_transfer(ep, p, total_bytes); total_bytes += p->iov.size) {
+        p = QTAILQ_NEXT(p, queue);
+        usb_packet_check_state(p, USB_PACKET_QUEUED);
+        join(first->combined ?: group_new(first), p);
     }
 }
 
-/* @first or the group it heads has all it can take: to the device. */
-static void submit(USBEndpoint *ep, USBPacket *first)
+static void start(USBEndpoint *ep, USBPacket *first)
 {
-    USBPacket *u;
+    USBPacket *p;
 
     usb_device_handle_data(ep->dev, first);
     if (!first->combined) {
         usb_packet_set_state(first, USB_PACKET_ASYNC);
         return;
     }
-    QTAILQ_FOREACH(u, &first->combined->packets, combined_entry) {
-        usb_packet_set_state(u, USB_PACKET_ASYNC);
+    QTAILQ_FOREACH(p, &first->combined->packets, combined_entry) {
+        usb_packet_set_state(p, USB_PACKET_ASYNC);
     }
 }
 
 void usb_ep_combine_input_packets(USBEndpoint *ep)
 {
-    USBPacket *p, *next, *prev = NULL, *first = NULL;
+    USBPacket *p, *next;
 
     assert(ep->pipeline && ep->pid == USB_TOKEN_IN);
-    QTAILQ_FOREACH_SAFE(p, &ep->queue, queue, next) {
-        size_t total;
+    while (!ep->halted && (p = first_waiting(ep))) {
+        gather(ep, p);
+        start(ep, p);
+    }
+    if (ep->halted) {
+        QTAILQ_FOREACH_SAFE(p, &ep->queue, queue, next) {
+            give_back(p);
+        }
+    }
+}
 
-        if (ep->halted) {
-            drop_from_queue(ep->dev, p);
+/* ---- from device to controller ---- */
+
+/* Shares out what came for the group's first packet; packets behind a short one get nothing. */
+static void share_out(USBDevice *dev, USBCombinedPacket *group)
+{
+    int status = group->first->status;
+    size_t left = group->first->actual_length;
+    bool short_not_ok = QTAILQ_LAST(&group->packets)->short_not_ok;
+    bool over = false;
+    USBPacket *p, *next;
+
+    QTAILQ_FOREACH_SAFE(p, &group->packets, combined_entry, next) {
+        if (over) {
+            give_back(p);
             continue;
         }
-        if (p->state == USB_PACKET_ASYNC) {
-            prev = p;
-            continue;
-        }
-        usb_packet_check_state(p, USB_PACKET_QUEUED);
-        if (prev && prev->short_not_ok) {
-            /* A short packet there must keep what follows from the device. */
-            break;
-        }
-        if (!first) {
-            first = p;
-        } else if (first->combined) {
-            combined_packet_add(first->combined, p);
-        } else {
-            combined_packet_add(combined_packet_new(first), p);
-        }
-        total = p->combined ? p->combined->iov.size : p->iov.size;
-        if (!ep->max_packet_size || p->iov.size % ep->max_packet_size || !p->short_not_ok || !next ||
-            total >= COMBINED_MAX_BYTES) {
-            submit(ep, first);
-            first = NULL;
-            prev = p;
-        }
+        over = !next || left < p->iov.size;
+        p->actual_length = MIN(left, p->iov.size);
+        p->status = over ? status : USB_RET_SUCCESS;
+        p->short_not_ok = short_not_ok;
+        left -= p->actual_length;
+        leave(p);
+        usb_packet_complete_one(dev, p);
+    }
+}
+
+void usb_combined_input_packet_complete(USBDevice *dev, USBPacket *p)
+{
+    USBEndpoint *ep = p->ep;
+
+    if (p->combined) {
+        share_out(dev, p->combined);
+    } else {
+        usb_packet_complete_one(dev, p);
+    }
+    usb_ep_combine_input_packets(ep);
+}
+
+/* The device knows of the first packet only, and of that as long as it is there. */
+void usb_combined_packet_cancel(USBDevice *dev, USBPacket *p)
+{
+    bool known = p == p->combined->first;
+
+    leave(p);
+    if (known) {
+        usb_device_cancel_packet(dev, p);
     }
 }
