@@ -31,7 +31,7 @@ struct USBHubState {
     USBEndpoint *intr;
     uint32_t num_ports;
     bool port_power;
-    QEMUTimer *port_timer;
+    QEMUTimer *reset_timer;
     USBHubPort ports[MAX_PORTS];
 };
 
@@ -43,31 +43,33 @@ struct USBHubState {
 #define SetHubFeature      (0x2000 | USB_REQ_SET_FEATURE)
 #define SetPortFeature     (0x2300 | USB_REQ_SET_FEATURE)
 
-/* Port status and, for the low five bits, change. Table 11-21. */
+/* wPortStatus, table 11-21; the first five are in the same place in wPortChange. */
 #define PORT_STAT_CONNECTION  0x0001
 #define PORT_STAT_ENABLE      0x0002
 #define PORT_STAT_SUSPEND     0x0004
 #define PORT_STAT_RESET       0x0010
 #define PORT_STAT_POWER       0x0100
 #define PORT_STAT_LOW_SPEED   0x0200
+#define PORT_CHANGES          0x001f
 
-/* Feature selectors, table 11-17. */
+/* Feature selectors, table 11-17: the number of a status bit, or 16 and that of a change bit. */
 #define PORT_ENABLE       1
 #define PORT_SUSPEND      2
 #define PORT_RESET        4
 #define PORT_POWER        8
-#define PORT_C_CONNECTION 16
-#define PORT_C_ENABLE     17
-#define PORT_C_SUSPEND    18
-#define PORT_C_RESET      20
+#define PORT_CHANGE(bit)  (16 + (bit))
 
 #define USB_DT_HUB 0x29
-/* wHubCharacteristics: power switching per port; no over-current protection. */
-#define HUB_CHAR_INDIVIDUAL_POWER 0x0001
-#define HUB_CHAR_NO_OVERCURRENT   0x0010
+/* wHubCharacteristics, table 11-13. */
+#define HUB_INDIVIDUAL_POWER 0x0001
+#define HUB_NO_POWER_SWITCH  0x0002
+#define HUB_NO_OVERCURRENT   0x0010
 
-/* How long a reset takes; TDRST is 10 to 20 ms. */
+/* How long a reset takes: TDRSTR, section 7.1.7.5, for root ports. */
 #define RESET_NS (50 * SCALE_MS)
+
+/* Hubs in a row at most, section 4.1.1 (tier 7 is for functions). */
+#define MAX_HUB_DEPTH 5
 
 enum {
     STR_MANUFACTURER = 1,
@@ -121,152 +123,164 @@ static const USBDesc desc_hub = {
 
 /* --- port state --- */
 
-/* Sets or clears @bits; true if that changed something. */
-static bool port_set(USBHubPort *port, uint16_t bits, bool on)
+static USBHubPort *hub_port(USBPort *port)
 {
-    uint16_t old = port->wPortStatus;
-
-    port->wPortStatus = on ? old | bits : old & ~bits;
-    return port->wPortStatus != old;
+    return container_of(port, USBHubPort, port);
 }
 
-static void port_change(USBHubState *s, USBHubPort *port, uint16_t bits)
+/* The host polls the interrupt endpoint for changes. */
+static void tell_host(USBHubState *s)
 {
-    port->wPortChange |= bits;
     usb_wakeup(s->intr, 0);
 }
 
-static bool is_powered(USBHubState *s, USBHubPort *port)
+/* Status @bits end, which is a change where they were there. True: something was. */
+static bool port_end(USBHubPort *port, uint16_t bits)
+{
+    uint16_t ended = port->wPortStatus & bits;
+
+    port->wPortStatus &= ~bits;
+    port->wPortChange |= ended & PORT_CHANGES;
+    return ended;
+}
+
+static bool port_is_powered(USBHubState *s, USBHubPort *port)
 {
     return !s->port_power || (port->wPortStatus & PORT_STAT_POWER);
 }
 
-/* What the port shows of its device. */
-static bool port_update_connection(USBHubState *s, USBHubPort *port)
+/* Nothing is there any more; a suspend that ends so is no change of its own. */
+static bool port_disconnect(USBHubPort *port)
 {
-    bool connected = is_powered(s, port) && port->port.dev && port->port.dev->attached;
-    bool low_speed = connected && port->port.dev->speed == USB_SPEED_LOW;
-    bool changed;
-
-    if (!connected) {
-        if (port_set(port, PORT_STAT_ENABLE, false)) {
-            port->wPortChange |= PORT_STAT_ENABLE;
-        }
-        port_set(port, PORT_STAT_SUSPEND, false);
-    }
-    port_set(port, PORT_STAT_LOW_SPEED, low_speed);
-    changed = port_set(port, PORT_STAT_CONNECTION, connected);
-    if (changed) {
-        port->wPortChange |= PORT_STAT_CONNECTION;
-    }
-    return changed;
+    port->wPortStatus &= ~(PORT_STAT_SUSPEND | PORT_STAT_LOW_SPEED);
+    return port_end(port, PORT_STAT_CONNECTION | PORT_STAT_ENABLE);
 }
 
-static void usb_hub_attach(USBPort *port1)
+static bool port_connect(USBHubPort *port, const USBDevice *dev)
 {
-    USBHubState *s = port1->opaque;
+    bool is_new = !(port->wPortStatus & PORT_STAT_CONNECTION);
 
-    trace_usb_hub_attach(s->dev.addr, port1->index + 1);
-    /* Called before the device counts as attached on hotplug. */
-    if (port_update_connection(s, &s->ports[port1->index])) {
-        usb_wakeup(s->intr, 0);
-    }
+    port->wPortStatus &= ~PORT_STAT_LOW_SPEED;
+    port->wPortStatus |= PORT_STAT_CONNECTION | (dev->speed == USB_SPEED_LOW ? PORT_STAT_LOW_SPEED : 0);
+    port->wPortChange |= is_new ? PORT_STAT_CONNECTION : 0;
+    return is_new;
 }
 
-/* Packets of what goes are with the controller: tell it all the way up. */
-static void usb_hub_child_detach(USBPort *port1, USBDevice *child)
+/* Makes the port show what is behind it, which takes power to see. True: that has changed. */
+static bool port_sense(USBHubState *s, USBHubPort *port)
 {
-    USBHubState *s = port1->opaque;
+    const USBDevice *dev = port->port.dev;
 
-    s->dev.port->ops->child_detach(s->dev.port, child);
+    return dev && dev->attached && port_is_powered(s, port) ? port_connect(port, dev)
+                                                             : port_disconnect(port);
 }
 
-static void usb_hub_detach(USBPort *port1)
-{
-    USBHubState *s = port1->opaque;
-    USBHubPort *port = &s->ports[port1->index];
+/* --- what devices do --- */
 
-    trace_usb_hub_detach(s->dev.addr, port1->index + 1);
-    usb_wakeup(s->intr, 0);
-    s->dev.port->ops->child_detach(s->dev.port, port1->dev);
-    port_set(port, PORT_STAT_CONNECTION | PORT_STAT_SUSPEND | PORT_STAT_LOW_SPEED, false);
-    port->wPortChange |= PORT_STAT_CONNECTION;
-    if (port_set(port, PORT_STAT_ENABLE, false)) {
-        port->wPortChange |= PORT_STAT_ENABLE;
-    }
-    usb_wakeup(s->intr, 0);
-}
-
-static void usb_hub_wakeup(USBPort *port1)
-{
-    USBHubState *s = port1->opaque;
-    USBHubPort *port = &s->ports[port1->index];
-
-    if (port_set(port, PORT_STAT_SUSPEND, false)) {
-        port_change(s, port, PORT_STAT_SUSPEND);
-    }
-}
-
-/* A device behind us has finished a packet: it was our controller's. */
-static void usb_hub_complete(USBPort *port, USBPacket *packet)
+static void usb_hub_attach(USBPort *port)
 {
     USBHubState *s = port->opaque;
 
-    s->dev.port->ops->complete(s->dev.port, packet);
+    trace_usb_hub_attach(s->dev.addr, port->index + 1);
+    if (port_sense(s, hub_port(port))) {
+        tell_host(s);
+    }
 }
+
+/* Packets for what goes are with the controller: tell it all the way up. */
+static void usb_hub_child_detach(USBPort *port, USBDevice *child)
+{
+    USBPort *upstream = ((USBHubState *)port->opaque)->dev.port;
+
+    upstream->ops->child_detach(upstream, child);
+}
+
+static void usb_hub_detach(USBPort *port)
+{
+    USBHubState *s = port->opaque;
+
+    trace_usb_hub_detach(s->dev.addr, port->index + 1);
+    usb_hub_child_detach(port, port->dev);
+    port_disconnect(hub_port(port));
+    hub_port(port)->wPortChange |= PORT_STAT_CONNECTION;
+    tell_host(s);
+}
+
+static void usb_hub_wakeup(USBPort *port)
+{
+    if (port_end(hub_port(port), PORT_STAT_SUSPEND)) {
+        tell_host(port->opaque);
+    }
+}
+
+/* The packet was our controller's all along. */
+static void usb_hub_complete(USBPort *port, USBPacket *packet)
+{
+    USBPort *upstream = ((USBHubState *)port->opaque)->dev.port;
+
+    upstream->ops->complete(upstream, packet);
+}
+
+static USBPortOps usb_hub_port_ops = {
+    .attach = usb_hub_attach,
+    .detach = usb_hub_detach,
+    .child_detach = usb_hub_child_detach,
+    .wakeup = usb_hub_wakeup,
+    .complete = usb_hub_complete,
+};
 
 static USBDevice *usb_hub_find_device(USBDevice *dev, uint8_t addr)
 {
     USBHubState *s = USB_HUB(dev);
+    USBDevice *found = NULL;
 
-    for (uint32_t i = 0; i < s->num_ports; i++) {
-        USBHubPort *port = &s->ports[i];
-        USBDevice *found;
-
-        if (!(port->wPortStatus & PORT_STAT_ENABLE)) {
-            continue;
-        }
-        found = usb_find_device(&port->port, addr);
-        if (found) {
-            return found;
+    for (uint32_t i = 0; i < s->num_ports && !found; i++) {
+        if (s->ports[i].wPortStatus & PORT_STAT_ENABLE) {
+            found = usb_find_device(&s->ports[i].port, addr);
         }
     }
-    return NULL;
+    return found;
 }
 
-/* Resets that were under way end. */
-static void usb_hub_port_update_timer(void *opaque)
+/* --- resets --- */
+
+/* Those of all ports end together, with the last; section 11.5.1.5. */
+static void finish_port_resets(void *opaque)
 {
     USBHubState *s = opaque;
-    bool notify = false;
+    bool any = false;
 
     for (uint32_t i = 0; i < s->num_ports; i++) {
         USBHubPort *port = &s->ports[i];
 
-        if (port_set(port, PORT_STAT_RESET, false)) {
-            notify = true;
-            port->wPortChange |= PORT_STAT_RESET;
-            if (port->wPortStatus & PORT_STAT_CONNECTION) {
-                port_set(port, PORT_STAT_ENABLE, true);
-            }
+        if (port_end(port, PORT_STAT_RESET)) {
+            port->wPortStatus |= port->wPortStatus & PORT_STAT_CONNECTION ? PORT_STAT_ENABLE : 0;
+            any = true;
         }
     }
-    if (notify) {
-        usb_wakeup(s->intr, 0);
+    if (any) {
+        tell_host(s);
     }
+}
+
+static void begin_port_reset(USBHubState *s, USBHubPort *port)
+{
+    port->wPortStatus = (port->wPortStatus & ~PORT_STAT_ENABLE) | PORT_STAT_RESET;
+    timer_mod(s->reset_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + RESET_NS);
+    usb_device_reset(port->port.dev);
 }
 
 static void usb_hub_handle_reset(USBDevice *dev)
 {
     USBHubState *s = USB_HUB(dev);
 
-    timer_del(s->port_timer);
+    timer_del(s->reset_timer);
     for (uint32_t i = 0; i < s->num_ports; i++) {
         USBHubPort *port = &s->ports[i];
 
         port->wPortStatus = s->port_power ? 0 : PORT_STAT_POWER;
         port->wPortChange = 0;
-        port_update_connection(s, port);
+        port_sense(s, port);
     }
 }
 
@@ -282,26 +296,30 @@ static USBHubPort *port_by_index(USBHubState *s, int index)
 
 static bool set_port_feature(USBHubState *s, USBHubPort *port, int feature)
 {
-    USBDevice *dev = port->port.dev;
-
     switch (feature) {
     case PORT_SUSPEND:
-        port_set(port, PORT_STAT_SUSPEND, true);
+        port->wPortStatus |= PORT_STAT_SUSPEND;
         return true;
     case PORT_RESET:
-        port_set(port, PORT_STAT_RESET, true);
-        port_set(port, PORT_STAT_ENABLE, false);
-        timer_mod(s->port_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + RESET_NS);
-        usb_device_reset(dev);
+        begin_port_reset(s, port);
         return true;
     case PORT_POWER:
-        port_set(port, PORT_STAT_POWER, true);
-        if (port_update_connection(s, port)) {
-            usb_wakeup(s->intr, 0);
+        port->wPortStatus |= PORT_STAT_POWER;
+        if (port_sense(s, port)) {
+            tell_host(s);
         }
         return true;
     default:
         return false;
+    }
+}
+
+static void power_off(USBHubState *s, USBHubPort *port)
+{
+    if (s->port_power && (port->wPortStatus & PORT_STAT_POWER)) {
+        port->wPortStatus &= ~PORT_STAT_POWER;
+        port_disconnect(port);
+        port->wPortChange = 0; /* a port without power has nothing to tell */
     }
 }
 
@@ -309,94 +327,105 @@ static bool clear_port_feature(USBHubState *s, USBHubPort *port, int feature)
 {
     switch (feature) {
     case PORT_ENABLE:
-        port_set(port, PORT_STAT_ENABLE, false);
+        port->wPortStatus &= ~PORT_STAT_ENABLE;
         return true;
     case PORT_SUSPEND:
-        if (port_set(port, PORT_STAT_SUSPEND, false)) {
-            port_change(s, port, PORT_STAT_SUSPEND);
+        if (port_end(port, PORT_STAT_SUSPEND)) {
+            tell_host(s);
         }
         return true;
     case PORT_POWER:
-        if (s->port_power && port_set(port, PORT_STAT_POWER, false)) {
-            port_update_connection(s, port);
-            port->wPortChange = 0;
-        }
+        power_off(s, port);
         return true;
-    case PORT_C_CONNECTION:
-    case PORT_C_ENABLE:
-    case PORT_C_SUSPEND:
-    case PORT_C_RESET:
-        port->wPortChange &= ~(1 << (feature - PORT_C_CONNECTION));
+    case PORT_CHANGE(0):
+    case PORT_CHANGE(PORT_ENABLE):
+    case PORT_CHANGE(PORT_SUSPEND):
+    case PORT_CHANGE(PORT_RESET):
+        port->wPortChange &= ~(1 << (feature - PORT_CHANGE(0)));
         return true;
     default:
         return false;
     }
 }
 
-/* The hub descriptor, section 11.23.2.1; its bit maps grow with the ports. */
+/* How many bytes a bit map of the ports, with bit 0 for the hub, takes. */
+static int port_map_bytes(USBHubState *s)
+{
+    return DIV_ROUND_UP(s->num_ports + 1, 8);
+}
+
+/* Table 11-13: a head of seven bytes, then DeviceRemovable (all are) and PortPwrCtrlMask (ones). */
 static int hub_descriptor(USBHubState *s, uint8_t *data, int length)
 {
-    uint16_t characteristics = HUB_CHAR_NO_OVERCURRENT;
-    int map_bytes = DIV_ROUND_UP(s->num_ports + 1, 8);
-    uint8_t desc[7 + 2 * 2] = { 0 };
-    int size = 7 + 2 * map_bytes;
+    int map = port_map_bytes(s), size = 7 + 2 * map;
+    uint8_t desc[7 + 2 * 2] = {
+        size, USB_DT_HUB, s->num_ports,
+        HUB_NO_OVERCURRENT | (s->port_power ? HUB_INDIVIDUAL_POWER : HUB_NO_POWER_SWITCH), 0,
+        1, /* 2 ms until power is good */
+        0, /* mA */
+    };
 
-    if (s->port_power) {
-        characteristics |= HUB_CHAR_INDIVIDUAL_POWER;
-    } else {
-        characteristics |= 0x0002; /* no power switching */
-    }
-    desc[0] = size;
-    desc[1] = USB_DT_HUB;
-    desc[2] = s->num_ports;
-    stw_le_p(desc + 3, characteristics);
-    desc[5] = 0x01; /* power on to good, 2 ms units */
-    desc[6] = 0x00; /* current */
-    /* DeviceRemovable: all; PortPwrCtrlMask: ones, for compatibility with USB 1.0. */
-    memset(desc + 7 + map_bytes, 0xff, map_bytes);
+    memset(desc + 7 + map, 0xff, map);
     size = MIN(size, length);
     memcpy(data, desc, size);
     return size;
 }
 
-static bool hub_request(USBHubState *s, USBPacket *p, int request, int value, int index, int length,
-                        uint8_t *data)
+/* Status and change, of a port or (NULL) the hub. */
+static bool get_status(USBPacket *p, const USBHubPort *port, uint8_t *data, int length)
 {
-    USBHubPort *port = port_by_index(s, index);
     uint8_t status[4] = { 0 };
 
+    if (port) {
+        stw_le_p(status, port->wPortStatus);
+        stw_le_p(status + 2, port->wPortChange);
+    }
+    p->actual_length = MIN(length, (int)sizeof(status));
+    memcpy(data, status, p->actual_length);
+    return true;
+}
+
+static bool port_request(USBHubState *s, USBPacket *p, int request, int value, int index, int length,
+                         uint8_t *data)
+{
+    USBHubPort *port = port_by_index(s, index);
+
     switch (request) {
-    case EndpointOutRequest | USB_REQ_CLEAR_FEATURE:
-        /* Endpoint halt: nothing ever stays halted. */
-        return value == 0 && (index & 0xff) == 0x81;
-    case GetHubStatus:
-        break;
     case GetPortStatus:
         if (!port) {
             return false;
         }
         trace_usb_hub_get_port_status(s->dev.addr, index, port->wPortStatus, port->wPortChange);
-        stw_le_p(status, port->wPortStatus);
-        stw_le_p(status + 2, port->wPortChange);
-        break;
-    case SetHubFeature:
-    case ClearHubFeature:
-        return value == 0 || value == 1;
+        return get_status(p, port, data, length);
     case SetPortFeature:
         trace_usb_hub_set_port_feature(s->dev.addr, index, value);
         return port && set_port_feature(s, port, value);
     case ClearPortFeature:
         trace_usb_hub_clear_port_feature(s->dev.addr, index, value);
         return port && clear_port_feature(s, port, value);
+    default:
+        return false;
+    }
+}
+
+static bool hub_request(USBHubState *s, USBPacket *p, int request, int value, int index, int length,
+                        uint8_t *data)
+{
+    switch (request) {
+    case EndpointOutRequest | USB_REQ_CLEAR_FEATURE:
+        /* ENDPOINT_HALT: nothing ever stays halted. */
+        return value == 0 && (index & 0xff) == 0x81;
+    case GetHubStatus:
+        return get_status(p, NULL, data, length);
+    case SetHubFeature:
+    case ClearHubFeature:
+        return value == 0 || value == 1; /* local power, over-current: nothing to change */
     case GetHubDescriptor:
         p->actual_length = hub_descriptor(s, data, length);
         return true;
     default:
-        return false;
+        return port_request(s, p, request, value, index, length, data);
     }
-    p->actual_length = MIN(length, (int)sizeof(status));
-    memcpy(data, status, p->actual_length);
-    return true;
 }
 
 static void usb_hub_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index,
@@ -408,66 +437,54 @@ static void usb_hub_handle_control(USBDevice *dev, USBPacket *p, int request, in
     }
 }
 
-/* The status change bitmap: bit n for port n. */
+/* The status change endpoint, section 11.12.4: bit n for port n; the first byte will do for 7 ports. */
 static void usb_hub_handle_data(USBDevice *dev, USBPacket *p)
 {
     USBHubState *s = USB_HUB(dev);
+    int size = usb_packet_size(p), map = port_map_bytes(s);
     uint16_t changed = 0;
-    uint8_t buf[2];
-    int n;
+    uint8_t bits[2];
 
-    if (p->pid != USB_TOKEN_IN || p->ep->nr != 1) {
-        p->status = USB_RET_STALL;
-        return;
-    }
     for (uint32_t i = 0; i < s->num_ports; i++) {
         changed |= s->ports[i].wPortChange ? 1 << (i + 1) : 0;
     }
-    if (!changed) {
+    if (p->pid != USB_TOKEN_IN || p->ep->nr != 1) {
+        p->status = USB_RET_STALL;
+    } else if (!changed) {
         p->status = USB_RET_NAK;
-        return;
-    }
-    n = DIV_ROUND_UP(s->num_ports + 1, 8);
-    if (usb_packet_size(p) < n && usb_packet_size(p) != 1) {
+    } else if (size < map && size != 1) {
         p->status = USB_RET_BABBLE;
-        return;
+    } else {
+        stw_le_p(bits, changed);
+        usb_packet_copy(p, bits, MIN(map, size));
     }
-    stw_le_p(buf, changed);
-    usb_packet_copy(p, buf, MIN(n, (int)usb_packet_size(p)));
 }
 
 /* --- life --- */
-
-static USBPortOps usb_hub_port_ops = {
-    .attach = usb_hub_attach,
-    .detach = usb_hub_detach,
-    .child_detach = usb_hub_child_detach,
-    .wakeup = usb_hub_wakeup,
-    .complete = usb_hub_complete,
-};
 
 static void usb_hub_realize(USBDevice *dev, Error **errp)
 {
     USBHubState *s = USB_HUB(dev);
 
     if (s->num_ports < 1 || s->num_ports > MAX_PORTS) {
-        error_setg(errp, "num_ports (%d) out of range (1..%d)", s->num_ports, MAX_PORTS);
+        error_setg(errp, "usb-hub: ports=%u is not between 1 and %d", s->num_ports, MAX_PORTS);
         return;
     }
-    if (dev->port->hubcount == 5) {
-        error_setg(errp, "usb hub chain too deep");
+    if (dev->port->hubcount == MAX_HUB_DEPTH) {
+        error_setg(errp, "usb-hub: at most %d hubs can follow each other: plug it in closer to the"
+                   " controller", MAX_HUB_DEPTH);
         return;
     }
     usb_desc_create_serial(dev);
     usb_desc_init(dev);
-    s->port_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, usb_hub_port_update_timer, s);
     s->intr = usb_ep_get(dev, USB_TOKEN_IN, 1);
+    s->reset_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, finish_port_resets, s);
     for (uint32_t i = 0; i < s->num_ports; i++) {
-        USBHubPort *port = &s->ports[i];
+        USBPort *port = &s->ports[i].port;
 
-        usb_register_port(usb_bus_from_device(dev), &port->port, s, i, &usb_hub_port_ops,
+        usb_register_port(usb_bus_from_device(dev), port, s, i, &usb_hub_port_ops,
                           USB_SPEED_MASK_LOW | USB_SPEED_MASK_FULL);
-        usb_port_location(&port->port, dev->port, i + 1);
+        usb_port_location(port, dev->port, i + 1);
     }
     usb_hub_handle_reset(dev);
 }
@@ -479,7 +496,7 @@ static void usb_hub_unrealize(USBDevice *dev)
     for (uint32_t i = 0; i < s->num_ports; i++) {
         usb_unregister_port(usb_bus_from_device(dev), &s->ports[i].port);
     }
-    timer_free(s->port_timer);
+    timer_free(s->reset_timer);
 }
 
 static const VMStateDescription vmstate_usb_hub_port = {
@@ -500,7 +517,7 @@ static const VMStateDescription vmstate_usb_hub = {
     .fields = (const VMStateField[]) {
         VMSTATE_USB_DEVICE(dev, USBHubState),
         VMSTATE_STRUCT_ARRAY(ports, USBHubState, MAX_PORTS, 0, vmstate_usb_hub_port, USBHubPort),
-        VMSTATE_TIMER_PTR(port_timer, USBHubState),
+        VMSTATE_TIMER_PTR(reset_timer, USBHubState),
         VMSTATE_END_OF_LIST()
     },
 };

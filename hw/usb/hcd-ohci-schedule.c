@@ -284,7 +284,7 @@ static bool td_transfer(OHCIState *s, const ohci_ed *ed, const ohci_td *td, uint
     *pid = tokens[dir];
     *len = td->cbp && td->be ? buffer_length(td->cbp, td->be) : 0;
     if (*len < 0) {
-        qemu_log_mask(LOG_GUEST_ERROR, "ohci: buffer of transfer descriptor 0x%x ends before it begins\n", addr);
+        qemu_log_mask(LOG_GUEST_ERROR, "ohci: buffer of descriptor 0x%x ends before it begins\n", addr);
         s->die(s);
         return false;
     }
