@@ -6,9 +6,10 @@
 set -e
 
 packages="gcc clang llvm libclang-rt-dev make meson ninja-build pkg-config python3 git
- libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev python3-sphinx"
+ libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev nettle-dev libgmp-dev
+ python3-sphinx"
 
-wide="libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev"
+wide="libglib2.0-dev libslirp-dev libpixman-1-dev libjson-glib-dev zlib1g-dev nettle-dev libgmp-dev"
 for opt; do
     case "$opt" in
     --cpu=i386)
