@@ -6,256 +6,293 @@
 #include "scsi/constants.h"
 #include "trace.h"
 
-static size_t verify_bytes(SCSIDevice *dev, const uint8_t *buf, size_t blocks)
+/* ---- lengths that no plain field tells ---- */
+
+static size_t no_data(SCSIDevice *dev, uint8_t *cdb)
 {
-    if (!(buf[1] & 0x02)) {
-        return 0; /* BYTCHK 0: the medium is only read */
-    }
-    return (buf[1] & 0x04 ? 1 : blocks) * dev->blocksize;
+    return 0;
 }
 
-static size_t format_unit_bytes(SCSIDevice *dev, const uint8_t *buf)
+/* BYTCHK 0: the medium is only read; 3: one block is compared with all. */
+static size_t verify(SCSIDevice *dev, uint8_t *cdb)
 {
-    if (!(buf[1] & 0x10)) {
-        return 0; /* no parameters */
+    size_t blocks = cdb[1] & 0x04 ? 1 : scsi_cdb_xfer(cdb);
+
+    return cdb[1] & 0x02 ? blocks * dev->blocksize : 0;
+}
+
+/* NDOB: no data-out buffer. */
+static size_t write_same(SCSIDevice *dev, uint8_t *cdb)
+{
+    return cdb[1] & 0x01 ? 0 : dev->blocksize;
+}
+
+/* What to compare with, what to write. */
+static size_t compare_and_write(SCSIDevice *dev, uint8_t *cdb)
+{
+    return 2 * cdb[13] * (size_t)dev->blocksize;
+}
+
+/* Six bytes: 0 blocks are 256. */
+static size_t blocks_6(SCSIDevice *dev, uint8_t *cdb)
+{
+    return (size_t)scsi_data_cdb_xfer(cdb) * dev->blocksize;
+}
+
+static size_t read_capacity_10(SCSIDevice *dev, uint8_t *cdb)
+{
+    return 8;
+}
+
+static size_t read_block_limits(SCSIDevice *dev, uint8_t *cdb)
+{
+    return 6;
+}
+
+/* A parameter list if FMTDATA is set, of which length the kind of drive and LONGLIST tell. */
+static size_t format_unit(SCSIDevice *dev, uint8_t *cdb)
+{
+    if (!(cdb[1] & 0x10)) {
+        return 0;
     }
-    if (dev->type == TYPE_ROM) {
-        return 12;
-    }
-    return buf[1] & 0x20 ? 8 : 4;
+    return dev->type == TYPE_ROM ? 12 : cdb[1] & 0x20 ? 8 : 4;
+}
+
+/* Codes that MMC has given another meaning: REPORT KEY and SEND KEY, GET PERFORMANCE, BLANK. */
+static size_t maintenance_or_key(SCSIDevice *dev, uint8_t *cdb)
+{
+    return dev->type == TYPE_ROM ? lduw_be_p(cdb + 8) : scsi_cdb_xfer(cdb);
+}
+
+static size_t erase_or_performance(SCSIDevice *dev, uint8_t *cdb)
+{
+    return dev->type == TYPE_ROM ? lduw_be_p(cdb + 8) : 0;
 }
 
 /* ATA PASS-THROUGH: the length is in the register that T_LENGTH names (SAT-3, section 12.2.2). */
-static size_t ata_passthrough_bytes(const uint8_t *buf, int features, int count)
+static size_t ata_bytes(const uint8_t *cdb, int features, int count)
 {
-    size_t unit = !(buf[2] & 0x04) ? 1 : buf[2] & 0x10 ? 0 : 512;
+    size_t unit = !(cdb[2] & 0x04) ? 1 : cdb[2] & 0x10 ? 0 : 512;
 
-    switch (buf[2] & 0x03) {
+    switch (cdb[2] & 0x03) {
     case 1:
-        return unit * buf[features];
+        return unit * cdb[features];
     case 2:
-        return unit * buf[count];
+        return unit * cdb[count];
     default:
         return 0;
     }
 }
 
-static size_t disk_xfer(SCSICommand *cmd, SCSIDevice *dev, uint8_t *buf)
+static size_t ata_12_or_blank(SCSIDevice *dev, uint8_t *cdb)
 {
-    size_t xfer = scsi_cdb_xfer(buf);
+    return dev->type == TYPE_ROM ? 0 : ata_bytes(cdb, 3, 4);
+}
 
-    switch (buf[0]) {
-    case TEST_UNIT_READY:
-    case REWIND:
-    case START_STOP:
-    case SET_CAPACITY:
-    case WRITE_FILEMARKS:
-    case WRITE_FILEMARKS_16:
-    case SPACE:
-    case RESERVE:
-    case RELEASE:
-    case ERASE:
-    case ALLOW_MEDIUM_REMOVAL:
-    case SEEK_10:
-    case SYNCHRONIZE_CACHE:
-    case SYNCHRONIZE_CACHE_16:
-    case LOCATE_16:
-    case LOCK_UNLOCK_CACHE:
-    case SET_CD_SPEED:
-    case SET_LIMITS:
-    case WRITE_LONG_10:
-    case UPDATE_BLOCK:
-    case RESERVE_TRACK:
-    case SET_READ_AHEAD:
-    case PRE_FETCH:
-    case PRE_FETCH_16:
-    case ALLOW_OVERWRITE:
-        return 0;
-    case VERIFY_10:
-    case VERIFY_12:
-    case VERIFY_16:
-        return verify_bytes(dev, buf, xfer);
-    case WRITE_SAME_10:
-    case WRITE_SAME_16:
-        return buf[1] & 1 ? 0 : dev->blocksize;
-    case READ_CAPACITY_10:
-        return 8;
-    case READ_BLOCK_LIMITS:
-        return 6;
-    case SEND_VOLUME_TAG:
-    case READ_DVD_STRUCTURE:
-    case SEND_DVD_STRUCTURE:
-    case MECHANISM_STATUS:
-        return lduw_be_p(buf + 8);
-    case MAINTENANCE_IN:
-    case MAINTENANCE_OUT:
-        /* MMC: REPORT KEY, SEND KEY. */
-        return dev->type == TYPE_ROM ? lduw_be_p(buf + 8) : xfer;
-    case WRITE_6:
-    case READ_6:
-    case READ_REVERSE:
-    case RECOVER_BUFFERED_DATA:
-        return (size_t)scsi_data_cdb_xfer(buf) * dev->blocksize;
-    case WRITE_10:
-    case WRITE_VERIFY_10:
-    case WRITE_12:
-    case WRITE_VERIFY_12:
-    case WRITE_16:
-    case WRITE_VERIFY_16:
-    case READ_10:
-    case READ_12:
-    case READ_16:
-        return xfer * dev->blocksize;
-    case COMPARE_AND_WRITE:
-        return 2 * buf[13] * (size_t)dev->blocksize;
-    case FORMAT_UNIT:
-        return format_unit_bytes(dev, buf);
-    case INQUIRY:
-    case RECEIVE_DIAGNOSTIC:
-    case SEND_DIAGNOSTIC:
-        return lduw_be_p(buf + 3);
-    case READ_CD:
-    case READ_BUFFER:
-    case WRITE_BUFFER:
-    case SEND_CUE_SHEET:
-        return ldl_be_p(buf + 5) & 0xffffff;
-    case PERSISTENT_RESERVE_OUT:
-        return ldl_be_p(buf + 5);
-    case ERASE_12:
-        return dev->type == TYPE_ROM ? lduw_be_p(buf + 8) : 0;
-    case ATA_PASSTHROUGH_12:
-        return dev->type == TYPE_ROM ? 0 /* BLANK */ : ata_passthrough_bytes(buf, 3, 4);
-    case ATA_PASSTHROUGH_16:
-        return ata_passthrough_bytes(buf, 4, 6);
+static size_t ata_16(SCSIDevice *dev, uint8_t *cdb)
+{
+    return ata_bytes(cdb, 4, 6);
+}
+
+/* Tapes: bytes, or blocks with FIXED set. */
+static size_t tape_bytes(SCSIDevice *dev, const uint8_t *cdb, int at)
+{
+    size_t len = ldl_be_p(cdb + at - 1) & 0xffffff;
+
+    return cdb[1] & 0x01 ? len * dev->blocksize : len;
+}
+
+static size_t tape_6(SCSIDevice *dev, uint8_t *cdb)
+{
+    return tape_bytes(dev, cdb, 2);
+}
+
+static size_t tape_16(SCSIDevice *dev, uint8_t *cdb)
+{
+    return tape_bytes(dev, cdb, 12);
+}
+
+static size_t tape_position(SCSIDevice *dev, uint8_t *cdb)
+{
+    switch (cdb[1] & 0x1f) {
+    case SHORT_FORM_BLOCK_ID:
+    case SHORT_FORM_VENDOR_SPECIFIC:
+        return 20;
+    case LONG_FORM:
+        return 32;
+    case EXTENDED_FORM:
+        return lduw_be_p(cdb + 7);
     default:
-        return xfer;
+        return SIZE_MAX;
     }
 }
 
-/* Sequential access: lengths in bytes, or blocks with FIXED set. */
-static size_t tape_xfer(SCSICommand *cmd, SCSIDevice *dev, uint8_t *buf)
-{
-    size_t len = ldl_be_p(buf + 1) & 0xffffff;
+/* ---- the commands, by operation code ---- */
 
-    switch (buf[0]) {
-    case TEST_UNIT_READY:
-    case REWIND:
-    case START_STOP:
-        return 0;
-    case READ_6:
-    case READ_REVERSE:
-    case RECOVER_BUFFERED_DATA:
-    case WRITE_6:
-        return buf[1] & 0x01 ? len * dev->blocksize : len;
-    case READ_16:
-    case READ_REVERSE_16:
-    case VERIFY_16:
-    case WRITE_16:
-        len = ldl_be_p(buf + 11) & 0xffffff;
-        return buf[1] & 0x01 ? len * dev->blocksize : len;
-    case SPACE_16:
-        return lduw_be_p(buf + 12);
-    case READ_POSITION:
-        switch (buf[1] & 0x1f) {
-        case SHORT_FORM_BLOCK_ID:
-        case SHORT_FORM_VENDOR_SPECIFIC:
-            return 20;
-        case LONG_FORM:
-            return 32;
-        case EXTENDED_FORM:
-            return lduw_be_p(buf + 7);
-        default:
-            return SIZE_MAX;
-        }
-    default:
-        return disk_xfer(cmd, dev, buf);
-    }
+typedef struct CDBRow {
+    size_t (*rule)(SCSIDevice *dev, uint8_t *cdb); /* bytes, SIZE_MAX: no such command; NULL: as follows */
+    uint8_t at, width; /* the length field, big endian; 0: where the command's group has it */
+    bool blocks;       /* the field counts blocks */
+    bool out;          /* data go to the device */
+} CDBRow;
+
+#define NONE               .rule = no_data
+#define RULE(name)         .rule = (name)
+#define FIELD(at_, width_) .at = (at_), .width = (width_)
+#define BLOCKS             .blocks = true
+#define OUT                .out = true
+
+/* Codes that are not listed: from the device, as long as the field of their group says. */
+static const CDBRow common_rows[256] = {
+    [TEST_UNIT_READY] = { NONE },
+    [REWIND] = { NONE },
+    [FORMAT_UNIT] = { RULE(format_unit), OUT },
+    [READ_BLOCK_LIMITS] = { RULE(read_block_limits) },
+    [REASSIGN_BLOCKS] = { OUT },
+    [READ_6] = { RULE(blocks_6) },
+    [WRITE_6] = { RULE(blocks_6), OUT },
+    [SET_CAPACITY] = { NONE },
+    [READ_REVERSE] = { RULE(blocks_6) },
+    [WRITE_FILEMARKS] = { NONE },
+    [SPACE] = { NONE },
+    [INQUIRY] = { FIELD(3, 2) },
+    [RECOVER_BUFFERED_DATA] = { RULE(blocks_6) },
+    [MODE_SELECT] = { OUT },
+    [RESERVE] = { NONE },
+    [RELEASE] = { NONE },
+    [COPY] = { OUT },
+    [ERASE] = { NONE },
+    [START_STOP] = { NONE, OUT }, /* OUT: SCAN */
+    [RECEIVE_DIAGNOSTIC] = { FIELD(3, 2) },
+    [SEND_DIAGNOSTIC] = { FIELD(3, 2), OUT },
+    [ALLOW_MEDIUM_REMOVAL] = { NONE },
+    [SET_WINDOW] = { OUT },
+    [READ_CAPACITY_10] = { RULE(read_capacity_10) },
+    [READ_10] = { BLOCKS },
+    [WRITE_10] = { BLOCKS, OUT },
+    [SEEK_10] = { NONE },
+    [WRITE_VERIFY_10] = { BLOCKS, OUT },
+    [VERIFY_10] = { RULE(verify), OUT },
+    [SEARCH_HIGH] = { OUT },
+    [SEARCH_EQUAL] = { OUT },
+    [SEARCH_LOW] = { OUT },
+    [SET_LIMITS] = { NONE },
+    [PRE_FETCH] = { NONE },
+    [SYNCHRONIZE_CACHE] = { NONE },
+    [LOCK_UNLOCK_CACHE] = { NONE },
+    [MEDIUM_SCAN] = { OUT },
+    [COMPARE] = { OUT },
+    [COPY_VERIFY] = { OUT },
+    [WRITE_BUFFER] = { FIELD(6, 3), OUT },
+    [READ_BUFFER] = { FIELD(6, 3) },
+    [UPDATE_BLOCK] = { NONE, OUT },
+    [WRITE_LONG_10] = { NONE, OUT },
+    [CHANGE_DEFINITION] = { OUT },
+    [WRITE_SAME_10] = { RULE(write_same), OUT },
+    [UNMAP] = { OUT },
+    [LOG_SELECT] = { OUT },
+    [RESERVE_TRACK] = { NONE },
+    [MODE_SELECT_10] = { OUT },
+    [SEND_CUE_SHEET] = { FIELD(6, 3), OUT },
+    [PERSISTENT_RESERVE_OUT] = { FIELD(5, 4), OUT },
+    [WRITE_FILEMARKS_16] = { NONE },
+    [ALLOW_OVERWRITE] = { NONE },
+    [EXTENDED_COPY] = { OUT },
+    [ATA_PASSTHROUGH_16] = { RULE(ata_16) },
+    [READ_16] = { BLOCKS },
+    [COMPARE_AND_WRITE] = { RULE(compare_and_write), OUT },
+    [WRITE_16] = { BLOCKS, OUT },
+    [WRITE_VERIFY_16] = { BLOCKS, OUT },
+    [VERIFY_16] = { RULE(verify), OUT },
+    [PRE_FETCH_16] = { NONE },
+    [SYNCHRONIZE_CACHE_16] = { NONE },
+    [LOCATE_16] = { NONE },
+    [WRITE_SAME_16] = { RULE(write_same), OUT },
+    [ATA_PASSTHROUGH_12] = { RULE(ata_12_or_blank) },
+    [MAINTENANCE_IN] = { RULE(maintenance_or_key) },
+    [MAINTENANCE_OUT] = { RULE(maintenance_or_key), OUT },
+    [SET_READ_AHEAD] = { NONE },
+    [READ_12] = { BLOCKS },
+    [WRITE_12] = { BLOCKS, OUT },
+    [ERASE_12] = { RULE(erase_or_performance) },
+    [READ_DVD_STRUCTURE] = { FIELD(8, 2) },
+    [WRITE_VERIFY_12] = { BLOCKS, OUT },
+    [VERIFY_12] = { RULE(verify), OUT },
+    [SEARCH_HIGH_12] = { OUT },
+    [SEARCH_EQUAL_12] = { OUT },
+    [SEARCH_LOW_12] = { OUT },
+    [SEND_VOLUME_TAG] = { FIELD(8, 2), OUT },
+    [SET_CD_SPEED] = { NONE },
+    [MECHANISM_STATUS] = { FIELD(8, 2) },
+    [READ_CD] = { FIELD(6, 3) },
+    [SEND_DVD_STRUCTURE] = { FIELD(8, 2), OUT },
+};
+
+/* Codes that mean something else, or are counted otherwise, for a type of device. */
+static const CDBRow tape_rows[256] = {
+    [READ_6] = { RULE(tape_6) },
+    [WRITE_6] = { RULE(tape_6) },
+    [READ_REVERSE] = { RULE(tape_6) },
+    [RECOVER_BUFFERED_DATA] = { RULE(tape_6) },
+    [READ_POSITION] = { RULE(tape_position) },
+    [READ_REVERSE_16] = { RULE(tape_16) },
+    [READ_16] = { RULE(tape_16) },
+    [WRITE_16] = { RULE(tape_16) },
+    [VERIFY_16] = { RULE(tape_16) },
+    [SPACE_16] = { FIELD(12, 2) },
+};
+
+static const CDBRow changer_rows[256] = {
+    [INITIALIZE_ELEMENT_STATUS] = { NONE },
+    [POSITION_TO_ELEMENT] = { NONE },
+    [INITIALIZE_ELEMENT_STATUS_WITH_RANGE] = { NONE },
+    [MOVE_MEDIUM] = { NONE },
+    [EXCHANGE_MEDIUM] = { NONE },
+    [READ_ELEMENT_STATUS] = { FIELD(7, 3) },
+};
+
+static const CDBRow scanner_rows[256] = {
+    [SCAN] = { FIELD(4, 1) },
+    [SET_WINDOW] = { FIELD(6, 3) },
+    [GET_WINDOW] = { FIELD(6, 3) },
+    [READ_10] = { FIELD(6, 3) },
+    [SEND] = { FIELD(6, 3) },
+};
+
+static const CDBRow *row_of(const SCSIDevice *dev, uint8_t opcode)
+{
+    const CDBRow *rows = dev->type == TYPE_TAPE ? tape_rows
+                         : dev->type == TYPE_MEDIUM_CHANGER ? changer_rows
+                         : dev->type == TYPE_SCANNER ? scanner_rows : common_rows;
+    bool listed = rows[opcode].rule || rows[opcode].width;
+
+    return listed ? &rows[opcode] : &common_rows[opcode];
 }
 
-static size_t medium_changer_xfer(SCSICommand *cmd, SCSIDevice *dev, uint8_t *buf)
+static size_t data_bytes(SCSIDevice *dev, uint8_t *cdb)
 {
-    switch (buf[0]) {
-    case EXCHANGE_MEDIUM:
-    case INITIALIZE_ELEMENT_STATUS:
-    case INITIALIZE_ELEMENT_STATUS_WITH_RANGE:
-    case MOVE_MEDIUM:
-    case POSITION_TO_ELEMENT:
-        return 0;
-    case READ_ELEMENT_STATUS:
-        return ldl_be_p(buf + 6) & 0xffffff;
-    default:
-        return disk_xfer(cmd, dev, buf);
+    const CDBRow *row = row_of(dev, cdb[0]);
+    size_t n = 0;
+
+    if (row->rule) {
+        return row->rule(dev, cdb);
     }
+    if (!row->width) {
+        n = scsi_cdb_xfer(cdb);
+    }
+    for (int i = 0; i < row->width; i++) {
+        n = n << 8 | cdb[row->at + i];
+    }
+    return row->blocks ? n * dev->blocksize : n;
 }
 
-static size_t scanner_xfer(SCSICommand *cmd, SCSIDevice *dev, uint8_t *buf)
+/* ATA commands tell their direction in T_DIR; the others have one, whatever the device. */
+static bool goes_to_device(const uint8_t *cdb)
 {
-    switch (buf[0]) {
-    case SCAN:
-        return buf[4];
-    case READ_10:
-    case SEND:
-    case GET_WINDOW:
-    case SET_WINDOW:
-        return ldl_be_p(buf + 5) & 0xffffff;
-    default:
-        return disk_xfer(cmd, dev, buf);
+    if (cdb[0] == ATA_PASSTHROUGH_12 || cdb[0] == ATA_PASSTHROUGH_16) {
+        return !(cdb[2] & 0x08);
     }
-}
-
-static bool is_output_command(SCSICommand *cmd)
-{
-    switch (cmd->buf[0]) {
-    case WRITE_6:
-    case WRITE_10:
-    case WRITE_VERIFY_10:
-    case WRITE_12:
-    case WRITE_VERIFY_12:
-    case WRITE_16:
-    case WRITE_VERIFY_16:
-    case VERIFY_10:
-    case VERIFY_12:
-    case VERIFY_16:
-    case COMPARE_AND_WRITE:
-    case COPY:
-    case COPY_VERIFY:
-    case COMPARE:
-    case CHANGE_DEFINITION:
-    case LOG_SELECT:
-    case MODE_SELECT:
-    case MODE_SELECT_10:
-    case SEND_DIAGNOSTIC:
-    case WRITE_BUFFER:
-    case FORMAT_UNIT:
-    case REASSIGN_BLOCKS:
-    case SEARCH_EQUAL:
-    case SEARCH_HIGH:
-    case SEARCH_LOW:
-    case UPDATE_BLOCK:
-    case WRITE_LONG_10:
-    case WRITE_SAME_10:
-    case WRITE_SAME_16:
-    case UNMAP:
-    case SEARCH_HIGH_12:
-    case SEARCH_EQUAL_12:
-    case SEARCH_LOW_12:
-    case MEDIUM_SCAN:
-    case SEND_VOLUME_TAG:
-    case SEND_CUE_SHEET:
-    case SEND_DVD_STRUCTURE:
-    case PERSISTENT_RESERVE_OUT:
-    case MAINTENANCE_OUT:
-    case SET_WINDOW:
-    case SCAN:
-    case EXTENDED_COPY:
-        /* SCAN shares its code with START STOP UNIT, which moves nothing. */
-        return true;
-    case ATA_PASSTHROUGH_12:
-    case ATA_PASSTHROUGH_16:
-        return !(cmd->buf[2] & 0x08);
-    default:
-        return false;
-    }
+    return common_rows[cdb[0]].out;
 }
 
 int scsi_req_parse_cdb(SCSIDevice *dev, SCSICommand *cmd, uint8_t *buf, size_t buf_len)
@@ -267,26 +304,12 @@ int scsi_req_parse_cdb(SCSIDevice *dev, SCSICommand *cmd, uint8_t *buf, size_t b
         return -1;
     }
     cmd->len = len;
-    switch (dev->type) {
-    case TYPE_TAPE:
-        cmd->xfer = tape_xfer(cmd, dev, buf);
-        break;
-    case TYPE_MEDIUM_CHANGER:
-        cmd->xfer = medium_changer_xfer(cmd, dev, buf);
-        break;
-    case TYPE_SCANNER:
-        cmd->xfer = scanner_xfer(cmd, dev, buf);
-        break;
-    default:
-        cmd->xfer = disk_xfer(cmd, dev, buf);
-        break;
-    }
+    cmd->xfer = data_bytes(dev, buf);
     if (cmd->xfer == SIZE_MAX) {
         return -1;
     }
     memcpy(cmd->buf, buf, cmd->len);
-    cmd->mode = !cmd->xfer ? SCSI_XFER_NONE
-                : is_output_command(cmd) ? SCSI_XFER_TO_DEV : SCSI_XFER_FROM_DEV;
+    cmd->mode = !cmd->xfer ? SCSI_XFER_NONE : goes_to_device(buf) ? SCSI_XFER_TO_DEV : SCSI_XFER_FROM_DEV;
     cmd->lba = scsi_cmd_lba(cmd);
     return 0;
 }
