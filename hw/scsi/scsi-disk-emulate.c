@@ -10,28 +10,9 @@
 #include "sysemu/block-backend.h"
 #include "trace.h"
 
-/* Commands that work on a drive without medium. */
-static bool needs_no_medium(uint8_t opcode)
-{
-    switch (opcode) {
-    case INQUIRY:
-    case MODE_SENSE:
-    case MODE_SENSE_10:
-    case RESERVE:
-    case RESERVE_10:
-    case RELEASE:
-    case RELEASE_10:
-    case START_STOP:
-    case ALLOW_MEDIUM_REMOVAL:
-    case GET_CONFIGURATION:
-    case GET_EVENT_STATUS_NOTIFICATION:
-    case MECHANISM_STATUS:
-    case REQUEST_SENSE:
-        return true;
-    default:
-        return false;
-    }
-}
+/* What a command that is served at once returns in place of the bytes of its answer. */
+#define INVALID (-1) /* the CDB: CHECK CONDITION with INVALID FIELD is to come */
+#define OVER    (-2) /* the request has ended, or will */
 
 /* Last block, or false without medium. */
 static bool get_last_block(SCSIDiskState *s, uint64_t *last)
@@ -49,17 +30,21 @@ static bool get_last_block(SCSIDiskState *s, uint64_t *last)
     return true;
 }
 
+static int fail(SCSIDiskReq *r, SCSISense sense)
+{
+    scsi_check_condition(r, sense);
+    return OVER;
+}
+
 static int read_capacity_10(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
 {
     uint64_t last;
 
     if (!(r->req.cmd.buf[8] & 1) && r->req.cmd.lba) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_FIELD));
-        return -1;
+        return INVALID;
     }
     if (!get_last_block(s, &last)) {
-        scsi_check_condition(r, SENSE_CODE(LUN_NOT_READY));
-        return -1;
+        return fail(r, SENSE_CODE(LUN_NOT_READY));
     }
     stl_be_p(outbuf, MIN(last, UINT32_MAX));
     stl_be_p(outbuf + 4, s->qdev.blocksize);
@@ -72,12 +57,10 @@ static int service_action_in_16(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbu
 
     if ((r->req.cmd.buf[1] & 31) != SAI_READ_CAPACITY_16 ||
         (!(r->req.cmd.buf[14] & 1) && r->req.cmd.lba)) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_FIELD));
-        return -1;
+        return INVALID;
     }
     if (!get_last_block(s, &last)) {
-        scsi_check_condition(r, SENSE_CODE(LUN_NOT_READY));
-        return -1;
+        return fail(r, SENSE_CODE(LUN_NOT_READY));
     }
     stq_be_p(outbuf, last);
     stl_be_p(outbuf + 8, s->qdev.blocksize);
@@ -86,156 +69,207 @@ static int service_action_in_16(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbu
     return 32;
 }
 
-/* True when it is done; false after CHECK CONDITION. */
-static bool start_stop(SCSIDiskReq *r, SCSIDiskState *s)
+/* LOEJ moves the tray of a removable drive; power conditions do nothing: always active. */
+static int start_stop(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
 {
     uint8_t bits = r->req.cmd.buf[4];
-    bool start = bits & 1, loej = bits & 2;
+    bool start = bits & 1, loej = bits & 2, power_condition = bits & 0xf0;
 
-    if (bits & 0xf0) {
-        return true; /* power conditions: always active */
-    }
-    if (!(s->features & (1 << SCSI_DISK_F_REMOVABLE)) || !loej) {
-        return true;
+    if (power_condition || !loej || !(s->features & (1 << SCSI_DISK_F_REMOVABLE))) {
+        return 0;
     }
     if (!start && !s->tray_open && s->tray_locked) {
-        scsi_check_condition(r, blk_is_inserted(s->qdev.conf.blk)
-                                ? SENSE_CODE(ILLEGAL_REQ_REMOVAL_PREVENTED)
-                                : SENSE_CODE(NOT_READY_REMOVAL_PREVENTED));
-        return false;
+        return fail(r, blk_is_inserted(s->qdev.conf.blk) ? SENSE_CODE(ILLEGAL_REQ_REMOVAL_PREVENTED)
+                                                         : SENSE_CODE(NOT_READY_REMOVAL_PREVENTED));
     }
     if (s->tray_open != !start) {
         blk_eject(s->qdev.conf.blk, !start);
         s->tray_open = !start;
     }
-    return true;
+    return 0;
 }
 
-/*
- * Runs a command that is served at once: bytes of answer in @outbuf, or -1 when the request is
- * over or will be.
- */
-static int emulate(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *buf, uint8_t *outbuf)
+static int allow_medium_removal(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
 {
-    int len;
-
-    switch (buf[0]) {
-    case TEST_UNIT_READY:
-    case RESERVE:
-    case RESERVE_10:
-    case RELEASE:
-    case RELEASE_10:
-    case FORMAT_UNIT:
-        return 0;
-    case INQUIRY:
-        len = scsi_disk_emulate_inquiry(&r->req, outbuf);
-        break;
-    case REQUEST_SENSE:
-        return scsi_build_sense_buf(outbuf, MIN(r->req.cmd.xfer, SCSI_SENSE_BUF_SIZE),
-                                    SENSE_CODE(NO_SENSE), !(buf[1] & 1));
-    case MODE_SENSE:
-    case MODE_SENSE_10:
-        return scsi_disk_emulate_mode_sense(r, outbuf);
-    case READ_TOC:
-        len = scsi_disk_emulate_read_toc(&r->req, outbuf);
-        break;
-    case READ_CAPACITY_10:
-        return read_capacity_10(r, s, outbuf);
-    case SERVICE_ACTION_IN_16:
-        return service_action_in_16(r, s, outbuf);
-    case START_STOP:
-        return start_stop(r, s) ? 0 : -1;
-    case ALLOW_MEDIUM_REMOVAL:
-        s->tray_locked = buf[4] & 1;
-        blk_lock_medium(s->qdev.conf.blk, s->tray_locked);
-        return 0;
-    case SEEK_10:
-        if (!scsi_disk_check_lba(s, r->req.cmd.lba, 1)) {
-            scsi_check_condition(r, SENSE_CODE(LBA_OUT_OF_RANGE));
-            return -1;
-        }
-        return 0;
-    case VERIFY_10:
-    case VERIFY_12:
-    case VERIFY_16:
-        /* With data to compare: not supported. */
-        len = buf[1] & 6 ? -1 : 0;
-        if (!len && !scsi_disk_check_lba(s, r->req.cmd.lba, scsi_data_cdb_xfer(buf))) {
-            scsi_check_condition(r, SENSE_CODE(LBA_OUT_OF_RANGE));
-            return -1;
-        }
-        break;
-    case SYNCHRONIZE_CACHE:
-        scsi_disk_flush_and_complete(r);
-        return -1;
-    case GET_CONFIGURATION:
-        len = scsi_get_configuration(s, outbuf);
-        break;
-    case GET_EVENT_STATUS_NOTIFICATION:
-        len = scsi_event_status_notification(s, r, outbuf);
-        break;
-    case READ_DISC_INFORMATION:
-        len = scsi_read_disc_information(s, r, outbuf);
-        break;
-    case READ_DVD_STRUCTURE:
-        len = scsi_read_dvd_structure(s, r, outbuf);
-        if (len == -2) {
-            return -1;
-        }
-        break;
-    case MECHANISM_STATUS:
-        len = scsi_disk_is_rom(s) ? 8 : -1;
-        outbuf[5] = 1; /* CD-ROM, one slot */
-        break;
-    default:
-        scsi_check_condition(r, SENSE_CODE(INVALID_OPCODE));
-        return -1;
-    }
-    if (len < 0) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_FIELD));
-    }
-    return len;
+    s->tray_locked = r->req.cmd.buf[4] & 1;
+    blk_lock_medium(s->qdev.conf.blk, s->tray_locked);
+    return 0;
 }
 
-/* Commands with parameters, for which there is a second step. */
-static bool has_parameters(uint8_t opcode)
+static int check_range(SCSIDiskReq *r, SCSIDiskState *s, uint32_t blocks)
 {
-    return opcode == MODE_SELECT || opcode == MODE_SELECT_10 || opcode == UNMAP ||
-           opcode == WRITE_SAME_10 || opcode == WRITE_SAME_16;
+    return scsi_disk_check_lba(s, r->req.cmd.lba, blocks) ? 0 : fail(r, SENSE_CODE(LBA_OUT_OF_RANGE));
 }
+
+static int seek(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return check_range(r, s, 1);
+}
+
+/* With data to compare: not supported. */
+static int verify(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    uint8_t *cdb = r->req.cmd.buf;
+
+    return cdb[1] & 6 ? INVALID : check_range(r, s, scsi_data_cdb_xfer(cdb));
+}
+
+static int synchronize_cache(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    scsi_disk_flush_and_complete(r);
+    return OVER;
+}
+
+static int no_answer(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return 0;
+}
+
+static int inquiry(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_disk_emulate_inquiry(&r->req, outbuf);
+}
+
+static int request_sense(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_build_sense_buf(outbuf, MIN(r->req.cmd.xfer, SCSI_SENSE_BUF_SIZE), SENSE_CODE(NO_SENSE),
+                                !(r->req.cmd.buf[1] & 1));
+}
+
+static int mode_sense(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    int len = scsi_disk_emulate_mode_sense(r, outbuf);
+
+    return len < 0 ? OVER : len;
+}
+
+static int read_toc(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_disk_emulate_read_toc(&r->req, outbuf);
+}
+
+static int get_configuration(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_get_configuration(s, outbuf);
+}
+
+static int get_event_status(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_event_status_notification(s, r, outbuf);
+}
+
+static int read_disc_information(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_read_disc_information(s, r, outbuf);
+}
+
+static int read_dvd_structure(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    return scsi_read_dvd_structure(s, r, outbuf);
+}
+
+static int mechanism_status(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf)
+{
+    outbuf[5] = 1; /* one slot */
+    return scsi_disk_is_rom(s) ? 8 : INVALID;
+}
+
+/* ---- the commands, by operation code ---- */
+
+typedef struct EmulatedCommand {
+    /* Served at once: bytes of answer in @outbuf, or INVALID or OVER. */
+    int (*run)(SCSIDiskReq *r, SCSIDiskState *s, uint8_t *outbuf);
+    /* Served when the parameters, or (unless none are no error) their lack, have come. */
+    void (*parameters)(SCSIDiskReq *r, uint8_t *inbuf);
+    bool may_lack_parameters;
+    bool without_medium; /* works on an empty drive */
+} EmulatedCommand;
+
+static const EmulatedCommand commands[256] = {
+    [TEST_UNIT_READY] = { no_answer },
+    [REQUEST_SENSE] = { request_sense, .without_medium = true },
+    [FORMAT_UNIT] = { no_answer },
+    [INQUIRY] = { inquiry, .without_medium = true },
+    [MODE_SELECT] = { .parameters = scsi_disk_emulate_mode_select, .may_lack_parameters = true },
+    [RESERVE] = { no_answer, .without_medium = true },
+    [RELEASE] = { no_answer, .without_medium = true },
+    [MODE_SENSE] = { mode_sense, .without_medium = true },
+    [START_STOP] = { start_stop, .without_medium = true },
+    [ALLOW_MEDIUM_REMOVAL] = { allow_medium_removal, .without_medium = true },
+    [READ_CAPACITY_10] = { read_capacity_10 },
+    [SEEK_10] = { seek },
+    [VERIFY_10] = { verify },
+    [SYNCHRONIZE_CACHE] = { synchronize_cache },
+    [WRITE_SAME_10] = { .parameters = scsi_disk_emulate_write_same },
+    [UNMAP] = { .parameters = scsi_disk_emulate_unmap, .may_lack_parameters = true },
+    [READ_TOC] = { read_toc },
+    [GET_CONFIGURATION] = { get_configuration, .without_medium = true },
+    [GET_EVENT_STATUS_NOTIFICATION] = { get_event_status, .without_medium = true },
+    [READ_DISC_INFORMATION] = { read_disc_information },
+    [MODE_SELECT_10] = { .parameters = scsi_disk_emulate_mode_select, .may_lack_parameters = true },
+    [RESERVE_10] = { no_answer, .without_medium = true },
+    [RELEASE_10] = { no_answer, .without_medium = true },
+    [MODE_SENSE_10] = { mode_sense, .without_medium = true },
+    [VERIFY_16] = { verify },
+    [WRITE_SAME_16] = { .parameters = scsi_disk_emulate_write_same },
+    [SERVICE_ACTION_IN_16] = { service_action_in_16 },
+    [READ_DVD_STRUCTURE] = { read_dvd_structure },
+    [VERIFY_12] = { verify },
+    [MECHANISM_STATUS] = { mechanism_status, .without_medium = true },
+};
 
 /* The parameters are there. */
 static void emulate_parameters(SCSIDiskReq *r)
 {
-    uint8_t *inbuf = r->iov.iov_base;
+    const EmulatedCommand *command = &commands[r->req.cmd.buf[0]];
 
-    switch (r->req.cmd.buf[0]) {
-    case MODE_SELECT:
-    case MODE_SELECT_10:
-        scsi_disk_emulate_mode_select(r, inbuf);
-        break;
-    case UNMAP:
-        scsi_disk_emulate_unmap(r, inbuf);
-        break;
-    case WRITE_SAME_10:
-    case WRITE_SAME_16:
-        scsi_disk_emulate_write_same(r, inbuf);
-        break;
-    default:
-        scsi_req_complete(&r->req, GOOD);
-        break;
+    if (command->parameters) {
+        command->parameters(r, r->iov.iov_base);
+    } else {
+        scsi_req_complete(&r->req, GOOD); /* FORMAT UNIT: of no consequence */
     }
+}
+
+/* Asks for the parameters, as the result of scsi_req_enqueue() does. */
+static int32_t want_parameters(SCSIDiskReq *r)
+{
+    if (r->req.cmd.xfer) {
+        r->iov.iov_len = r->req.cmd.xfer;
+        return -(int32_t)r->req.cmd.xfer;
+    }
+    if (commands[r->req.cmd.buf[0]].may_lack_parameters) {
+        scsi_req_complete(&r->req, GOOD);
+    } else {
+        emulate_parameters(r);
+    }
+    return 0;
+}
+
+/* Bytes of answer, or OVER. */
+static int run_command(SCSIDiskReq *r, SCSIDiskState *s, uint8_t opcode)
+{
+    const EmulatedCommand *command = &commands[opcode];
+    int len;
+
+    if (r->req.cmd.mode == SCSI_XFER_TO_DEV && opcode != FORMAT_UNIT) {
+        return fail(r, command->run == verify ? SENSE_CODE(INVALID_FIELD) : SENSE_CODE(INVALID_OPCODE));
+    }
+    if (!command->run) {
+        return fail(r, SENSE_CODE(INVALID_OPCODE));
+    }
+    len = command->run(r, s, r->iov.iov_base);
+    return len == INVALID ? fail(r, SENSE_CODE(INVALID_FIELD)) : len;
 }
 
 static int32_t scsi_disk_emulate_command(SCSIRequest *req, uint8_t *buf)
 {
     SCSIDiskReq *r = DO_UPCAST(SCSIDiskReq, req, req);
     SCSIDiskState *s = DO_UPCAST(SCSIDiskState, qdev, req->dev);
-    uint32_t limit = has_parameters(buf[0]) ? MAX(SCSI_EMULATE_MAX, s->qdev.blocksize)
-                                            : SCSI_EMULATE_MAX;
+    const EmulatedCommand *command = &commands[buf[0]];
+    uint32_t limit = command->parameters ? MAX(SCSI_EMULATE_MAX, s->qdev.blocksize) : SCSI_EMULATE_MAX;
     int len;
 
-    if (!needs_no_medium(buf[0]) && !blk_is_available(s->qdev.conf.blk)) {
+    if (!command->without_medium && !blk_is_available(s->qdev.conf.blk)) {
         scsi_check_condition(r, SENSE_CODE(NO_MEDIUM));
         return 0;
     }
@@ -244,30 +278,15 @@ static int32_t scsi_disk_emulate_command(SCSIRequest *req, uint8_t *buf)
         return 0;
     }
     scsi_disk_alloc_buf(r, MAX(4096, req->cmd.xfer));
-    if (has_parameters(buf[0])) {
-        if (req->cmd.xfer == 0) {
-            if (buf[0] == MODE_SELECT || buf[0] == MODE_SELECT_10 || buf[0] == UNMAP) {
-                scsi_req_complete(req, GOOD); /* no parameters: no error */
-            } else {
-                emulate_parameters(r);
-            }
-            return 0;
-        }
-        r->iov.iov_len = req->cmd.xfer;
-        return -(int32_t)req->cmd.xfer;
+    if (command->parameters) {
+        return want_parameters(r);
     }
-    if (req->cmd.mode == SCSI_XFER_TO_DEV && buf[0] != FORMAT_UNIT) {
-        scsi_check_condition(r, buf[0] == VERIFY_10 || buf[0] == VERIFY_12 || buf[0] == VERIFY_16
-                                ? SENSE_CODE(INVALID_FIELD) : SENSE_CODE(INVALID_OPCODE));
-        return 0;
-    }
-    len = emulate(r, s, buf, r->iov.iov_base);
+    len = run_command(r, s, buf[0]);
     if (len < 0) {
         return 0;
     }
     if (req->cmd.mode == SCSI_XFER_TO_DEV) {
-        r->iov.iov_len = req->cmd.xfer;
-        return -(int32_t)req->cmd.xfer;
+        return want_parameters(r);
     }
     r->iov.iov_len = MIN((size_t)len, req->cmd.xfer);
     if (r->iov.iov_len == 0) {
