@@ -26,7 +26,7 @@ help:
 	@echo "make check-oss-fuzz        what OSS-Fuzz checks of a build, for four sanitizers;  check-afl: a minute of AFL++"
 	@echo "make check-32bit           a 32-bit fuzzer, built and run (it does not compile yet)"
 	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
-	@echo "make bench                 inputs per second of the fuzzer, beside inputs that do nothing"
+	@echo "make bench [TARGETS='GLOB...'] [JSON=1]   each target's inputs per second and edges, in some minutes"
 	@echo "make bench-triage          how small and how fast planted bugs are minimized"
 	@echo "make bench-reset           what resets cost, beside the goals (builds a fuzzer without sanitizers, too)"
 	@echo "make docs                  HTML documentation in $(BUILD)/docs/html"
@@ -53,7 +53,7 @@ coverage-report:
 
 bench:
 	@$(NINJA) -C $(BUILD) --quiet qemu-fuzz-i386
-	@$(SRC)/tests/bench/fuzz-bench.py $(BUILD)/qemu-fuzz-i386 $(TARGETS)
+	@$(SRC)/tests/bench/fuzz-bench.py $(if $(JSON),--json) $(BUILD)/qemu-fuzz-i386 $(foreach t,$(TARGETS),'$(t)')
 
 bench-triage:
 	@$(NINJA) -C $(BUILD) --quiet tests/planted/qemu-fuzz-i386 tests/planted/qemu-system-i386

@@ -4,6 +4,7 @@
 
 usage: scripts-test.py QEMU_FUZZ
 """
+import json
 import os
 import random
 import re
@@ -169,6 +170,23 @@ def seeds_reach_deep(folder):
         check(status == 0 and f'[DMA] write {fill}' in output, f'{name}: nothing is read at {fill}\n{tail(output)}')
 
 
+# --- speed ---
+
+def bench(*arguments):
+    return run([os.path.join(SOURCE, 'tests/bench/fuzz-bench.py'), *arguments])
+
+
+def bench_rows(folder):
+    output, status = bench('--json', FUZZER, '*-parallel')
+    check(status == 0, output)
+    progress, rows = output.split('[\n', 1)
+    row, = json.loads('[' + rows)
+    check('[1/1] generic-fuzz-parallel' in progress, progress)
+    check(row['target'] == 'generic-fuzz-parallel' and row['inputs_per_s'] > 0 and row['edges'] > 100, str(row))
+    output, status = bench(FUZZER, 'no-such')
+    one_sentence(output, status, 'no-such', 'a target that is not there')
+
+
 def reordered(output):
     commands, arguments, _ = reorder.reorder(output.splitlines())
     return commands, arguments
@@ -212,6 +230,7 @@ fuzztest.main([
     ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
     ('/scripts/crashes/same-and-different', signatures),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
+    ('/scripts/bench/rows', bench_rows),
     ('/scripts/elsewhere/memory', memory_elsewhere),
     ('/scripts/elsewhere/every-command-is-understood', on_another_qemu),
 ])
