@@ -216,6 +216,74 @@ bool vmstate_load_machine(const uint8_t *data, size_t len, Error **errp)
     return ok;
 }
 
+/* ---- comparing ---- */
+
+/* The section that begins where @f is, read past it; NULL behind the last one. */
+static const char *next_section(QEMUFile *f, char idstr[256], uint32_t *len, uint8_t **data)
+{
+    if (qemu_get_byte(f) != MARK_SECTION || !qemu_get_counted_string(f, idstr)) {
+        return NULL;
+    }
+    qemu_get_be32(f);
+    qemu_get_be32(f);
+    *len = qemu_get_be32(f);
+    if (qemu_peek_buffer(f, data, *len, 0) < *len) {
+        return NULL;
+    }
+    qemu_file_skip(f, *len);
+    return idstr;
+}
+
+static char *describe_sections(QEMUFile *fa, QEMUFile *fb)
+{
+    char name_a[256], name_b[256];
+    uint32_t len_a, len_b;
+    uint8_t *a, *b;
+
+    for (;;) {
+        const char *section_a = next_section(fa, name_a, &len_a, &a), *section_b = next_section(fb, name_b, &len_b, &b);
+        uint32_t at = 0;
+
+        if (g_strcmp0(section_a, section_b) != 0) {
+            return g_strdup_printf("section '%s' against '%s'", section_a ? section_a : "(end)",
+                                   section_b ? section_b : "(end)");
+        }
+        if (!section_a) {
+            return g_strdup("nothing differs");
+        }
+        while (at < len_a && at < len_b && a[at] == b[at]) {
+            at++;
+        }
+        if (at < len_a || at < len_b) {
+            return g_strdup_printf("section '%s', byte %u of %u and %u: 0x%02x against 0x%02x", section_a, at, len_a, len_b,
+                                   at < len_a ? a[at] : 0, at < len_b ? b[at] : 0);
+        }
+    }
+}
+
+char *vmstate_describe_difference(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len)
+{
+    QEMUFile *fa, *fb;
+    char *text = NULL;
+
+    if (a_len < HEADER_BYTES || b_len < HEADER_BYTES) {
+        return g_strdup("one is cut");
+    }
+    fa = qemu_file_new_reader(a + HEADER_BYTES, a_len - HEADER_BYTES);
+    fb = qemu_file_new_reader(b + HEADER_BYTES, b_len - HEADER_BYTES);
+    if (qemu_get_be64(fa) != qemu_get_be64(fb)) {
+        text = g_strdup("the time");
+    } else {
+        text = savevm_describe_ram(fa, fb);
+    }
+    if (!text) {
+        text = describe_sections(fa, fb);
+    }
+    qemu_fclose(fa);
+    qemu_fclose(fb);
+    return text;
+}
+
 /* ---- files ---- */
 
 bool vmstate_save_machine_file(const char *path, Error **errp)

@@ -135,3 +135,56 @@ int savevm_load_ram(QEMUFile *f)
     }
     return qemu_file_get_error(f);
 }
+
+/* The next run of a saved block; NO_PAGE at its end. */
+static uint32_t next_page(QEMUFile *f, uint64_t length, uint8_t data[STATE_PAGE_SIZE])
+{
+    uint32_t page = qemu_get_be32(f);
+    uint64_t start = (uint64_t)page * STATE_PAGE_SIZE;
+
+    memset(data, 0, STATE_PAGE_SIZE);
+    if (qemu_file_get_error(f) || page == NO_PAGE || start >= length) {
+        return NO_PAGE;
+    }
+    qemu_get_buffer(f, data, MIN(length - start, (uint64_t)STATE_PAGE_SIZE));
+    return page;
+}
+
+/* Block @name from both; a description of the first difference, or NULL. */
+static char *describe_block(QEMUFile *fa, QEMUFile *fb, const char *name)
+{
+    uint64_t length_a = qemu_get_be64(fa), length_b = qemu_get_be64(fb);
+    uint8_t a[STATE_PAGE_SIZE], b[STATE_PAGE_SIZE];
+
+    for (;;) {
+        uint32_t page_a = next_page(fa, length_a, a), page_b = next_page(fb, length_b, b);
+
+        if (page_a != page_b || memcmp(a, b, sizeof(a)) != 0) {
+            return g_strdup_printf("RAM '%s', page 0x%x", name, MIN(page_a, page_b));
+        }
+        if (page_a == NO_PAGE) {
+            return NULL;
+        }
+    }
+}
+
+char *savevm_describe_ram(QEMUFile *fa, QEMUFile *fb)
+{
+    char name_a[256], name_b[256];
+
+    for (;;) {
+        bool more_a = qemu_get_counted_string(fa, name_a), more_b = qemu_get_counted_string(fb, name_b);
+        char *text;
+
+        if (more_a != more_b || (more_a && strcmp(name_a, name_b) != 0)) {
+            return g_strdup("the RAM blocks");
+        }
+        if (!more_a) {
+            return NULL;
+        }
+        text = describe_block(fa, fb, name_a);
+        if (text) {
+            return text;
+        }
+    }
+}

@@ -32,5 +32,7 @@ bool savevm_is_blocked(Error **errp);
 /* All RAM blocks: those that have a name. 0 or -errno. */
 int savevm_save_ram(QEMUFile *f);
 int savevm_load_ram(QEMUFile *f);
+/* Where two saved RAMs differ first, in words, or NULL; both are read past RAM then. */
+char *savevm_describe_ram(QEMUFile *fa, QEMUFile *fb);
 
 #endif

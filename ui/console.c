@@ -8,6 +8,7 @@
 #include "qemu/osdep.h"
 #include "console-internal.h"
 #include "hw/qdev-core.h"
+#include "migration/vmstate.h"
 #include "monitor/qdev.h"
 #include "qapi/error.h"
 #include "qapi/visitor.h"
@@ -66,6 +67,17 @@ static void refresh(void *opaque)
     schedule_refresh();
 }
 
+/* The refresh is an event of the virtual clock: a machine that goes on from a saved state has it at the same time. */
+static const VMStateDescription vmstate_refresh = {
+    .name = "display-refresh",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .fields = (const VMStateField[]) {
+        VMSTATE_TIMER_PTR(refresh, DisplayState),
+        VMSTATE_END_OF_LIST()
+    }
+};
+
 /* ---- making and closing ---- */
 
 static QemuConsole *console_new(void)
@@ -82,6 +94,7 @@ static QemuConsole *console_new(void)
     }
     if (!display_state.refresh) {
         display_state.refresh = timer_new_ms(QEMU_CLOCK_VIRTUAL, refresh, NULL);
+        vmstate_register(NULL, 0, &vmstate_refresh, &display_state);
     }
     return con;
 }

@@ -272,9 +272,14 @@ static const VMStateDescription vmstate_i8257_regs = {
     }
 };
 
+/* A transfer that waits for its next poll goes on waiting. */
 static int i8257_post_load(void *opaque, int version_id)
 {
-    i8257_kick(opaque);
+    I8257State *d = opaque;
+
+    if (!timer_pending(d->poll_timer)) {
+        i8257_kick(d);
+    }
     return 0;
 }
 
@@ -291,6 +296,7 @@ static const VMStateDescription vmstate_i8257 = {
         VMSTATE_UINT8(soft_request, I8257State),
         VMSTATE_BOOL(flip_flop, I8257State),
         VMSTATE_STRUCT_ARRAY(regs, I8257State, I8257_NUM_CHANNELS, 1, vmstate_i8257_regs, I8257Regs),
+        VMSTATE_TIMER_PTR(poll_timer, I8257State),
         VMSTATE_END_OF_LIST()
     }
 };

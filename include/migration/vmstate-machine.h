@@ -12,4 +12,10 @@ bool vmstate_load_machine(const uint8_t *data, size_t len, Error **errp);
 bool vmstate_save_machine_file(const char *path, Error **errp);
 bool vmstate_load_machine_file(const char *path, Error **errp);
 
+/*
+ * Where two saved states differ first, in words: the time, RAM with block and page, or a section with the offset in its
+ * data. The caller frees it.
+ */
+char *vmstate_describe_difference(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len);
+
 #endif

@@ -10,13 +10,15 @@
 #define VBE(i)  (MMIO + 0x500 + 2 * (i))
 #define ENDIAN  (MMIO + 0x604)
 
+#define ARGS    "-machine pc -nodefaults -device bochs-display,addr=2"
+
 typedef struct Fixture {
     QTestState *s;
 } Fixture;
 
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -device bochs-display,addr=2");
+    f->s = qtest_init(ARGS);
     pci_conf_write(f->s, 0, BOCHS, 0x10, VRAM, 4);
     pci_conf_write(f->s, 0, BOCHS, 0x18, MMIO, 4);
     pci_conf_write(f->s, 0, BOCHS, 4, 2, 2);
@@ -123,6 +125,31 @@ static void test_hotplug(Fixture *f, const void *data)
     picture_free(&p);
 }
 
+/* The mode, the picture, and when it is looked at next. */
+static void test_saved_state(Fixture *f, const void *data)
+{
+    QTestState *fresh;
+
+    if (qtest_skip_without_clock(f->s)) {
+        return;
+    }
+    set_mode(f->s, 320, 200);
+    qtest_clock_step(f->s, 31 * 1000 * 1000);
+    fresh = qtest_save_and_load(f->s, ARGS);
+    if (fresh) {
+        Picture p;
+
+        f->s = fresh;
+        while (qtest_clock_step_next(fresh) < 60 * 1000 * 1000) {
+            /* the timer of the PC */
+        }
+        g_assert_cmpint(qtest_clock_step(fresh, 0), ==, 60 * 1000 * 1000);
+        g_assert_cmphex(qtest_readw(fresh, VBE(1)), ==, 320);
+        p = picture_expect(fresh, 320, 200);
+        picture_free(&p);
+    }
+}
+
 #define ADD(path, func) qtest_add("bochs-display/" path, Fixture, NULL, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -132,6 +159,7 @@ int main(int argc, char **argv)
     ADD("picture", test_picture);
     ADD("bad-modes", test_bad_modes);
     ADD("reset", test_reset);
+    ADD("saved-state", test_saved_state);
     ADD("hotplug", test_hotplug);
     return g_test_run();
 }

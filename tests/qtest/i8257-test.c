@@ -140,6 +140,39 @@ static void test_all_ports(Fixture *f, const void *data)
     }
 }
 
+/* Registers, and the transfer that waits for its next turn: the floppy's, which has nothing to move. */
+static void test_saved_state(void)
+{
+    Fixture f = { .chip = &chips[0] };
+    QTestState *fresh;
+    int64_t next;
+
+    setup(&f, &chips[0]);
+    if (qtest_skip_without_clock(f.qts)) {
+        teardown(&f, NULL);
+        return;
+    }
+    out(&f, CLEAR_FLIP_FLOP, 0);
+    out16(&f, 4, 0x1234);
+    out16(&f, 5, 0x01ff);
+    qtest_outb(f.qts, 0x81, 0x12);
+    out(&f, MODE, 0x42);
+    out(&f, REQUEST, 6);
+    out(&f, SINGLE_MASK, 2);
+    next = qtest_clock_step(f.qts, 1000) - 1000 + 10 * 1000 * 1000;
+    fresh = qtest_save_and_load(f.qts, "-machine pc -nodefaults");
+    if (fresh) {
+        f.qts = fresh;
+        g_assert_cmpint(qtest_clock_step_next(f.qts), ==, next);
+        out(&f, CLEAR_FLIP_FLOP, 0);
+        g_assert_cmphex(in16(&f, 4), ==, 0x1234);
+        g_assert_cmphex(in16(&f, 5), ==, 0x01ff);
+        g_assert_cmphex(qtest_inb(f.qts, 0x81), ==, 0x12);
+        g_assert_cmphex(in(&f, STATUS), ==, 0x40);
+    }
+    teardown(&f, NULL);
+}
+
 int main(int argc, char **argv)
 {
     int i;
@@ -159,5 +192,6 @@ int main(int argc, char **argv)
         CASE("registers/mask-reads-back", test_mask_reads_back);
         CASE("registers/all-accesses-are-safe", test_all_ports);
     }
+    qtest_add_func("i8257/saved-state", test_saved_state);
     return g_test_run();
 }

@@ -18,6 +18,7 @@
     X(timeout,     "timeout",     "QEMU_FUZZ_TIMEOUT",     "US",   "100000", "wall-clock limit of one operation, in microseconds; 0: none") \
     X(seed,        "seed",        "QEMU_FUZZ_SEED",        "N",    "0",   "seed of the machine's random numbers")  \
     X(verify_reset, "verify-reset", "QEMU_FUZZ_VERIFY_RESET", NULL, NULL, "run each input twice from the same snapshot and stop at a difference")   \
+    X(verify_state, "verify-state", "QEMU_FUZZ_VERIFY_STATE", NULL, NULL, "save and load the machine in the middle of each input and stop at a difference") \
     X(digest,      "digest",      "QEMU_FUZZ_DIGEST",      NULL,   NULL,  "after each input, print hashes of its trace and coverage") \
     X(stats,       "stats",       "QEMU_FUZZ_STATS",       NULL,   NULL,  "at exit, print operations per region")  \
     X(ubsan_continue, "ubsan-continue", "QEMU_FUZZ_UBSAN_CONTINUE", NULL, NULL, "go on after a report of UndefinedBehaviorSanitizer") \

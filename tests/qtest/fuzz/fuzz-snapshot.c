@@ -6,6 +6,7 @@
 #include "fuzz-reset.h"
 #include "fuzz-snapshot.h"
 #include "fuzz-verify.h"
+#include "fuzz-verify-state.h"
 
 static int add_ram_block(RAMBlock *block, void *opaque)
 {
@@ -27,6 +28,9 @@ void fuzz_snapshot_init(QTestState *s)
     if (fuzz_options.verify_reset) {
         fuzz_verify_init();
     }
+    if (fuzz_options.verify_state) {
+        fuzz_verify_state_init();
+    }
     if (!fuzz_snapshot_take(&error)) {
         fuzz_die("--reset=snapshot: %s; use --reset=fork", error);
     }
@@ -36,6 +40,8 @@ void fuzz_snapshot_run(QTestState *s, const uint8_t *data, size_t size)
 {
     if (fuzz_options.verify_reset) {
         fuzz_verify_run(s, data, size);
+    } else if (fuzz_options.verify_state) {
+        fuzz_verify_state_run(s, data, size);
     } else {
         fuzz_run_input(s, data, size);
     }

@@ -27,6 +27,7 @@
 #include "fuzz-sanitizers.h"
 #include "fuzz-stats.h"
 #include "fuzz-watchdog.h"
+#include "generic_fuzz.h"
 
 /* Main-loop steps of one flush_events(); a device that keeps itself busy has lost its turn by then. */
 #define MAX_FLUSH_STEPS 1000
@@ -256,8 +257,11 @@ static void initialize(int argc, char **argv)
     if (!reset) {
         fuzz_die("--reset=%s: no such mode; without arguments the modes are listed", fuzz_options.reset);
     }
-    if (fuzz_options.verify_reset && strcmp(reset->name, "snapshot") != 0) {
-        fuzz_die("--verify-reset needs --reset=snapshot, not %s", reset->name);
+    if ((fuzz_options.verify_reset || fuzz_options.verify_state) && strcmp(reset->name, "snapshot") != 0) {
+        fuzz_die("--verify-%s needs --reset=snapshot, not %s", fuzz_options.verify_reset ? "reset" : "state", reset->name);
+    }
+    if (fuzz_options.verify_state && current->fuzz != generic_run_input) {
+        fuzz_die("--verify-state is for generic-fuzz targets: the driver of %s would have to be saved, too", current->name);
     }
     fuzz_stats_init();
     start_client();

@@ -18,7 +18,9 @@ static GString *machine_arguments(FuzzTarget *target)
                  "as in \"virtio*\"");
     }
     command = g_string_new(TARGET_NAME);
-    g_string_append_printf(command, " -display none -machine accel=qtest -m 512M %s", fuzz_options.args);
+    /* Memory is saved whole: there is less to look through. */
+    g_string_append_printf(command, " -display none -machine accel=qtest -m %s %s", fuzz_options.verify_state ? "16M" : "512M",
+                           fuzz_options.args);
     return command;
 }
 
