@@ -110,3 +110,37 @@ void qemu_pixman_image_unref(pixman_image_t *image)
         pixman_image_unref(image);
     }
 }
+
+/* DRM's names are those of a little-endian word, from its high end, as pixman's are. */
+#define DRM_FOURCC_(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+
+static const struct {
+    uint32_t drm;
+    pixman_format_code_t pixman;
+} drm_formats[] = {
+    { DRM_FOURCC_('R', 'G', '2', '4'), PIXMAN_LE_r8g8b8 },
+    { DRM_FOURCC_('A', 'R', '2', '4'), PIXMAN_LE_a8r8g8b8 },
+    { DRM_FOURCC_('X', 'R', '2', '4'), PIXMAN_LE_x8r8g8b8 },
+    { DRM_FOURCC_('X', 'B', '2', '4'), PIXMAN_x8b8g8r8 },
+    { DRM_FOURCC_('A', 'B', '2', '4'), PIXMAN_a8b8g8r8 },
+};
+
+pixman_format_code_t qemu_drm_format_to_pixman(uint32_t drm_format)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(drm_formats); i++) {
+        if (drm_formats[i].drm == drm_format) {
+            return drm_formats[i].pixman;
+        }
+    }
+    return 0;
+}
+
+uint32_t qemu_pixman_to_drm_format(pixman_format_code_t pixman_format)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(drm_formats); i++) {
+        if (drm_formats[i].pixman == pixman_format) {
+            return drm_formats[i].drm;
+        }
+    }
+    return 0;
+}

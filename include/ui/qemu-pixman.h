@@ -44,6 +44,10 @@ typedef struct PixelFormat {
     uint8_t rbits, gbits, bbits, abits;
 } PixelFormat;
 
+/* DRM's fourcc to pixman and back (drm_fourcc.h); 0 for those that the other does not have. */
+pixman_format_code_t qemu_drm_format_to_pixman(uint32_t drm_format);
+uint32_t qemu_pixman_to_drm_format(pixman_format_code_t pixman_format);
+
 PixelFormat qemu_pixelformat_from_pixman(pixman_format_code_t format);
 /* The usual format of @bpp bits (15, 16, 24, 32; 32 also other-endian); 0 for others. */
 pixman_format_code_t qemu_default_pixman_format(int bpp, bool native_endian);

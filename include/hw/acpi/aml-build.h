@@ -1,17 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * AML tables for firmware are left out: Aml is an opaque handle, and these builders return one that
- * holds nothing. They let device models with a build_aml method compile.
+ * ACPI Machine Language, as bytes: each function makes a term (ACPI 6.4, chapter 20) or a resource descriptor
+ * (section 6.4) and returns it; aml_append() puts it, encoded, at the end of another. A term belongs to the allocator,
+ * which frees all of them at once; it can be appended any number of times. Machines of this tree build no tables:
+ * what models give goes nowhere, unless a test asks for it.
  */
 #ifndef HW_ACPI_GEN_UTILS_H
 #define HW_ACPI_GEN_UTILS_H
 
 #include "qemu/osdep.h"
 
-/* A shared handle; nothing to free. */
+/* What aml_append writes before and after a term's bytes. */
+typedef enum {
+    AML_NO_OPCODE = 0,  /* nothing */
+    AML_OPCODE,         /* the opcode */
+    AML_PACKAGE,        /* opcode and length */
+    AML_EXT_PACKAGE,    /* the same behind ExtOpPrefix */
+    AML_BUFFER,         /* opcode, length, number of bytes */
+    AML_RES_TEMPLATE,   /* a buffer that ends with an end tag */
+} AmlBlockFlags;
+
+/* @buf: encoded bytes, owned. */
 struct Aml {
-    char unused;
+    GArray *buf;
+    uint8_t op;
+    AmlBlockFlags block_flags;
 };
+
+/* Frees all terms that were made; init does so too. */
+void init_aml_allocator(void);
+void free_aml_allocator(void);
 
 typedef enum { AML_DECODE10 = 0, AML_DECODE16 = 1 } AmlIODecode;
 typedef enum { AML_NOTSERIALIZED = 0, AML_SERIALIZED = 1 } AmlSerializeFlag;
@@ -29,9 +47,25 @@ typedef enum {
 typedef enum { AML_NOLOCK = 0, AML_LOCK = 1 } AmlLockRule;
 typedef enum { AML_PRESERVE = 0, AML_WRITE_AS_ONES = 1, AML_WRITE_AS_ZEROS = 2 } AmlUpdateRule;
 typedef enum { AML_SYSTEM_MEMORY = 0, AML_SYSTEM_IO = 1, AML_PCI_CONFIG = 2 } AmlRegionSpace;
+typedef enum { AML_AS_SYSTEM_MEMORY = 0, AML_AS_SYSTEM_IO = 1, AML_AS_PCI_CONFIG = 2, AML_AS_EMBEDDED_CTRL = 3,
+               AML_AS_SMBUS = 4, AML_AS_FFH = 0x7f } AmlAddressSpace;
+/* Flags of address space descriptors, in place. */
+typedef enum { AML_POS_DECODE = 0, AML_SUB_DECODE = 1 << 1 } AmlDecode;
+typedef enum { AML_MIN_NOT_FIXED = 0, AML_MIN_FIXED = 1 << 2 } AmlMinFixed;
+typedef enum { AML_MAX_NOT_FIXED = 0, AML_MAX_FIXED = 1 << 3 } AmlMaxFixed;
+typedef enum { AML_NON_CACHEABLE = 0, AML_CACHEABLE = 1, AML_WRITE_COMBINING = 2, AML_PREFETCHABLE = 3 } AmlCacheable;
+typedef enum { AML_ISA_ONLY = 1, AML_NON_ISA_ONLY = 2, AML_ENTIRE_RANGE = 3 } AmlISARanges;
+typedef enum { AML_PULL_DEFAULT = 0, AML_PULL_UP = 1, AML_PULL_DOWN = 2, AML_PULL_NONE = 3 } AmlPinConfig;
+typedef enum { AML_IO_RESTRICTION_NONE = 0, AML_IO_RESTRICTION_INPUT_ONLY = 1, AML_IO_RESTRICTION_OUTPUT_ONLY = 2,
+               AML_IO_RESTRICTION_NONE_PRESERVE = 3 } AmlIORestriction;
 
-/* Terms by their ACPI names: each returns the empty handle. */
+/* Adds @child to the bytes of @parent_ctx. */
 void aml_append(Aml *parent_ctx, Aml *child);
+
+/*
+ * Terms by their ACPI names. Names are paths ("\\_SB.PCI0", "^FOO") whose segments are filled up to four characters;
+ * a NULL target: the result is not stored.
+ */
 Aml *aml_name(const char *name_format, ...) G_GNUC_PRINTF(1, 2);
 Aml *aml_name_decl(const char *name, Aml *val);
 Aml *aml_return(Aml *val);
@@ -45,6 +79,25 @@ Aml *aml_memory32_fixed(uint32_t addr, uint32_t size, AmlReadAndWrite read_and_w
 Aml *aml_interrupt(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge level_and_edge,
                    AmlActiveHighAndLow high_and_low, AmlShared shared, uint32_t *irq_list,
                    uint8_t irq_count);
+Aml *aml_irq(uint8_t irq, AmlLevelAndEdge level_and_edge, AmlActiveHighAndLow high_and_low, AmlShared shared);
+Aml *aml_word_bus_number(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, uint16_t addr_gran,
+                         uint16_t addr_min, uint16_t addr_max, uint16_t addr_trans, uint16_t len);
+Aml *aml_word_io(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, AmlISARanges isa_ranges,
+                 uint16_t addr_gran, uint16_t addr_min, uint16_t addr_max, uint16_t addr_trans, uint16_t len);
+Aml *aml_dword_io(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, AmlISARanges isa_ranges,
+                  uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max, uint32_t addr_trans, uint32_t len);
+Aml *aml_dword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
+                      AmlReadAndWrite read_and_write, uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max,
+                      uint32_t addr_trans, uint32_t len);
+Aml *aml_qword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
+                      AmlReadAndWrite read_and_write, uint64_t addr_gran, uint64_t addr_min, uint64_t addr_max,
+                      uint64_t addr_trans, uint64_t len);
+/* Pins of the GPIO controller @resource_source_name; @debounce_timeout in 10 us. */
+Aml *aml_gpio_int(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge edge_level, AmlActiveHighAndLow active_level,
+                  AmlShared shared, AmlPinConfig pin_config, uint16_t debounce_timeout, const uint32_t pin_list[],
+                  uint32_t pin_count, const char *resource_source_name, const uint8_t *vendor_data,
+                  uint16_t vendor_data_len);
+Aml *aml_i2c_serial_bus_device(uint16_t address, const char *resource_source);
 Aml *aml_device(const char *name_format, ...) G_GNUC_PRINTF(1, 2);
 Aml *aml_scope(const char *name_format, ...) G_GNUC_PRINTF(1, 2);
 Aml *aml_method(const char *name, int arg_count, AmlSerializeFlag sflag);
@@ -104,5 +157,25 @@ Aml *aml_to_hexstring(Aml *src, Aml *dst);
 Aml *aml_to_buffer(Aml *src, Aml *dst);
 Aml *aml_object_type(Aml *object);
 Aml *aml_processor(uint8_t proc_id, uint32_t pblk_addr, uint8_t pblk_len, const char *name_format, ...);
+
+Aml *aml_xor(Aml *arg1, Aml *arg2, Aml *dst);
+Aml *aml_multiply(Aml *arg1, Aml *arg2, Aml *dst);
+Aml *aml_call5(const char *method, Aml *arg1, Aml *arg2, Aml *arg3, Aml *arg4, Aml *arg5);
+Aml *aml_call6(const char *method, Aml *arg1, Aml *arg2, Aml *arg3, Aml *arg4, Aml *arg5, Aml *arg6);
+Aml *aml_create_word_field(Aml *srcbuf, Aml *index, const char *name);
+Aml *aml_create_byte_field(Aml *srcbuf, Aml *index, const char *name);
+Aml *aml_refof(Aml *arg);
+Aml *aml_to_decimalstring(Aml *src, Aml *dst);
+Aml *aml_sleep(uint64_t msec);
+
+/* ---- bytes of tables ---- */
+
+/* @size bytes of @value, little endian. */
+void build_append_int_noprefix(GArray *table, uint64_t value, int size);
+/* A name of a double word of 0 that is filled in later; returns its offset. */
+int build_append_named_dword(GArray *array, const char *name_format, ...) G_GNUC_PRINTF(2, 3);
+/* A generic address structure: ACPI 6.4, section 5.2.3.2. */
+void build_append_gas(GArray *table, AmlAddressSpace as, uint8_t bit_width, uint8_t bit_offset,
+                      uint8_t access_width, uint64_t address);
 
 #endif

@@ -64,6 +64,18 @@ struct SerialState {
 };
 
 /* For adapters that hold the core by value. */
+#define TYPE_SERIAL_MM "serial-mm"
+OBJECT_DECLARE_SIMPLE_TYPE(SerialMM, SERIAL_MM)
+
+/* In memory; @endianness: an enum device_endian. */
+struct SerialMM {
+    SysBusDevice parent;
+
+    SerialState serial;
+    uint8_t regshift;
+    uint8_t endianness;
+};
+
 extern const VMStateDescription vmstate_serial;
 /* Eight byte-wide registers; opaque is a SerialState. */
 extern const MemoryRegionOps serial_io_ops;
@@ -73,6 +85,10 @@ extern const MemoryRegionOps serial_io_ops;
  * it.
  */
 void serial_set_frequency(SerialState *s, uint32_t frequency);
+
+/* Made and mapped at @base, registers 1 << @regshift bytes apart. */
+SerialMM *serial_mm_init(MemoryRegion *address_space, hwaddr base, int regshift, qemu_irq irq, int baudbase,
+                         Chardev *chr, enum device_endian end);
 
 #define TYPE_ISA_SERIAL "isa-serial"
 /* COM1 to COM4. */
