@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* libqos: virtio-crypto (VIRTIO 1.2, 5.9) with a builtin back end. Interface "virtio-crypto". */
+/* libqos: virtio-crypto with a builtin back end. VIRTIO 1.2, 5.9. */
 #ifndef LIBQOS_VIRTIO_CRYPTO_H
 #define LIBQOS_VIRTIO_CRYPTO_H
 
