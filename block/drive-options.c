@@ -161,7 +161,7 @@ static bool take_throttling(JsonObject *options, Error **errp)
         text = block_opt_str(options, name);
         ok = !strcmp(name, "throttling.group") || parse_option_number(name, text, &value, errp);
         if (ok && value > THROTTLE_MAX) {
-            error_setg(errp, "bps/iops/max values must be within [0, %" PRId64 "]", THROTTLE_MAX);
+            error_setg(errp, "Throttling limits must be from 0 to %" PRId64, THROTTLE_MAX);
             ok = false;
         }
     }

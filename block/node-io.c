@@ -155,7 +155,7 @@ int bdrv_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
         return -EACCES;
     }
     if (!bs->drv->truncate) {
-        error_setg(errp, "Image format driver does not support resize");
+        error_setg(errp, "This format cannot be resized");
         return -ENOTSUP;
     }
     ret = bs->drv->truncate(bs, bytes, errp);

@@ -57,16 +57,16 @@ int qcow2_load_l1(BlockDriverState *bs, int64_t offset, uint32_t entries, Error 
     int ret;
 
     if (entries > QCOW2_MAX_L1_BYTES / 8) {
-        error_setg(errp, "Active L1 table too large");
+        error_setg(errp, "The L1 table has more entries than this program reads");
         return -EFBIG;
     }
     if (entries < l1_entries_for(s, s->size)) {
-        error_setg(errp, "L1 table is too small");
+        error_setg(errp, "The L1 table does not reach the end of the disk");
         return -EINVAL;
     }
     if (offset < 0 || offset % s->cluster_size || offset > BDRV_MAX_LENGTH - QCOW2_MAX_L1_BYTES ||
         (entries && !offset)) {
-        error_setg(errp, "Active L1 table offset invalid");
+        error_setg(errp, "The L1 table is not at a cluster's start within the file");
         return -EINVAL;
     }
     s->l1_offset = offset;

@@ -107,14 +107,14 @@ static bool check_header(const Header *h, Error **errp)
     if (h->version >= 3 && h->header_length < V3_HEADER_BYTES) {
         error_setg(errp, "qcow2 header too short");
     } else if (h->header_length > cluster_size) {
-        error_setg(errp, "qcow2 header exceeds cluster size");
+        error_setg(errp, "The qcow2 header is longer than a cluster");
     } else if (h->refcount_order > 6) {
         error_setg(errp, "Reference count entry width too large; may not exceed 64 bits");
     } else if (h->size > BDRV_MAX_LENGTH) {
         error_setg(errp, "Image size is too large");
     } else if (h->backing_offset && (h->backing_offset > cluster_size ||
                                      h->backing_size > cluster_size - h->backing_offset)) {
-        error_setg(errp, "Invalid backing file offset");
+        error_setg(errp, "The name of the backing file is not within the header");
     } else if (h->backing_offset && h->backing_size > MAX_BACKING_NAME) {
         error_setg(errp, "Backing file name too long");
     } else {
@@ -156,7 +156,7 @@ static bool read_extensions(BlockDriverState *bs, const Header *h, Error **errp)
             return true;
         }
         if (len > end - at) {
-            error_setg(errp, "Header extension too large");
+            error_setg(errp, "A header extension ends behind its cluster");
             return false;
         }
         if (magic == EXT_BACKING_FORMAT && len < 16) {

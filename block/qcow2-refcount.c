@@ -25,7 +25,7 @@ int qcow2_load_reftable(BlockDriverState *bs, int64_t offset, uint32_t clusters,
         return -EINVAL;
     }
     if (clusters == 0) {
-        error_setg(errp, "Image does not contain a reference count table");
+        error_setg(errp, "The reference count table has no clusters");
         return -EINVAL;
     }
     if (offset <= 0 || offset % s->cluster_size ||

@@ -30,8 +30,8 @@ static void report_busy(BlockBackend *blk, const char *name, Error **errp)
     DriveInfo *dinfo = blk_legacy_dinfo(blk);
 
     if (dinfo && dinfo->type != IF_NONE) {
-        error_setg(errp, "Drive '%s' is already in use because it has been automatically connected "
-                   "to another device (did you need 'if=none' in the drive options?)", name);
+        error_setg(errp, "Drive '%s' went to a device of the board: give it if=none to choose its "
+                   "device yourself", name);
     } else {
         error_setg(errp, "Drive '%s' is already in use by another device", name);
     }

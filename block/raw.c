@@ -25,8 +25,8 @@ static int raw_open(BlockDriverState *bs, JsonObject *options, Error **errp)
         return -EINVAL;
     }
     if (s->size >= 0 && s->size > there - s->offset) {
-        error_setg(errp, "The sum of offset (%" PRId64 ") and size (%" PRId64 ") has to be smaller "
-                   "or equal to the actual size of the containing file (%" PRId64 ")", s->offset,
+        error_setg(errp, "offset=%" PRId64 " and size=%" PRId64 " together reach beyond the file's end at "
+                   "%" PRId64, s->offset,
                    s->size, there);
         return -EINVAL;
     }
@@ -100,7 +100,7 @@ static int raw_truncate(BlockDriverState *bs, int64_t bytes, Error **errp)
         return -ENOTSUP;
     }
     if (bytes > INT64_MAX - s->offset) {
-        error_setg(errp, "Disk size too large for the chosen offset");
+        error_setg(errp, "That size from this offset on is beyond what a file can have");
         return -EINVAL;
     }
     return bdrv_truncate(bs->file->bs, bytes + s->offset, errp);

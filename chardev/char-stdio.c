@@ -53,7 +53,7 @@ static void stdio_chr_set_echo(Chardev *chr, bool echo)
 static void stdio_chr_open(Chardev *chr, ChardevBackend *backend, bool *be_opened, Error **errp)
 {
     if (stdio_in_use) {
-        error_setg(errp, "cannot use stdio by multiple character devices");
+        error_setg(errp, "stdio is another character device's: use -chardev stdio,mux=on to share it");
         return;
     }
     stdio_in_use = true;

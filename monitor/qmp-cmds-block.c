@@ -59,7 +59,7 @@ JsonNode *qmp_block_set_io_throttle(JsonObject *args, Error **errp)
     while (json_object_iter_next_ordered(&iter, &name, &value)) {
         if (json_node_get_value_type(value) == G_TYPE_INT64 &&
             (json_node_get_int(value) < 0 || json_node_get_int(value) > THROTTLE_MAX)) {
-            error_setg(errp, "bps/iops/max values must be within [0, %" PRId64 "]", THROTTLE_MAX);
+            error_setg(errp, "Throttling limits must be from 0 to %" PRId64, THROTTLE_MAX);
             return NULL;
         }
     }

@@ -58,11 +58,11 @@ static bool parse_mask(const char *text, struct in_addr *mask, Error **errp)
         return true;
     }
     if (qemu_strtoui(text, &rest, 10, &bits) || *rest) {
-        error_setg(errp, "Failed to parse netmask (trailing chars)");
+        error_setg(errp, "net= has something behind the length of its mask");
         return false;
     }
     if (bits < 4 || bits > 32) {
-        error_setg(errp, "Invalid netmask provided (must be in range 4-32)");
+        error_setg(errp, "The length of the mask of net= must be from 4 to 32");
         return false;
     }
     mask->s_addr = htonl(0xffffffffu << (32 - bits));
@@ -75,7 +75,7 @@ static bool parse_network(const char *text, SlirpConfig *cfg, Error **errp)
     g_autofree char *net = g_strndup(text, slash ? slash - text : strlen(text));
 
     if (!inet_aton(net, &cfg->vnetwork)) {
-        error_setg(errp, "Failed to parse netmask");
+        error_setg(errp, "The mask of net= is neither an address nor a length");
         return false;
     }
     if (!slash) {
@@ -111,14 +111,14 @@ static bool check_ip4(QemuOpts *opts, const SlirpConfig *cfg, Error **errp)
     const char *problem = NULL;
 
     if (!in_network(cfg, cfg->vhost)) {
-        problem = "Host doesn't belong to network";
+        problem = "host= is outside net=";
     } else if (cfg->restricted && qemu_opt_get(opts, "dns") &&
                !in_network(cfg, cfg->vnameserver)) {
-        problem = "DNS doesn't belong to network";
+        problem = "dns= is outside net=";
     } else if (cfg->vnameserver.s_addr == cfg->vhost.s_addr) {
         problem = "DNS must be different from host";
     } else if (!in_network(cfg, cfg->vdhcp_start)) {
-        problem = "DHCP doesn't belong to network";
+        problem = "dhcpstart= is outside net=";
     } else if (cfg->vdhcp_start.s_addr == cfg->vhost.s_addr ||
                cfg->vdhcp_start.s_addr == cfg->vnameserver.s_addr) {
         problem = "DHCP must be different from host and DNS";
@@ -136,7 +136,7 @@ static bool configure_ip4(QemuOpts *opts, SlirpConfig *cfg, Error **errp)
     net = net ? net : qemu_opt_get(opts, "ip");
     if (!cfg->in_enabled &&
         (net || qemu_opt_get(opts, "host") || qemu_opt_get(opts, "dns"))) {
-        error_setg(errp, "IPv4 disabled but netmask/host/dns provided");
+        error_setg(errp, "ipv4=off leaves no use for net=, host= and dns=");
         return false;
     }
     return parse_network(net ? net : "10.0.2.0/24", cfg, errp) &&
@@ -180,16 +180,15 @@ static bool configure_ip6(QemuOpts *opts, SlirpConfig *cfg, Error **errp)
 
     if (!cfg->in6_enabled &&
         (prefix || qemu_opt_get(opts, "ipv6-host") || qemu_opt_get(opts, "ipv6-dns"))) {
-        error_setg(errp, "IPv6 disabled but prefix/host6/dns6 provided");
+        error_setg(errp, "ipv6=off leaves no use for ipv6-net=, ipv6-host= and ipv6-dns=");
         return false;
     }
     if (inet_pton(AF_INET6, prefix ? prefix : "fec0::", &cfg->vprefix_addr6) != 1) {
-        error_setg(errp, "Failed to parse IPv6 prefix");
+        error_setg(errp, "ipv6-net= needs a prefix, as fec0::/64");
         return false;
     }
     if (len > 126) {
-        error_setg(errp, "Invalid IPv6 prefix provided "
-                   "(IPv6 prefix length must be between 0 and 126)");
+        error_setg(errp, "The length of the IPv6 prefix must be from 0 to 126");
         return false;
     }
     cfg->vprefix_len = len;
@@ -198,7 +197,7 @@ static bool configure_ip6(QemuOpts *opts, SlirpConfig *cfg, Error **errp)
         return false;
     }
     if (!in_prefix(cfg, &cfg->vhost6)) {
-        error_setg(errp, "IPv6 Host doesn't belong to network");
+        error_setg(errp, "ipv6-host= is outside ipv6-net=");
         return false;
     }
     return true;
@@ -254,7 +253,7 @@ bool net_slirp_configure(QemuOpts *opts, SlirpConfig *cfg, Error **errp)
     cfg->in6_enabled = has6 ? ip6 : !(has4 && ip4);
     cfg->restricted = qemu_opt_get_bool(opts, "restrict", false);
     if (!cfg->in_enabled && !cfg->in6_enabled) {
-        error_setg(errp, "IPv4 and IPv6 disabled");
+        error_setg(errp, "ipv4=off and ipv6=off leave no protocol");
         return false;
     }
     if (qemu_opt_get(opts, "smb") || qemu_opt_get(opts, "smbserver")) {

@@ -97,7 +97,7 @@ bool net_slirp_hostfwd(SlirpState *s, const char *text, Error **errp)
     }
     if (slirp_add_hostfwd(s->slirp, rule.is_udp, rule.host_addr, rule.host_port, rule.guest_addr,
                           rule.guest_port) < 0) {
-        error_setg(errp, "Could not set up host forwarding rule '%s'", text);
+        error_setg(errp, "hostfwd=%s: the host does not let us listen there", text);
         return false;
     }
     return true;
@@ -152,7 +152,7 @@ static bool forward_to_chardev(SlirpState *s, const char *device, struct in_addr
         return false;
     }
     if (slirp_add_guestfwd(s->slirp, guestfwd_write, fwd, &fwd->server, port) < 0) {
-        error_setg(errp, "Conflicting/invalid host:port in guest forwarding rule");
+        error_setg(errp, "guestfwd: the guest's address is taken, or outside the network");
         qemu_chr_fe_deinit(&fwd->chr, false);
         g_free(fwd);
         return false;
@@ -181,7 +181,7 @@ bool net_slirp_guestfwd(SlirpState *s, const char *text, Error **errp)
         return forward_to_chardev(s, p, server, port, errp);
     }
     if (slirp_add_exec(s->slirp, command, &server, port) < 0) {
-        error_setg(errp, "Conflicting/invalid host:port in guest forwarding rule '%s'", text);
+        error_setg(errp, "guestfwd=%s: the guest's address is taken, or outside the network", text);
         return false;
     }
     return true;

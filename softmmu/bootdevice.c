@@ -58,7 +58,7 @@ void qemu_boot_set(const char *boot_order_letters, Error **errp)
     Error *err = NULL;
 
     if (!boot_set_handler) {
-        error_setg(errp, "no function defined to set boot device list for this architecture");
+        error_setg(errp, "This machine cannot change its boot order");
         return;
     }
     validate_bootdevices(boot_order_letters, &err);
@@ -124,7 +124,7 @@ void check_boot_index(int32_t bootindex, Error **errp)
 {
     for (GList *l = boot_order; l && bootindex >= 0; l = l->next) {
         if (((BootEntry *)l->data)->bootindex == bootindex) {
-            error_setg(errp, "The bootindex %d has already been used", bootindex);
+            error_setg(errp, "bootindex=%d is another device's", bootindex);
             return;
         }
     }

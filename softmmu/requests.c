@@ -196,7 +196,7 @@ static void run_suspend(void)
 void qemu_system_wakeup_request(WakeupReason reason, Error **errp)
 {
     if (!runstate_check(RUN_STATE_SUSPENDED)) {
-        error_setg(errp, "Unable to wake up: guest is not in suspended state");
+        error_setg(errp, "The guest is not suspended: there is nothing to wake up");
         return;
     }
     if (requests.wakeup_mask & (1u << reason)) {

@@ -89,7 +89,7 @@ static void virtio_9p_device_realize(DeviceState *dev, Error **errp)
     FsDev *fsdev = v->fsdev_id ? fsdev_find(v->fsdev_id) : NULL;
 
     if (!fsdev) {
-        error_setg(errp, "9pfs device couldn't find fsdev with the id = %s", v->fsdev_id ? v->fsdev_id : "NULL");
+        error_setg(errp, "There is no -fsdev with id=%s", v->fsdev_id ? v->fsdev_id : "NULL");
         return;
     }
     if (!v->tag || !*v->tag || strlen(v->tag) > MAX_TAG_BYTES) {

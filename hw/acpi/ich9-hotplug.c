@@ -48,7 +48,7 @@ void ich9_pm_device_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, E
     if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
         acpi_pcihp_device_pre_plug_cb(hotplug_dev, dev, errp);
     } else if (!object_dynamic_cast(OBJECT(dev), TYPE_CPU)) {
-        error_setg(errp, "acpi: device pre plug request for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot plug a %s",
                    object_get_typename(OBJECT(dev)));
     }
 }
@@ -75,7 +75,7 @@ void ich9_pm_device_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceState *
     } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !pm->cpu_hotplug_legacy) {
         acpi_cpu_unplug_request_cb(hotplug_dev, &pm->cpuhp_state, dev, errp);
     } else {
-        error_setg(errp, "acpi: device unplug request for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot ask the guest to give a %s back",
                    object_get_typename(OBJECT(dev)));
     }
 }
@@ -89,7 +89,7 @@ void ich9_pm_device_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Err
     } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !pm->cpu_hotplug_legacy) {
         acpi_cpu_unplug_cb(&pm->cpuhp_state, dev, errp);
     } else {
-        error_setg(errp, "acpi: device unplug for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot unplug a %s",
                    object_get_typename(OBJECT(dev)));
     }
 }

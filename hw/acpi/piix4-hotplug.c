@@ -38,7 +38,7 @@ static void piix4_device_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *d
     if (object_dynamic_cast(OBJECT(dev), TYPE_PCI_DEVICE)) {
         acpi_pcihp_device_pre_plug_cb(hotplug_dev, dev, errp);
     } else if (!object_dynamic_cast(OBJECT(dev), TYPE_CPU)) {
-        error_setg(errp, "acpi: device pre plug request for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot plug a %s",
                    object_get_typename(OBJECT(dev)));
     }
 }
@@ -66,7 +66,7 @@ static void piix4_device_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceSt
     } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !s->cpu_hotplug_legacy) {
         acpi_cpu_unplug_request_cb(hotplug_dev, &s->cpuhp_state, dev, errp);
     } else {
-        error_setg(errp, "acpi: device unplug request for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot ask the guest to give a %s back",
                    object_get_typename(OBJECT(dev)));
     }
 }
@@ -80,7 +80,7 @@ static void piix4_device_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev
     } else if (object_dynamic_cast(OBJECT(dev), TYPE_CPU) && !s->cpu_hotplug_legacy) {
         acpi_cpu_unplug_cb(&s->cpuhp_state, dev, errp);
     } else {
-        error_setg(errp, "acpi: device unplug for not supported device type: %s",
+        error_setg(errp, "the ACPI controller cannot unplug a %s",
                    object_get_typename(OBJECT(dev)));
     }
 }

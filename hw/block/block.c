@@ -15,8 +15,8 @@ bool blk_check_size_and_read_all(BlockBackend *blk, void *buf, hwaddr size, Erro
         return false;
     }
     if (length != size) {
-        error_setg(errp, "device requires %" HWADDR_PRIu " bytes, block backend provides %" PRIu64
-                   " bytes", size, length);
+        error_setg(errp, "The device has %" HWADDR_PRIu " bytes, its drive %" PRIu64
+                   ": resize the image", size, length);
         return false;
     }
     ret = size > BDRV_REQUEST_MAX_BYTES ? -EFBIG : blk_pread(blk, 0, size, buf, 0);

@@ -263,7 +263,7 @@ static void floppy_drive_realize(DeviceState *qdev, Error **errp)
         dev->unit = floppy_drive_next_unit(s);
     }
     if (dev->unit >= MAX_FD) {
-        error_setg(errp, "Can't create floppy unit %u, bus supports only %d units", dev->unit, MAX_FD);
+        error_setg(errp, "unit=%u: a floppy controller has %d, counted from 0", dev->unit, MAX_FD);
         return;
     }
     drv = &s->drives[dev->unit];

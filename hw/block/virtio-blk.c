@@ -54,7 +54,7 @@ static uint64_t virtio_blk_get_features(VirtIODevice *vdev, uint64_t features, E
         virtio_clear_feature(&features, VIRTIO_F_ANY_LAYOUT);
         virtio_add_feature(&features, VIRTIO_BLK_F_SCSI);
     } else if (virtio_has_feature(s->host_features, VIRTIO_BLK_F_SCSI)) {
-        error_setg(errp, "Please set scsi=off for virtio-blk devices in order to use virtio 1.0");
+        error_setg(errp, "virtio 1.0 has no SCSI commands: use scsi=off, or disable-modern=on");
         return 0;
     }
     if (blk_enable_write_cache(s->blk) ||

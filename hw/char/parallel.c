@@ -216,7 +216,7 @@ static void isa_parallel_realize(DeviceState *dev, Error **errp)
         isa->index = parallel_isa_next_index(isa);
     }
     if (isa->index >= MAX_PARALLEL_PORTS) {
-        error_setg(errp, "Max. supported number of parallel ports is %d.", MAX_PARALLEL_PORTS);
+        error_setg(errp, "There are at most %d ISA parallel ports", MAX_PARALLEL_PORTS);
         return;
     }
     if (isa->iobase == PARALLEL_UNSET) {

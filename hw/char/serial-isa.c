@@ -67,7 +67,7 @@ static void serial_isa_realizefn(DeviceState *dev, Error **errp)
         isa->index = serial_isa_next_index(isa);
     }
     if (isa->index >= MAX_ISA_SERIAL_PORTS) {
-        error_setg(errp, "Max. supported number of ISA serial ports is %d.", MAX_ISA_SERIAL_PORTS);
+        error_setg(errp, "There are at most %d ISA serial ports", MAX_ISA_SERIAL_PORTS);
         return;
     }
     if (isa->iobase == SERIAL_UNSET) {

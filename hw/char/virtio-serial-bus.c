@@ -143,12 +143,12 @@ static bool choose_id(VirtIOSerial *vser, VirtIOSerialPort *port, bool is_consol
 {
     if (port->id != VIRTIO_CONSOLE_BAD_ID) {
         if (port->id >= vser->serial.max_virtserial_ports) {
-            error_setg(errp, "virtio-serial-bus: Out-of-range port id specified, max. allowed: %u",
+            error_setg(errp, "virtio-serial-bus: nr is too large: with these max_ports at most %u",
                        vser->serial.max_virtserial_ports - 1);
             return false;
         }
         if (virtio_serial_find_port(vser, port->id)) {
-            error_setg(errp, "virtio-serial-bus: A port already exists at id %u", port->id);
+            error_setg(errp, "virtio-serial-bus: nr=%u is another port's", port->id);
             return false;
         }
         return true;
@@ -159,7 +159,7 @@ static bool choose_id(VirtIOSerial *vser, VirtIOSerialPort *port, bool is_consol
             return true;
         }
     }
-    error_setg(errp, "virtio-serial-bus: Maximum port limit for this device reached; raise its max_ports");
+    error_setg(errp, "virtio-serial-bus: all its ports are taken; raise its max_ports");
     return false;
 }
 
@@ -169,7 +169,7 @@ static bool check_name(VirtIOSerial *vser, VirtIOSerialPort *port, Error **errp)
 
     QTAILQ_FOREACH(other, &vser->ports, next) {
         if (port->name && g_strcmp0(other->name, port->name) == 0) {
-            error_setg(errp, "virtio-serial-bus: A port already exists by name %s", port->name);
+            error_setg(errp, "virtio-serial-bus: name=%s is another port's", port->name);
             return false;
         }
     }

@@ -76,7 +76,7 @@ static void set_boot_dev(ISADevice *rtc, const char *order, Error **errp)
     size_t n = strlen(order);
 
     if (n > PC_MAX_BOOT_DEVICES) {
-        error_setg(errp, "Too many boot devices for PC");
+        error_setg(errp, "A PC takes at most three boot devices");
         return;
     }
     for (size_t i = 0; i < n; i++) {

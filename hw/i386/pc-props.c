@@ -116,9 +116,8 @@ static void pc_machine_set_max_fw_size(Object *obj, Visitor *v, const char *name
     }
     if (value > PC_MAX_FW_SIZE) {
         error_setg(errp,
-                   "User specified max allowed firmware size %" PRIu64 " is greater than "
-                   "16MiB. If combined firmware size exceeds 16MiB the system may not boot, or "
-                   "experience intermittent stability issues.",
+                   "max-fw-size=%" PRIu64 " is more than the 16 MiB below 4 GiB that are free for "
+                   "firmware",
                    value);
         return;
     }

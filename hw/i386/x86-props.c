@@ -69,7 +69,7 @@ static void x86_machine_set_oem(char **field, const char *prop, const char *valu
                                 Error **errp)
 {
     if (strlen(value) > size) {
-        error_setg(errp, "User specified %s value is bigger than %zu bytes in size", prop, size);
+        error_setg(errp, "%s takes at most %zu bytes", prop, size);
         return;
     }
     g_free(*field);

@@ -102,7 +102,7 @@ static bool ide_take_unit(IDEDevice *dev, IDEBus *bus, Error **errp)
         dev->unit = bus->master ? 1 : 0;
     }
     if (dev->unit >= bus->max_units) {
-        error_setg(errp, "Can't create IDE unit %d, bus supports only %d units", dev->unit,
+        error_setg(errp, "unit=%d: this IDE bus has %d, counted from 0", dev->unit,
                    bus->max_units);
         return false;
     }

@@ -112,7 +112,7 @@ static void rp_realize(PCIDevice *d, Error **errp)
         goto err_int;
     }
     if (pcie_chassis_add_slot(s) < 0) {
-        error_setg(errp, "Can't add chassis slot, error: chassis %u slot %u is taken", s->chassis,
+        error_setg(errp, "chassis=%u has a port with slot=%u already: give this one another slot", s->chassis,
                    s->slot);
         goto err_pcie_cap;
     }

@@ -54,7 +54,7 @@ static void xio3130_downstream_realize(PCIDevice *d, Error **errp)
     pcie_cap_arifwd_init(d);
     pcie_cap_slot_init(d, s);
     if (pcie_chassis_add_slot(s) < 0) {
-        error_setg(errp, "Can't add chassis slot, error: chassis %u slot %u is taken", s->chassis,
+        error_setg(errp, "chassis=%u has a port with slot=%u already: give this one another slot", s->chassis,
                    s->slot);
         xio3130_port_exit(d);
         pci_bridge_exitfn(d);

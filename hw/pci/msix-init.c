@@ -94,7 +94,7 @@ static bool msix_check_layout(unsigned short nentries, MemoryRegion *table_bar,
     unsigned table_size, pba_size;
 
     if (nentries < 1 || nentries > MSIX_VECTORS_MAX) {
-        error_setg(errp, "The number of MSI-X vectors is invalid");
+        error_setg(errp, "an MSI-X table has from 1 to 2048 vectors");
         return false;
     }
     table_size = msix_table_size(nentries);
@@ -104,7 +104,7 @@ static bool msix_check_layout(unsigned short nentries, MemoryRegion *table_bar,
         table_offset + table_size > memory_region_size(table_bar) ||
         pba_offset + pba_size > memory_region_size(pba_bar) ||
         (table_offset | pba_offset) & PCI_MSIX_FLAGS_BIRMASK) {
-        error_setg(errp, "table & pba overlap, or they don't fit in BARs, or don't align");
+        error_setg(errp, "the MSI-X table and its pending bits must be aligned, in their BARs, and apart");
         return false;
     }
     return true;

@@ -62,7 +62,7 @@ static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
 
     if (PCI_FUNC(dev->devfn)) {
         if (f0 && !(f0->cap_present & QEMU_PCI_CAP_MULTIFUNCTION)) {
-            error_setg(errp, "PCI: single function device can't be populated in function %x.%x",
+            error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x",
                        slot, PCI_FUNC(dev->devfn));
             return false;
         }

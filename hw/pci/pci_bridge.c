@@ -64,15 +64,15 @@ int pci_bridge_qemu_reserve_cap_init(PCIDevice *dev, int cap_offset, PCIResReser
     int offset;
 
     if (res_reserve.mem_pref_32 != (uint64_t)-1 && res_reserve.mem_pref_64 != (uint64_t)-1) {
-        error_setg(errp, "PCI resource reserve cap: PREF32 and PREF64 conflict");
+        error_setg(errp, "pref32-reserve and pref64-reserve exclude each other: leave one away");
         return -EINVAL;
     }
     if (res_reserve.mem_non_pref != (uint64_t)-1 && res_reserve.mem_non_pref >= 4 * GiB) {
-        error_setg(errp, "PCI resource reserve cap: mem-reserve must be less than 4G");
+        error_setg(errp, "mem-reserve is for 32-bit addresses: it must be below 4 GiB");
         return -EINVAL;
     }
     if (res_reserve.mem_pref_32 != (uint64_t)-1 && res_reserve.mem_pref_32 >= 4 * GiB) {
-        error_setg(errp, "PCI resource reserve cap: pref32-reserve must be less than 4G");
+        error_setg(errp, "pref32-reserve is for 32-bit addresses: it must be below 4 GiB");
         return -EINVAL;
     }
     if (res_reserve.bus == (uint32_t)-1 && res_reserve.io == (uint64_t)-1 &&

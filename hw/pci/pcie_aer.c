@@ -36,7 +36,7 @@ int pcie_aer_init(PCIDevice *dev, uint8_t cap_ver, uint16_t offset, uint16_t siz
     port = type == PCI_EXP_TYPE_ROOT_PORT || type == PCI_EXP_TYPE_UPSTREAM ||
            type == PCI_EXP_TYPE_DOWNSTREAM;
     if (dev->exp.aer_log.log_max > PCIE_AER_LOG_MAX_LIMIT) {
-        error_setg(errp, "Invalid aer_log_max %u. The max number of aer log is %d",
+        error_setg(errp, "aer_log_max=%u is more than %d",
                    dev->exp.aer_log.log_max, PCIE_AER_LOG_MAX_LIMIT);
         return -EINVAL;
     }

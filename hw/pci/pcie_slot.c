@@ -116,7 +116,7 @@ static bool pcie_slot_check(PCIDevice *hotplug_dev, DeviceState *dev, Error **er
     uint32_t sltcap = pci_get_long(slt_reg(hotplug_dev, PCI_EXP_SLTCAP));
 
     if (dev->hotplugged && !(sltcap & PCI_EXP_SLTCAP_HPC)) {
-        error_setg(errp, "Hot-plug failed: unsupported by the port device '%s'",
+        error_setg(errp, "Port '%s' has hotplug=off: nothing can be plugged into its slot",
                    DEVICE(hotplug_dev)->id);
         return false;
     }
@@ -131,7 +131,7 @@ void pcie_cap_slot_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Er
         return;
     }
     if (pci_get_word(slt_reg(hotplug_pdev, PCI_EXP_SLTSTA)) & PCI_EXP_SLTSTA_EIS) {
-        error_setg(errp, "slot is electromechanically locked");
+        error_setg(errp, "The guest has engaged the interlock of the slot");
     }
 }
 
@@ -190,7 +190,7 @@ void pcie_cap_slot_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceState *d
         return;
     }
     if ((sltctl & PCI_EXP_SLTCTL_PIC) == PCI_EXP_SLTCTL_PWR_IND_BLINK) {
-        error_setg(errp, "Hot-unplug failed: guest is busy (power indicator blinking)");
+        error_setg(errp, "The guest is working on the slot (its power indicator blinks): try again later");
         return;
     }
     dev->pending_deleted_event = true;

@@ -13,8 +13,7 @@ int slotid_cap_init(PCIDevice *d, int nslots, uint8_t chassis, unsigned offset, 
     int cap;
 
     if (!chassis) {
-        error_setg(errp, "Bridge chassis not specified. Each bridge is required to be assigned a "
-                         "unique chassis id > 0.");
+        error_setg(errp, "chassis_nr=0 is none: give each bridge a number of its own, from 1");
         return -EINVAL;
     }
     if (nslots < 0 || nslots > PCI_SID_ESR_NSLOTS) {

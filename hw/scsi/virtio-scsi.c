@@ -114,7 +114,7 @@ void virtio_scsi_common_realize(DeviceState *dev, VirtIOHandleOutput ctrl, VirtI
         s->conf.num_queues = 1;
     }
     if (s->conf.num_queues == 0 || s->conf.num_queues > VIRTIO_QUEUE_MAX - VIRTIO_SCSI_VQ_NUM_FIXED) {
-        error_setg(errp, "Invalid number of queues (= %u), must be a positive integer less than %d.",
+        error_setg(errp, "num_queues=%u is not from 1 to below %d",
                    s->conf.num_queues, VIRTIO_QUEUE_MAX - VIRTIO_SCSI_VQ_NUM_FIXED);
         return;
     }

@@ -85,8 +85,8 @@ void usb_register_companion(const char *masterbus, USBPort *ports[], uint32_t po
         return;
     }
     if (!bus->ops->register_companion) {
-        error_setg(errp, "Can't use USB bus '%s' as masterbus, it doesn't support companion"
-                   " controllers", masterbus);
+        error_setg(errp, "masterbus=%s is not the bus of an EHCI controller, which alone has companions",
+                   masterbus);
         return;
     }
     for (uint32_t i = 0; i < portcount; i++) {
@@ -138,7 +138,7 @@ void usb_claim_port(USBDevice *dev, Error **errp)
     if (dev->port_path) {
         port = find_free_port(bus, dev->port_path);
         if (!port) {
-            error_setg(errp, "usb port %s (bus %s) not found (in use?)", dev->port_path,
+            error_setg(errp, "There is no free port=%s on USB bus '%s'", dev->port_path,
                        bus->qbus.name);
             return;
         }
@@ -150,7 +150,7 @@ void usb_claim_port(USBDevice *dev, Error **errp)
         }
         port = QTAILQ_FIRST(&bus->free);
         if (!port) {
-            error_setg(errp, "tried to attach usb device %s to a bus with no free ports",
+            error_setg(errp, "No port of the USB bus is free for '%s': add a hub",
                        dev->product_desc);
             return;
         }
@@ -205,9 +205,8 @@ void usb_check_attach(USBDevice *dev, Error **errp)
     }
     dev_speeds = speed_mask_text(dev->speedmask);
     port_speeds = speed_mask_text(port->speedmask);
-    error_setg(errp, "Warning: speed mismatch trying to attach usb device \"%s\" (%s speed)"
-               " to bus \"%s\", port \"%s\" (%s speed)", dev->product_desc, dev_speeds,
-               bus->qbus.name, port->path, port_speeds);
+    error_setg(errp, "USB device '%s' (%s speed) cannot go to port %s of bus '%s' (%s speed)",
+               dev->product_desc, dev_speeds, port->path, bus->qbus.name, port_speeds);
 }
 
 void usb_device_attach(USBDevice *dev, Error **errp)

@@ -98,7 +98,7 @@ static void usb_msd_storage_realize(USBDevice *dev, Error **errp)
     BlockBackend *blk = s->conf.blk;
 
     if (!blk) {
-        error_setg(errp, "drive property not set");
+        error_setg(errp, "usb-storage: drive= is missing");
         return;
     }
     if (!blkconf_blocksizes(&s->conf, errp) ||

@@ -143,9 +143,7 @@ static void ehci_register_companion(USBBus *bus, USBPort *ports[], uint32_t port
     }
     for (uint32_t i = 0; i < portcount; i++) {
         if (s->companion_ports[firstport + i]) {
-            error_setg(errp, "firstport %u asks for ports %u-%u, but port %u has a companion"
-                       " assigned already", firstport, firstport, firstport + portcount - 1,
-                       firstport + i);
+            error_setg(errp, "firstport=%u: port %u has another companion", firstport, firstport + i);
             return;
         }
     }

@@ -206,8 +206,8 @@ bool virtio_pci_legacy_plug(VirtIOPCIProxy *proxy, VirtIODevice *vdev, Error **e
         return false;
     }
     if (virtio_host_has_feature(vdev, VIRTIO_F_IOMMU_PLATFORM)) {
-        error_setg(errp, "VIRTIO_F_IOMMU_PLATFORM was supported by"
-                   " neither legacy nor transitional device");
+        error_setg(errp, "iommu_platform=on needs a device without a legacy interface:"
+                   " add disable-legacy=on");
         return false;
     }
     /* Drivers tell legacy devices apart by the subsystem id (4.1.2.3). */

@@ -191,7 +191,7 @@ static void virtio_pci_device_plugged(DeviceState *d, Error **errp)
     if (virtio_pci_modern(proxy) && !proxy->ignore_backend_features &&
         !virtio_host_has_feature(vdev, VIRTIO_F_VERSION_1)) {
         if (!virtio_pci_legacy(proxy)) {
-            error_setg(errp, "Device doesn't support modern mode, and legacy mode is disabled");
+            error_setg(errp, "This device has a legacy interface only: use disable-legacy=off");
             error_append_hint(errp, "Set disable-legacy to off\n");
             return;
         }
@@ -294,7 +294,7 @@ static void virtio_pci_realize(PCIDevice *pci_dev, Error **errp)
         proxy->disable_legacy = pcie_port ? ON_OFF_AUTO_ON : ON_OFF_AUTO_OFF;
     }
     if (!virtio_pci_modern(proxy) && !virtio_pci_legacy(proxy)) {
-        error_setg(errp, "device cannot work as neither modern nor legacy mode is enabled");
+        error_setg(errp, "disable-modern=on and disable-legacy=on leave no interface");
         error_append_hint(errp, "Set either disable-modern or disable-legacy to off\n");
         return;
     }

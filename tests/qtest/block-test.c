@@ -207,7 +207,7 @@ static void test_refusals(void)
     expect_refusal("-drive if=none,rerror=enospc", "'enospc' invalid read error action");
     expect_refusal("-drive if=none,index=1,unit=1", "index cannot be used with bus and unit");
     expect_refusal("-drive if=none,id=a -drive if=none,id=a", "Duplicate ID 'a' for drive");
-    expect_refusal("-drive if=none,throttling.bps-total=-1", "bps/iops/max values must be within");
+    expect_refusal("-drive if=none,throttling.bps-total=-1", "Throttling limits must be from 0");
     expect_refusal("-drive file=null-co://,if=scsi,unit=7", "unit 7 too big (max is 6)");
     expect_refusal("-blockdev driver=null-co", "'node-name' must be specified");
     expect_refusal("-blockdev node-name=a", "Parameter 'driver' is missing");

@@ -389,12 +389,12 @@ static void test_bad_headers(void)
         { 20, 4, 8, "cluster size" },
         { 20, 4, 22, "cluster size" },
         { 24, 8, UINT64_MAX, "size" },
-        { 24, 8, INT64_C(1) << 50, "L1 table is too small" },
+        { 24, 8, INT64_C(1) << 50, "The L1 table does not reach the end of the disk" },
         { 32, 4, 1, "Encrypted" },
-        { 36, 4, UINT32_MAX, "too large" },
-        { 36, 4, 0, "too small" },
-        { 40, 8, 100, "L1 table offset" },
-        { 40, 8, UINT64_MAX << 12, "L1 table offset" },
+        { 36, 4, UINT32_MAX, "more entries" },
+        { 36, 4, 0, "does not reach the end of the disk" },
+        { 40, 8, 100, "The L1 table is not at" },
+        { 40, 8, UINT64_MAX << 12, "The L1 table is not at" },
         { 48, 8, 100, "Reference count table offset" },
         { 48, 8, 0, "Reference count table offset" },
         { 56, 4, 0, "reference count table" },
@@ -406,8 +406,8 @@ static void test_bad_headers(void)
         { 72, 8, UINT64_C(1) << 63, "feature" },
         { 96, 4, 7, "Reference count entry width" },
         { 100, 4, 72, "too short" },
-        { 100, 4, 8192, "exceeds" },
-        { 8, 8, 5000, "backing file offset" },
+        { 100, 4, 8192, "longer than a cluster" },
+        { 8, 8, 5000, "name of the backing file is not" },
     };
     g_autofree char *path = path_of("bad.qcow2");
 
