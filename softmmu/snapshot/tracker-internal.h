@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the tracker share: what is covered, which pages are hot, and the statistics. */
+#ifndef SNAPSHOT_TRACKER_INTERNAL_H
+#define SNAPSHOT_TRACKER_INTERNAL_H
+
+#include <signal.h>
+#include "raw.h"
+#include "shadow.h"
+#include "tracker.h"
+
+#define MAX_REGIONS      512
+#define MAX_HOT          (1u << 20)     /* 4 GiB written by one input */
+#define SAVED_BYTES      (TRACKER_PAGE_BYTES + SHADOW_PAGE_BYTES)
+
+/* Bytes that are put back, as they were added; by rising address once the tracker is armed. */
+typedef struct Clip {
+    uintptr_t start, end;
+} Clip;
+
+/* Whole pages that are protected; a page that two clips share is in one region. */
+typedef struct Region {
+    uintptr_t start, end;
+    uint32_t *hot_index;                /* per page: index in hot[] + 1, 0 for a cold page */
+} Region;
+
+typedef struct HotPage {
+    uintptr_t addr;
+    Region *region;
+    const uint8_t *saved;               /* SAVED_BYTES */
+    uint32_t unchanged;                 /* restores in a row */
+    uint32_t first_clip;                /* that has a part of it */
+    bool whole;                         /* one clip has all of it */
+} HotPage;
+
+typedef struct Tracker {
+    bool armed;
+    bool with_shadow;
+    unsigned num_clips;
+    unsigned num_regions;
+    unsigned restores_since_sweep;
+    size_t num_hot;
+    HotPage *hot;
+    bool (*put_back)(void *to, const void *from, size_t size);
+    uint8_t *free_saved;                /* list through the first word of each */
+    struct sigaction chained_segv;
+    struct sigaction chained_bus;
+    TrackerStats stats;
+    Clip clips[MAX_REGIONS];
+    Region regions[MAX_REGIONS];
+} Tracker;
+
+extern Tracker tracker;
+
+static inline uint32_t *tracker_hot_index(const Region *r, uintptr_t addr)
+{
+    return &r->hot_index[(addr - r->start) / TRACKER_PAGE_BYTES];
+}
+
+static inline bool tracker_is_hot(const Region *r, uintptr_t addr)
+{
+    return *tracker_hot_index(r, addr) != 0;
+}
+
+/* Ends the process: nothing can be put back any more. */
+__attribute__((noreturn)) void tracker_die(const char *message);
+
+/* --- regions -------------------------------------------------------------------------------------------- */
+
+/* From the clips, which it sorts. */
+void tracker_make_regions(void);
+Region *tracker_find_region(uintptr_t addr);
+/* Says of the page at @addr which clip is the first to have a part of it, and whether it has all. */
+uint32_t tracker_find_clip(uintptr_t addr, bool *whole);
+
+/* --- pages ---------------------------------------------------------------------------------------------- */
+
+/* Makes the cold page at @addr hot, and when many are, the cold ones that follow it in its cluster. */
+void tracker_heat(Region *r, uintptr_t addr);
+/* Makes hot[@index] cold; the last of the list takes its place. */
+void tracker_cool(size_t index);
+void tracker_cool_all(void);
+
+/* --- restore -------------------------------------------------------------------------------------------- */
+
+/* What this processor does it with. */
+void tracker_choose_put_back(void);
+
+#endif
