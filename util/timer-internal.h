@@ -12,6 +12,8 @@ struct QEMUTimerList {
 
 /* The counter of virtual nanoseconds. */
 extern int64_t timer_virtual_now;
+/* No timer is due before this point of the counter; one may be later, since timers are taken out. */
+extern int64_t timer_none_before;
 /* Order of timer_mod calls: the number of the next. */
 extern uint64_t timer_next_seq;
 /* Nesting of passes that run timers. */
@@ -22,6 +24,8 @@ extern GPtrArray *timer_all_lists;
 
 /* What a clock shows when the counter is 0. */
 int64_t timer_clock_offset(QEMUClockType type);
+/* Deadline on the scale of the counter. */
+int64_t timer_counter_time(const QEMUTimer *ts);
 
 /* Heaps ordered by (deadline, order of setting). */
 void timer_heap_insert(GPtrArray *heap, QEMUTimer *ts);

@@ -11,12 +11,6 @@
 /* How often one point in time is run again for timers that are set for "now" over and over. */
 #define MAX_ROUNDS_PER_INSTANT 64
 
-/* Deadline on the scale of the counter. */
-static int64_t counter_time(const QEMUTimer *ts)
-{
-    return ts->expire_time - timer_clock_offset(ts->timer_list->type);
-}
-
 /* Lists to look at: one clock (or -1 for all), one list (or NULL for all). */
 typedef struct TimerFilter {
     int type;
@@ -26,22 +20,25 @@ typedef struct TimerFilter {
 /* The timer to run next: due, and set before @limit. */
 static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
 {
+    int64_t none_before = INT64_MAX;
     QEMUTimer *best = NULL;
 
     FOR_TIMER_LISTS(list, i) {
         QEMUTimer *ts = list->heap->len ? list->heap->pdata[0] : NULL;
 
+        none_before = ts ? MIN(none_before, timer_counter_time(ts)) : none_before;
         if (!ts || timer_clock_disabled[list->type] || ts->seq >= limit ||
-            counter_time(ts) > timer_virtual_now ||
+            timer_counter_time(ts) > timer_virtual_now ||
             (filter->type >= 0 && filter->type != (int)list->type) ||
             (filter->list && filter->list != list)) {
             continue;
         }
-        if (!best || counter_time(ts) < counter_time(best) ||
-            (counter_time(ts) == counter_time(best) && ts->seq < best->seq)) {
+        if (!best || timer_counter_time(ts) < timer_counter_time(best) ||
+            (timer_counter_time(ts) == timer_counter_time(best) && ts->seq < best->seq)) {
             best = ts;
         }
     }
+    timer_none_before = none_before;
     return best;
 }
 
@@ -52,6 +49,9 @@ static bool run_due(TimerFilter filter)
     bool ran = false;
     QEMUTimer *ts;
 
+    if (timer_none_before > timer_virtual_now) {
+        return false;           /* as after most operations */
+    }
     timer_run_depth++;
     while ((ts = next_due(&filter, limit)) && budget_take(BUDGET_COST_CALLBACK)) {
         timer_del(ts);
@@ -106,7 +106,7 @@ static int64_t next_instant(int64_t dest)
 
     FOR_TIMER_LISTS(list, i) {
         for (unsigned j = 0; !timer_clock_disabled[list->type] && j < list->heap->len; j++) {
-            int64_t when = counter_time(list->heap->pdata[j]);
+            int64_t when = timer_counter_time(list->heap->pdata[j]);
 
             if (when > timer_virtual_now && when < next) {
                 next = when;

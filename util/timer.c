@@ -9,6 +9,7 @@
 QEMUTimerListGroup main_loop_tlg;
 
 int64_t timer_virtual_now;
+int64_t timer_none_before;
 uint64_t timer_next_seq;
 unsigned timer_run_depth;
 bool timer_clock_disabled[QEMU_CLOCK_MAX];
@@ -17,6 +18,11 @@ GPtrArray *timer_all_lists;
 int64_t timer_clock_offset(QEMUClockType type)
 {
     return type == QEMU_CLOCK_HOST ? QEMU_CLOCK_HOST_EPOCH_SECONDS * NANOSECONDS_PER_SECOND : 0;
+}
+
+int64_t timer_counter_time(const QEMUTimer *ts)
+{
+    return ts->expire_time - timer_clock_offset(ts->timer_list->type);
 }
 
 /* ---- lists ---- */
@@ -242,6 +248,7 @@ void timer_mod_ns(QEMUTimer *ts, int64_t expire_time)
     }
     ts->seq = timer_next_seq++;
     timer_heap_insert(ts->timer_list->heap, ts);
+    timer_none_before = MIN(timer_none_before, timer_counter_time(ts));
 }
 
 static int64_t scaled(const QEMUTimer *ts, int64_t expire_time)

@@ -244,6 +244,33 @@ static void test_free_in_callback(void)
     g_assert_null(t);
 }
 
+/* What is due runs, however it came to be due: its clock was disabled, or another timer was taken out before it. */
+static void test_nothing_due_is_missed(void)
+{
+    Rec early, late, host;
+
+    reset();
+    rec_init(&early, 'e');
+    rec_init(&late, 'l');
+    host = (Rec){ .name = 'h' };
+    timer_init_ns(&host.timer, QEMU_CLOCK_HOST, rec_cb, &host);
+    timer_mod(&early.timer, now() + 10);
+    timer_mod(&late.timer, now() + 20);
+    timer_mod(&host.timer, qemu_clock_get_ns(QEMU_CLOCK_HOST) + 15);
+    timer_del(&early.timer);
+    qemu_clock_enable(QEMU_CLOCK_HOST, false);
+    qemu_clock_advance_virtual_time(now() + 16);
+    g_assert_false(qemu_clock_run_all_timers());
+    qemu_clock_enable(QEMU_CLOCK_HOST, true);
+    g_assert_true(qemu_clock_run_all_timers());
+    g_assert_cmpstr(trail->str, ==, "h");
+    qemu_clock_set_virtual_time(now() + 4);
+    g_assert_true(qemu_clock_run_timers(QEMU_CLOCK_VIRTUAL));
+    timer_mod(&early.timer, now() - 1);
+    g_assert_true(qemu_clock_run_all_timers());
+    g_assert_cmpstr(trail->str, ==, "hle");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -258,5 +285,6 @@ int main(int argc, char **argv)
     g_test_add_func("/timer/budget", test_budget);
     g_test_add_func("/timer/many", test_many);
     g_test_add_func("/timer/free-in-callback", test_free_in_callback);
+    g_test_add_func("/timer/nothing-due-is-missed", test_nothing_due_is_missed);
     return g_test_run();
 }
