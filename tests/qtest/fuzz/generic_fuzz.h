@@ -50,6 +50,12 @@ const GPtrArray *generic_pci_devices(void);
 #define GENERIC_SEPARATOR "FUZZ"
 #define GENERIC_SEPARATOR_SIZE 4
 
+/*
+ * The next separator at or behind @data and before @end; NULL: none. Engines listen to memmem(), which takes them longer
+ * than finding it.
+ */
+const uint8_t *generic_find_separator(const uint8_t *data, const uint8_t *end);
+
 /* Runs all operations of an input. */
 void generic_run_input(QTestState *s, const uint8_t *data, size_t size);
 

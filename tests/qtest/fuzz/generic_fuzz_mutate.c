@@ -38,7 +38,7 @@ static size_t split(const uint8_t *data, size_t size, Piece *pieces)
     size_t n = 0;
 
     while (data < end && n < MAX_OPS) {
-        const uint8_t *next = memmem(data, end - data, GENERIC_SEPARATOR, GENERIC_SEPARATOR_SIZE);
+        const uint8_t *next = generic_find_separator(data, end);
 
         pieces[n++] = (Piece) { data, (next ? next : end) - data };
         data = next ? next + GENERIC_SEPARATOR_SIZE : end;

@@ -6,6 +6,7 @@
  */
 #include "generic_fuzz.h"
 #include "hw/pci/pci.h"
+#include "qemu/bswap.h"
 #include "sysemu/reset.h"
 #include "tests/qtest/libqos/pci.h"
 #include "tests/qtest/libqos/pci-pc.h"
@@ -277,6 +278,18 @@ static void (*const operations[])(QTestState *s, const uint8_t *data, size_t siz
     op_add_dma_pattern, op_clear_dma_patterns, op_clock_step,
 };
 
+const uint8_t *generic_find_separator(const uint8_t *data, const uint8_t *end)
+{
+    while (end - data >= GENERIC_SEPARATOR_SIZE) {
+        data = memchr(data, GENERIC_SEPARATOR[0], end - data - (GENERIC_SEPARATOR_SIZE - 1));
+        if (!data || ldl_he_p(data) == ldl_he_p(GENERIC_SEPARATOR)) {
+            return data;
+        }
+        data++;
+    }
+    return NULL;
+}
+
 void generic_run_input(QTestState *s, const uint8_t *data, size_t size)
 {
     const uint8_t *end = data + size;
@@ -284,7 +297,7 @@ void generic_run_input(QTestState *s, const uint8_t *data, size_t size)
     ops_state.pci_disabled = false;
     generic_dma_new_input();
     while (data < end) {
-        const uint8_t *next = memmem(data, end - data, GENERIC_SEPARATOR, GENERIC_SEPARATOR_SIZE);
+        const uint8_t *next = generic_find_separator(data, end);
         const uint8_t *stop = next ? next : end;
 
         if (ops_state.must_map) {
