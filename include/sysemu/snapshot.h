@@ -35,6 +35,12 @@ void snapshot_end_entry(void);
  */
 void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
 
+/*
+ * Before the first input, with and without a snapshot, so that an input finds the same heap: what it allocates lies
+ * together from now on.
+ */
+void snapshot_gather_blocks(void);
+
 /* Whether this build can take one: the compiler must know the sections that qemu/osdep.h names. */
 bool snapshot_supported(void);
 

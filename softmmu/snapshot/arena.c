@@ -238,6 +238,15 @@ ArenaFreeResult arena_free(Arena *a, void *ptr, uint32_t stack)
     return ARENA_FREED;
 }
 
+void arena_gather(Arena *a)
+{
+    for (unsigned i = 0; i < NUM_CLASSES; i++) {
+        a->free[i] = NULL;
+    }
+    a->quarantine_head = a->quarantine_tail = NULL;
+    a->quarantine_bytes = 0;
+}
+
 size_t arena_block_size(const void *ptr)
 {
     return header_of(ptr)->size;

@@ -44,6 +44,12 @@ ArenaFreeResult arena_free(Arena *a, void *ptr, uint32_t stack);
 /* The size that was asked for. @ptr must be an allocated block. */
 size_t arena_block_size(const void *ptr);
 
+/*
+ * Blocks that were freed so far are never handed out again: those to come lie together, not in gaps all over the arena, so
+ * that they take few pages. With redzones, those freed stay poisoned.
+ */
+void arena_gather(Arena *a);
+
 bool arena_contains(const Arena *a, const void *ptr);
 /* Finds the block that @addr is in, before, or behind; false when there is none. For reports; slow. */
 bool arena_find_block(const Arena *a, const void *addr, ArenaBlock *block);

@@ -23,7 +23,7 @@ static uint64_t fd_system_calls;
 __attribute__((noinline))
 static void clear_stack_below(void)
 {
-    char below[STACK_BYTES_CLEARED];
+    char below[STACK_BYTES_CLEARED] __attribute__((uninitialized));     /* or the compiler fills it, too */
 
     raw_fill(below, 0, sizeof(below));
 }
@@ -78,6 +78,11 @@ static void watch_reports(void)
     if (__asan_set_error_report_callback) {
         __asan_set_error_report_callback(complete_report);
     }
+}
+
+void snapshot_gather_blocks(void)
+{
+    arena_gather(blocks_arena());
 }
 
 bool snapshot_supported(void)

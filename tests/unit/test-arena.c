@@ -188,6 +188,29 @@ static void test_freed_blocks_rest(void)
     free_arena(a, ARENA_BYTES);
 }
 
+/* What comes after arena_gather() fills no gap that was there before, and gaps that come later are filled. */
+static void test_gathering(void)
+{
+    Arena *a = new_arena(ARENA_BYTES);
+    uint8_t *old[64], *p, *q;
+
+    for (int i = 0; i < 64; i++) {
+        old[i] = arena_alloc(a, 100, 16, 0);
+    }
+    for (int i = 0; i < 64; i += 2) {
+        arena_free(a, old[i], 0);
+    }
+    arena_gather(a);
+    p = arena_alloc(a, 100, 16, 0);
+    g_assert_true(p > old[63]);
+    g_assert_cmpint(arena_free(a, old[0], 0), ==, ARENA_DOUBLE_FREE);
+    arena_free(a, old[1], 0);
+    arena_free(a, p, 0);
+    q = arena_alloc(a, 100, 16, 0);
+    g_assert_true(shadow_present ? q > p : q == p);
+    free_arena(a, ARENA_BYTES);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -199,5 +222,6 @@ int main(int argc, char **argv)
     g_test_add_func("/arena/fragmentation-is-bounded", test_fragmentation);
     g_test_add_func("/arena/poisoned-at-both-ends", test_poisoning);
     g_test_add_func("/arena/freed-blocks-are-not-reused-at-once", test_freed_blocks_rest);
+    g_test_add_func("/arena/gathered-blocks-lie-together", test_gathering);
     return g_test_run();
 }
