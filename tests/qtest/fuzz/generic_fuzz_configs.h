@@ -138,6 +138,13 @@ static const generic_fuzz_config predefined_configs[] = {
         .objects = "e1000e",
     },
     {
+        .name = "xhci", /* usb-braille, -ccid, -serial, -wacom-tablet and -audio are not there yet */
+        .args = "-machine q35 -nodefaults -drive file=null-co://,if=none,format=raw,id=disk0 "
+                "-device qemu-xhci,id=xhci -device usb-tablet,bus=xhci.0 -device usb-bot "
+                "-device usb-storage,drive=disk0 -device usb-kbd -device usb-mouse -device usb-tablet",
+        .objects = "*usb* *uhci* *xhci*",
+    },
+    {
         .name = "pc-i440fx",
         .args = "-machine pc",
         .objects = "*",
