@@ -109,50 +109,48 @@ static void uhci_resume(UHCIState *s)
     }
 }
 
-static void uhci_attach(USBPort *port1)
+static uint16_t *portsc_of(USBPort *port)
 {
-    UHCIState *s = port1->opaque;
-    UHCIPort *port = &s->ports[port1->index];
-
-    port->ctrl |= UHCI_PORT_CCS | UHCI_PORT_CSC;
-    if (port->port.dev->speed == USB_SPEED_LOW) {
-        port->ctrl |= UHCI_PORT_LSDA;
-    } else {
-        port->ctrl &= ~UHCI_PORT_LSDA;
-    }
-    uhci_resume(s);
+    return &container_of(port, UHCIPort, port)->ctrl;
 }
 
-static void uhci_detach(USBPort *port1)
+/* Connection and enable end where they were there, of which the bit right above each tells. */
+static uint16_t ended(uint16_t portsc, uint16_t bits)
 {
-    UHCIState *s = port1->opaque;
-    UHCIPort *port = &s->ports[port1->index];
-
-    uhci_cancel_asyncs(s, port1->dev);
-    if (port->ctrl & UHCI_PORT_CCS) {
-        port->ctrl &= ~(UHCI_PORT_CCS | UHCI_PORT_LSDA);
-        port->ctrl |= UHCI_PORT_CSC;
-    }
-    if (port->ctrl & UHCI_PORT_EN) {
-        port->ctrl &= ~UHCI_PORT_EN;
-        port->ctrl |= UHCI_PORT_ENC;
-    }
-    uhci_resume(s);
+    return (portsc & ~bits) | (portsc & bits) << 1;
 }
 
-static void uhci_child_detach(USBPort *port1, USBDevice *child)
+static void uhci_attach(USBPort *port)
 {
-    uhci_cancel_asyncs(port1->opaque, child);
+    uint16_t *portsc = portsc_of(port);
+    bool low_speed = port->dev->speed == USB_SPEED_LOW;
+
+    *portsc = (*portsc & ~UHCI_PORT_LSDA) | (low_speed ? UHCI_PORT_LSDA : 0) | UHCI_PORT_CCS | UHCI_PORT_CSC;
+    uhci_resume(port->opaque);
 }
 
-static void uhci_wakeup(USBPort *port1)
+static void uhci_detach(USBPort *port)
 {
-    UHCIState *s = port1->opaque;
-    UHCIPort *port = &s->ports[port1->index];
+    uint16_t *portsc = portsc_of(port);
 
-    if ((port->ctrl & UHCI_PORT_SUSPEND) && !(port->ctrl & UHCI_PORT_RD)) {
-        port->ctrl |= UHCI_PORT_RD;
-        uhci_resume(s);
+    uhci_cancel_asyncs(port->opaque, port->dev);
+    *portsc = ended(*portsc & ~UHCI_PORT_LSDA, UHCI_PORT_CCS | UHCI_PORT_EN);
+    uhci_resume(port->opaque);
+}
+
+static void uhci_child_detach(USBPort *port, USBDevice *child)
+{
+    uhci_cancel_asyncs(port->opaque, child);
+}
+
+/* Only a suspended port can detect a resume, and does so once. */
+static void uhci_wakeup(USBPort *port)
+{
+    uint16_t *portsc = portsc_of(port);
+
+    if ((*portsc & (UHCI_PORT_SUSPEND | UHCI_PORT_RD)) == UHCI_PORT_SUSPEND) {
+        *portsc |= UHCI_PORT_RD;
+        uhci_resume(port->opaque);
     }
 }
 
