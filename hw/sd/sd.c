@@ -143,9 +143,6 @@ static SDResponse sd_start_blocks(SDState *sd, uint32_t arg, SDDataKind kind, bo
     uint32_t len = sd_high_capacity(sd) ? SD_BLOCK_BYTES : sd->blk_len;
     uint64_t addr = sd_arg_to_address(sd, arg);
 
-    if (sd->state != SD_TRAN) {
-        return SD_ILLEGAL;
-    }
     if (!sd_range_ok(sd, addr, len)) {
         return SD_R1;
     }
@@ -162,21 +159,45 @@ static SDResponse sd_start_blocks(SDState *sd, uint32_t arg, SDDataKind kind, bo
 
 static SDResponse sd_reply(SDState *sd, uint32_t len)
 {
-    if (sd->state != SD_TRAN) {
-        return SD_ILLEGAL;
-    }
     sd_start_data(sd, SD_DATA_REPLY, len);
     return SD_R1;
 }
 
+static bool sd_addressed(const SDState *sd, uint32_t arg)
+{
+    return arg >> 16 == sd->rca;
+}
+
+/* ---- commands, section 4.7.4 ---- */
+
+static SDResponse sd_go_idle_state(SDState *sd, uint32_t arg)
+{
+    sd_card_reset(sd);
+    return SD_R0;
+}
+
+static SDResponse sd_all_send_cid(SDState *sd, uint32_t arg)
+{
+    sd->state = SD_IDENT;
+    return SD_R2_CID;
+}
+
+static SDResponse sd_send_relative_addr(SDState *sd, uint32_t arg)
+{
+    sd->state = SD_STBY;
+    sd->rca += SD_RCA_STEP;
+    return SD_R6;
+}
+
+static SDResponse sd_switch(SDState *sd, uint32_t arg)
+{
+    sd_switch_function(sd, arg, sd->data);
+    return sd_reply(sd, SD_STATUS_BYTES);
+}
+
 static SDResponse sd_select(SDState *sd, uint32_t arg)
 {
-    bool selected = sd->rca && arg >> 16 == sd->rca;
-
-    if (sd->state < SD_STBY || sd->state == SD_INACTIVE) {
-        return SD_ILLEGAL;
-    }
-    if (!selected) {
+    if (!sd->rca || !sd_addressed(sd, arg)) {
         sd->state = SD_STBY;
         sd->data_kind = SD_DATA_NONE;
         return SD_R0;
@@ -187,15 +208,102 @@ static SDResponse sd_select(SDState *sd, uint32_t arg)
     return SD_R1;
 }
 
-static SDResponse sd_erase(SDState *sd)
+static SDResponse sd_send_if_cond(SDState *sd, uint32_t arg)
+{
+    return SD_R7;
+}
+
+static SDResponse sd_send_csd(SDState *sd, uint32_t arg)
+{
+    return sd->state == SD_STBY && sd_addressed(sd, arg) ? SD_R2_CSD : SD_R0;
+}
+
+static SDResponse sd_send_cid(SDState *sd, uint32_t arg)
+{
+    return sd->state == SD_STBY && sd_addressed(sd, arg) ? SD_R2_CID : SD_R0;
+}
+
+static SDResponse sd_stop_transmission(SDState *sd, uint32_t arg)
+{
+    sd_end_data(sd);
+    return SD_R1;
+}
+
+static SDResponse sd_send_status(SDState *sd, uint32_t arg)
+{
+    return sd_addressed(sd, arg) ? SD_R1 : SD_R0;
+}
+
+static SDResponse sd_go_inactive_state(SDState *sd, uint32_t arg)
+{
+    if (sd_addressed(sd, arg)) {
+        sd->state = SD_INACTIVE;
+    }
+    return SD_R0;
+}
+
+static SDResponse sd_set_blocklen(SDState *sd, uint32_t len)
+{
+    if (len == 0 || len > SD_BLOCK_BYTES) {
+        sd->card_status |= BLOCK_LEN_ERROR;
+    } else {
+        sd->blk_len = len;
+    }
+    return SD_R1;
+}
+
+static SDResponse sd_read_single_block(SDState *sd, uint32_t arg)
+{
+    return sd_start_blocks(sd, arg, SD_DATA_READ_BLOCK, false);
+}
+
+static SDResponse sd_read_multiple_block(SDState *sd, uint32_t arg)
+{
+    return sd_start_blocks(sd, arg, SD_DATA_READ_BLOCK, true);
+}
+
+static SDResponse sd_set_block_count(SDState *sd, uint32_t arg)
+{
+    sd->blocks_left = arg;
+    sd->counted = arg != 0;
+    return SD_R1;
+}
+
+static SDResponse sd_write_single_block(SDState *sd, uint32_t arg)
+{
+    return sd_start_blocks(sd, arg, SD_DATA_WRITE_BLOCK, false);
+}
+
+static SDResponse sd_write_multiple_block(SDState *sd, uint32_t arg)
+{
+    return sd_start_blocks(sd, arg, SD_DATA_WRITE_BLOCK, true);
+}
+
+/* Nothing in it can be changed. */
+static SDResponse sd_program_csd(SDState *sd, uint32_t arg)
+{
+    sd_start_data(sd, SD_DATA_SWALLOW, sizeof(sd->csd));
+    return SD_R1;
+}
+
+static SDResponse sd_erase_wr_blk_start(SDState *sd, uint32_t arg)
+{
+    sd->erase_start = arg;
+    return SD_R1;
+}
+
+static SDResponse sd_erase_wr_blk_end(SDState *sd, uint32_t arg)
+{
+    sd->erase_end = arg;
+    return SD_R1;
+}
+
+static SDResponse sd_erase(SDState *sd, uint32_t arg)
 {
     uint64_t start = sd_arg_to_address(sd, sd->erase_start);
     uint64_t end = sd_arg_to_address(sd, sd->erase_end) + SD_BLOCK_BYTES;
     bool ordered = sd->erase_start != UINT32_MAX && sd->erase_end != UINT32_MAX && start < end;
 
-    if (sd->state != SD_TRAN) {
-        return SD_ILLEGAL;
-    }
     sd->erase_start = sd->erase_end = UINT32_MAX;
     if (!ordered) {
         sd->card_status |= ERASE_SEQ_ERROR;
@@ -206,116 +314,44 @@ static SDResponse sd_erase(SDState *sd)
     return SD_R1;
 }
 
-static SDResponse sd_set_block_length(SDState *sd, uint32_t len)
+static SDResponse sd_app_cmd(SDState *sd, uint32_t arg)
 {
-    if (sd->state != SD_TRAN) {
-        return SD_ILLEGAL;
+    if (sd->rca && !sd_addressed(sd, arg)) {
+        return SD_R0;
     }
-    if (len == 0 || len > SD_BLOCK_BYTES) {
-        sd->card_status |= BLOCK_LEN_ERROR;
-    } else {
-        sd->blk_len = len;
-    }
+    sd->expecting_acmd = true;
+    sd->card_status |= APP_CMD;
     return SD_R1;
 }
 
-static bool sd_addressed(const SDState *sd, uint32_t arg)
+/* ---- application commands ---- */
+
+static SDResponse sd_set_bus_width(SDState *sd, uint32_t arg)
 {
-    return arg >> 16 == sd->rca;
+    sd->wide_bus = (arg & 3) == 2;
+    return SD_R1;
 }
 
-static SDResponse sd_normal_command(SDState *sd, uint8_t cmd, uint32_t arg)
+static SDResponse sd_send_sd_status(SDState *sd, uint32_t arg)
 {
-    switch (cmd) {
-    case 0: /* GO_IDLE_STATE */
-        sd_card_reset(sd);
-        return SD_R0;
-    case 2: /* ALL_SEND_CID */
-        if (sd->state != SD_READY) {
-            return SD_ILLEGAL;
-        }
-        sd->state = SD_IDENT;
-        return SD_R2_CID;
-    case 3: /* SEND_RELATIVE_ADDR */
-        if (sd->state != SD_IDENT && sd->state != SD_STBY) {
-            return SD_ILLEGAL;
-        }
-        sd->state = SD_STBY;
-        sd->rca += SD_RCA_STEP;
-        return SD_R6;
-    case 6: /* SWITCH_FUNCTION */
-        if (sd->state == SD_TRAN) {
-            sd_switch_function(sd, arg, sd->data);
-        }
-        return sd_reply(sd, SD_STATUS_BYTES);
-    case 7: /* SELECT/DESELECT_CARD */
-        return sd_select(sd, arg);
-    case 8: /* SEND_IF_COND */
-        return sd->state == SD_IDLE && sd->spec_version >= 2 ? SD_R7 : SD_ILLEGAL;
-    case 9: /* SEND_CSD */
-        return sd->state == SD_STBY && sd_addressed(sd, arg) ? SD_R2_CSD : SD_R0;
-    case 10: /* SEND_CID */
-        return sd->state == SD_STBY && sd_addressed(sd, arg) ? SD_R2_CID : SD_R0;
-    case 12: /* STOP_TRANSMISSION */
-        if (sd->state != SD_SENDING && sd->state != SD_RECEIVING) {
-            return SD_ILLEGAL;
-        }
-        sd_end_data(sd);
-        return SD_R1;
-    case 13: /* SEND_STATUS */
-        return sd_addressed(sd, arg) ? SD_R1 : SD_R0;
-    case 15: /* GO_INACTIVE_STATE */
-        if (sd_addressed(sd, arg)) {
-            sd->state = SD_INACTIVE;
-        }
-        return SD_R0;
-    case 16: /* SET_BLOCKLEN */
-        return sd_set_block_length(sd, arg);
-    case 17: /* READ_SINGLE_BLOCK */
-    case 18: /* READ_MULTIPLE_BLOCK */
-        return sd_start_blocks(sd, arg, SD_DATA_READ_BLOCK, cmd == 18);
-    case 23: /* SET_BLOCK_COUNT */
-        if (sd->state != SD_TRAN || sd->spec_version < 3) {
-            return SD_ILLEGAL;
-        }
-        sd->blocks_left = arg;
-        sd->counted = arg != 0;
-        return SD_R1;
-    case 24: /* WRITE_SINGLE_BLOCK */
-    case 25: /* WRITE_MULTIPLE_BLOCK */
-        return sd_start_blocks(sd, arg, SD_DATA_WRITE_BLOCK, cmd == 25);
-    case 27: /* PROGRAM_CSD: nothing in it can be changed */
-        if (sd->state != SD_TRAN) {
-            return SD_ILLEGAL;
-        }
-        sd_start_data(sd, SD_DATA_SWALLOW, sizeof(sd->csd));
-        return SD_R1;
-    case 32: /* ERASE_WR_BLK_START */
-        sd->erase_start = arg;
-        return sd->state == SD_TRAN ? SD_R1 : SD_ILLEGAL;
-    case 33: /* ERASE_WR_BLK_END */
-        sd->erase_end = arg;
-        return sd->state == SD_TRAN ? SD_R1 : SD_ILLEGAL;
-    case 38: /* ERASE */
-        return sd_erase(sd);
-    case 55: /* APP_CMD */
-        if (sd->rca && !sd_addressed(sd, arg)) {
-            return SD_R0;
-        }
-        sd->expecting_acmd = true;
-        sd->card_status |= APP_CMD;
-        return SD_R1;
-    default:
-        return SD_ILLEGAL;
-    }
+    sd_fill_status(sd, sd->data);
+    return sd_reply(sd, SD_STATUS_BYTES);
+}
+
+static SDResponse sd_send_num_wr_blocks(SDState *sd, uint32_t arg)
+{
+    stl_be_p(sd->data, sd->blk_written);
+    return sd_reply(sd, 4);
+}
+
+static SDResponse sd_no_effect(SDState *sd, uint32_t arg)
+{
+    return SD_R1;
 }
 
 /* Power-up is over as soon as the host asks with voltages. */
 static SDResponse sd_send_op_cond(SDState *sd, uint32_t arg)
 {
-    if (sd->state != SD_IDLE) {
-        return SD_ILLEGAL;
-    }
     if (arg & SD_OCR_VOLTAGES) {
         sd->ocr |= SD_OCR_POWERED | (sd_high_capacity(sd) ? SD_OCR_CCS : 0);
         sd->state = SD_READY;
@@ -323,35 +359,72 @@ static SDResponse sd_send_op_cond(SDState *sd, uint32_t arg)
     return SD_R3;
 }
 
-static SDResponse sd_app_command(SDState *sd, uint8_t cmd, uint32_t arg)
+static SDResponse sd_send_scr(SDState *sd, uint32_t arg)
 {
-    switch (cmd) {
-    case 6: /* SET_BUS_WIDTH */
-        sd->wide_bus = (arg & 3) == 2;
-        return sd->state == SD_TRAN ? SD_R1 : SD_ILLEGAL;
-    case 13: /* SD_STATUS */
-        if (sd->state == SD_TRAN) {
-            sd_fill_status(sd, sd->data);
-        }
-        return sd_reply(sd, SD_STATUS_BYTES);
-    case 22: /* SEND_NUM_WR_BLOCKS */
-        if (sd->state == SD_TRAN) {
-            stl_be_p(sd->data, sd->blk_written);
-        }
-        return sd_reply(sd, 4);
-    case 23: /* SET_WR_BLK_ERASE_COUNT */
-    case 42: /* SET_CLR_CARD_DETECT */
-        return sd->state == SD_TRAN ? SD_R1 : SD_ILLEGAL;
-    case 41: /* SD_SEND_OP_COND */
-        return sd_send_op_cond(sd, arg);
-    case 51: /* SEND_SCR */
-        if (sd->state == SD_TRAN) {
-            memcpy(sd->data, sd->scr, SD_SCR_BYTES);
-        }
-        return sd_reply(sd, SD_SCR_BYTES);
-    default:
-        return sd_normal_command(sd, cmd, arg);
+    memcpy(sd->data, sd->scr, SD_SCR_BYTES);
+    return sd_reply(sd, SD_SCR_BYTES);
+}
+
+/* ---- which command in which state, table 4-29 ---- */
+
+typedef struct SDCommand {
+    SDResponse (*run)(SDState *sd, uint32_t arg);
+    uint32_t states;      /* in which it is legal, 1 << SD_x */
+    uint8_t spec_version; /* since */
+} SDCommand;
+
+#define IN(state)   (1u << (state))
+#define ANY         UINT32_MAX
+#define IN_DATA     (IN(SD_SENDING) | IN(SD_RECEIVING))
+#define SELECTABLE  (ANY & ~(IN(SD_STBY) - 1))
+
+static const SDCommand normal_commands[64] = {
+    [0] = { sd_go_idle_state, ANY },
+    [2] = { sd_all_send_cid, IN(SD_READY) },
+    [3] = { sd_send_relative_addr, IN(SD_IDENT) | IN(SD_STBY) },
+    [6] = { sd_switch, IN(SD_TRAN) },
+    [7] = { sd_select, SELECTABLE },
+    [8] = { sd_send_if_cond, IN(SD_IDLE), 2 },
+    [9] = { sd_send_csd, ANY },
+    [10] = { sd_send_cid, ANY },
+    [12] = { sd_stop_transmission, IN_DATA },
+    [13] = { sd_send_status, ANY },
+    [15] = { sd_go_inactive_state, ANY },
+    [16] = { sd_set_blocklen, IN(SD_TRAN) },
+    [17] = { sd_read_single_block, IN(SD_TRAN) },
+    [18] = { sd_read_multiple_block, IN(SD_TRAN) },
+    [23] = { sd_set_block_count, IN(SD_TRAN), 3 },
+    [24] = { sd_write_single_block, IN(SD_TRAN) },
+    [25] = { sd_write_multiple_block, IN(SD_TRAN) },
+    [27] = { sd_program_csd, IN(SD_TRAN) },
+    [32] = { sd_erase_wr_blk_start, IN(SD_TRAN) },
+    [33] = { sd_erase_wr_blk_end, IN(SD_TRAN) },
+    [38] = { sd_erase, IN(SD_TRAN) },
+    [55] = { sd_app_cmd, ANY },
+};
+
+static const SDCommand app_commands[64] = {
+    [6] = { sd_set_bus_width, IN(SD_TRAN) },
+    [13] = { sd_send_sd_status, IN(SD_TRAN) },
+    [22] = { sd_send_num_wr_blocks, IN(SD_TRAN) },
+    [23] = { sd_no_effect, IN(SD_TRAN) }, /* SET_WR_BLK_ERASE_COUNT */
+    [41] = { sd_send_op_cond, IN(SD_IDLE) },
+    [42] = { sd_no_effect, IN(SD_TRAN) }, /* SET_CLR_CARD_DETECT */
+    [51] = { sd_send_scr, IN(SD_TRAN) },
+};
+
+/* An application command that there is not is the normal one of its number. */
+static SDResponse sd_run_command(SDState *sd, bool acmd, uint8_t cmd, uint32_t arg)
+{
+    const SDCommand *row = &app_commands[cmd & 63];
+
+    if (!acmd || !row->run) {
+        row = &normal_commands[cmd & 63];
     }
+    if (cmd > 63 || !row->run || !(row->states & IN(sd->state)) || sd->spec_version < row->spec_version) {
+        return SD_ILLEGAL;
+    }
+    return row->run(sd, arg);
 }
 
 /* ---- responses ---- */
@@ -394,7 +467,7 @@ int sd_do_command(SDState *sd, SDRequest *req, uint8_t *response)
         return 0;
     }
     sd->expecting_acmd = false;
-    kind = acmd ? sd_app_command(sd, req->cmd, req->arg) : sd_normal_command(sd, req->cmd, req->arg);
+    kind = sd_run_command(sd, acmd, req->cmd, req->arg);
     trace_sd_command(acmd, req->cmd, req->arg, old_state, sd->state, kind);
     if (kind == SD_ILLEGAL) {
         qemu_log_mask(LOG_GUEST_ERROR, "sd: command %d in state %d\n", req->cmd, old_state);
