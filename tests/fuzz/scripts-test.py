@@ -161,13 +161,45 @@ def encoded_seeds(folder, target):
     return {name: os.path.join(folder, target, name) for name in sorted(os.listdir(os.path.join(folder, target)))}
 
 
+# Seeds, and a piece of guest memory that is read only when the request gets there.
+DEEP_READS = [
+    ('virtio-net-pci-slirp', 'transmit-arp-and-receive', '0x210002 0x2 0x0100'),
+    ('virtio-net-pci-slirp', 'control-mac', '0x140100 0x6 0x525400123457'),
+    ('virtio-net-pci-slirp', 'legacy-transmit', '0x140000 0xa'),
+    ('virtio-net-pci-slirp', 'indirect-descriptors', '0x150100 0x3c'),
+    ('virtio-blk', 'write', '0x142000 0x200 0x00010203'),
+    ('virtio-blk', 'merged-writes', '0x148000 0x200 0x2222'),
+    ('virtio-blk', 'legacy-read', '0x140000 0x10'),
+    ('virtio-scsi', 'write', '0x142000 0x200 0x4444'),
+    ('virtio-scsi', 'task-management', '0x140000 0x18'),
+    ('virtio-gpu', 'frame', '0x140000 0x30 0x0401'),
+    ('virtio-vga', 'cursor', '0x140000 0x38 0x0103'),
+    ('virtio-9p', 'create', '0x140000 0x1b 0x1b000000760100'),
+    ('virtio-9p-synth', 'list', '0x140000 0xb'),
+    ('ahci-hd', 'write-dma', '0x200000 0x200 0x5a5a'),
+    ('ahci-hd', 'ncq', '0x200000 0x200 0xa5a5'),
+    ('ahci-atapi', 'read', '0x180080 0x10 0x000020000000000000000000ff070080'),
+    ('ide-hd', 'write-dma', '0x200000 0x200 0x5a5a'),
+    ('ide-atapi', 'read-dma', '0x160000 0x8 0x0000200000080080'),
+]
+
+
 def seeds_reach_deep(folder):
-    """Packets go out and come back, and the device's control queue is served."""
-    seeds = encoded_seeds(folder, 'generic-fuzz-virtio-net-pci-slirp')
-    for name, fill in (('transmit-arp-and-receive', '0x210002 0x2 0x0100'), ('control-mac', '0x140100 0x6 0x525400123457'),
-                       ('legacy-transmit', '0x140000 0xa'), ('indirect-descriptors', '0x150100 0x3c')):
-        output, status = generic(FUZZER, seeds[name], QTEST_LOG='1', QEMU_AVOID_DOUBLE_FETCH='1')
-        check(status == 0 and f'[DMA] write {fill}' in output, f'{name}: nothing is read at {fill}\n{tail(output)}')
+    """Requests are taken and their data is moved."""
+    for target, name, fill in DEEP_READS:
+        seed = encoded_seeds(folder, f'generic-fuzz-{target}')[name]
+        output, status = run([FUZZER, f'--fuzz-target=generic-fuzz-{target}', seed], QTEST_LOG='1')
+        check(status == 0 and f'[DMA] write {fill}' in output, f'{target}/{name}: nothing is read at {fill}\n{tail(output)}')
+
+
+def seeds_are_of_targets(folder):
+    """Each folder is called as a target, and none of its inputs is a finding."""
+    targets = re.findall(r'^ \* (\S+) *:', run([FUZZER])[0], re.M)
+    for name in sorted(os.listdir(SEEDS)):
+        if os.path.isdir(os.path.join(SEEDS, name)):
+            check(name in targets, f'there is no target {name}')
+            output, status = run([FUZZER, f'--fuzz-target={name}', *encoded_seeds(folder, name).values()])
+            check(status == 0, f'{name}\n{tail(output)}')
 
 
 # --- speed ---
@@ -230,6 +262,7 @@ fuzztest.main([
     ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
     ('/scripts/crashes/same-and-different', signatures),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
+    ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
     ('/scripts/bench/rows', bench_rows),
     ('/scripts/elsewhere/memory', memory_elsewhere),
     ('/scripts/elsewhere/every-command-is-understood', on_another_qemu),
