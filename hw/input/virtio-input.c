@@ -143,7 +143,7 @@ static void virtio_input_get_config(VirtIODevice *vdev, uint8_t *config_data)
                                                            vinput->cfg_subsel);
     virtio_input_config none = { .select = vinput->cfg_select, .subsel = vinput->cfg_subsel };
 
-    memcpy(config_data, config ? config : &none, sizeof(none));
+    memcpy(config_data, config ? config : &none, vinput->cfg_size);
 }
 
 static void virtio_input_set_config(VirtIODevice *vdev, const uint8_t *config_data)
@@ -207,6 +207,18 @@ static void free_configs(VirtIOInput *vinput)
     }
 }
 
+/* As much as the largest answer takes: behind it there is no configuration space (the reference's is so, too). */
+static size_t config_size(VirtIOInput *vinput)
+{
+    VirtIOInputConfig *cfg;
+    size_t largest = 0;
+
+    QTAILQ_FOREACH(cfg, &vinput->cfg_list, node) {
+        largest = MAX(largest, cfg->config.size);
+    }
+    return offsetof(virtio_input_config, u) + MIN(largest, sizeof_field(virtio_input_config, u));
+}
+
 static void virtio_input_device_realize(DeviceState *dev, Error **errp)
 {
     VirtIOInputClass *vic = VIRTIO_INPUT_GET_CLASS(dev);
@@ -222,7 +234,7 @@ static void virtio_input_device_realize(DeviceState *dev, Error **errp)
         }
     }
     virtio_input_idstr_config(vinput, VIRTIO_INPUT_CFG_ID_SERIAL, vinput->serial ?: "");
-    vinput->cfg_size = sizeof(virtio_input_config);
+    vinput->cfg_size = config_size(vinput);
     virtio_init(vdev, VIRTIO_ID_INPUT, vinput->cfg_size);
     vinput->evt = virtio_add_queue(vdev, VIRTIO_INPUT_VQ_SIZE, virtio_input_handle_evt);
     vinput->sts = virtio_add_queue(vdev, VIRTIO_INPUT_VQ_SIZE, virtio_input_handle_sts);
