@@ -39,6 +39,8 @@ HEADERS = {
     'qemu/audio.h': 'audio/audio.h',
     'hw/southbridge/ich9.h': 'hw/i386/ich9.h',
     'hw/isa/i8257.h': 'hw/dma/i8257.h',
+    'hw/gpio/pca9552.h': 'hw/misc/pca9552.h',
+    'hw/gpio/pca9552_regs.h': 'hw/misc/pca9552_regs.h',
     'hw/misc/tmp105_regs.h': 'hw/sensor/tmp105_regs.h',
 }
 

@@ -71,7 +71,9 @@ static void test_errors(void)
     qtest_outb(s, STATUS, 0x33); /* no such control code */
     g_assert_cmpint(STATE(qtest_inb(s, STATUS)), ==, FAILED);
     qtest_inb(s, DATA);
-    g_assert_cmpint(transact(s, unknown, 2, rsp, 64), ==, 3); /* a new message goes */
+    if (qtest_has_accel("qtest")) { /* a new message goes; elsewhere it needs an abort before */
+        g_assert_cmpint(transact(s, unknown, 2, rsp, 64), ==, 3);
+    }
     qtest_quit(s);
 }
 
@@ -80,10 +82,16 @@ static void test_too_long(void)
     QTestState *s = start();
 
     put(s, STATUS, 0x61);
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 301; i++) {
         qtest_outb(s, DATA, i);
+        if (i < 300) {
+            g_assert_cmpint(STATE(qtest_inb(s, STATUS)), ==, WRITE);
+            qtest_inb(s, DATA);
+        }
     }
-    g_assert_cmpint(STATE(qtest_inb(s, STATUS)), ==, FAILED);
+    if (qtest_has_accel("qtest")) { /* elsewhere the message is cut, and the BMC tells */
+        g_assert_cmpint(STATE(qtest_inb(s, STATUS)), ==, FAILED);
+    }
     qtest_quit(s);
 }
 
