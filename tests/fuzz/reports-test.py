@@ -117,6 +117,15 @@ def stuck(mode):
     return case
 
 
+def stuck_is_not_compared(folder):
+    """--verify-reset says that it skips what the wall clock ended somewhere, and goes on to compare the next."""
+    stuck_one, good = fuzztest.write_inputs(folder, [encode([CLOCK_STEP, 'endless-loop']), encode([CLOCK_STEP])])
+    output, status = run('snapshot', '--verify-reset', stuck_one, good, stuck_one)
+    check(status == 0 and f'Executed {good} in' in output, f'status {status}:\n{tail(output)}')
+    check(output.count('--verify-reset: an input that --timeout ended is not compared') == 2, tail(output))
+    check('fuzz: 3 inputs, 4 timeouts' in output, tail(output))
+
+
 def children(pid):
     with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
         return [int(word) for word in f.read().split()]
@@ -219,6 +228,7 @@ for reset in ('snapshot', 'fork', 'none'):
     CASES += [(f'/reports/{reset}/{name}', report(reset, *row)) for name, row in ENDED.items()
               if (reset, name) != ('none', 'timeout-is-crash')]
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
+CASES += [('/stuck/verify-reset-does-not-compare', stuck_is_not_compared)]
 CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child),
           ('/campaign/goes-on-after-crashes', campaign), ('/campaign/killed-keeps-the-corpus', killed_campaign)]
 fuzztest.main(CASES)
