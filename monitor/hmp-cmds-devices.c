@@ -6,6 +6,7 @@
 #include "hmp-internal.h"
 #include "monitor/qdev.h"
 #include "monitor/qmp.h"
+#include "net/announce.h"
 #include "net/net.h"
 #include "qapi/error.h"
 #include "qemu/config-file.h"
@@ -67,6 +68,20 @@ void hmp_set_link(Monitor *mon, const HmpArgs *args)
 {
     hmp_do_qmp(mon, "set_link", "name", hmp_json_str(hmp_arg_str(args, "name")), "up",
                hmp_json_bool(hmp_arg_flag(args, "up")), NULL);
+}
+
+/* The times are those of a migration. */
+void hmp_announce_self(Monitor *mon, const HmpArgs *args)
+{
+    const char *names = hmp_arg_str(args, "interfaces");
+    g_auto(GStrv) interfaces = names ? g_strsplit(names, ",", -1) : NULL;
+    AnnounceParameters params = {
+        .initial = 50, .max = 550, .rounds = 5, .step = 100, .interfaces = interfaces,
+    };
+    Error *err = NULL;
+
+    qemu_announce_self(&params, &err);
+    hmp_handle_error(mon, err);
 }
 
 void hmp_chardev_add(Monitor *mon, const HmpArgs *args)

@@ -69,7 +69,7 @@ HmpHandler hmp_boot_set, hmp_no_snapshots, hmp_singlestep, hmp_accept;
 
 /* hmp-cmds-devices.c */
 HmpHandler hmp_device_add, hmp_device_del, hmp_object_add, hmp_object_del, hmp_netdev_add;
-HmpHandler hmp_netdev_del, hmp_set_link, hmp_chardev_add, hmp_chardev_remove;
+HmpHandler hmp_netdev_del, hmp_set_link, hmp_announce_self, hmp_chardev_add, hmp_chardev_remove;
 HmpHandler hmp_chardev_send_break, hmp_ringbuf_read, hmp_ringbuf_write;
 HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;

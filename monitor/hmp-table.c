@@ -43,6 +43,8 @@ const HmpCommand hmp_commands[] = {
       "add a network back end", hmp_netdev_add },
     { "netdev_del", "id:s", "id", "take a network back end away", hmp_netdev_del },
     { "set_link", "name:s up:b", "name on|off", "pull or plug a network cable", hmp_set_link },
+    { "announce_self", "interfaces:s?", "[interface,...]", "let NICs announce themselves (default: all)",
+      hmp_announce_self },
     { "eject", "force:-f device:s", "[-f] device", "take out a medium (-f: even if locked)",
       hmp_eject },
     { "change", "device:s force:-f target:s arg:s? mode:s?",

@@ -6,6 +6,7 @@
 #include "chardev/char-fe.h"
 #include "chardev/char-ringbuf.h"
 #include "monitor/qdev.h"
+#include "net/announce.h"
 #include "net/net.h"
 #include "qapi/error.h"
 #include "qapi/json-text.h"
@@ -111,6 +112,29 @@ JsonNode *qmp_netdev_del_cmd(JsonObject *args, Error **errp)
 JsonNode *qmp_set_link_cmd(JsonObject *args, Error **errp)
 {
     qmp_set_link(qmp_arg_str(args, "name"), qmp_arg_bool(args, "up", true), errp);
+    return NULL;
+}
+
+JsonNode *qmp_announce_self(JsonObject *args, Error **errp)
+{
+    AnnounceParameters params = {
+        .initial = qmp_arg_int(args, "initial", 0),
+        .max = qmp_arg_int(args, "max", 0),
+        .rounds = qmp_arg_int(args, "rounds", 0),
+        .step = qmp_arg_int(args, "step", 0),
+    };
+    g_auto(GStrv) interfaces = NULL;
+
+    if (json_object_has_member(args, "interfaces")) {
+        JsonArray *list = json_object_get_array_member(args, "interfaces");
+
+        interfaces = g_new0(char *, json_array_get_length(list) + 1);
+        for (guint i = 0; i < json_array_get_length(list); i++) {
+            interfaces[i] = g_strdup(json_array_get_string_element(list, i));
+        }
+        params.interfaces = interfaces;
+    }
+    qemu_announce_self(&params, errp);
     return NULL;
 }
 

@@ -27,6 +27,7 @@ QmpHandler qmp_device_list_properties, qmp_object_add, qmp_object_del;
 
 /* qmp-cmds-devices.c */
 QmpHandler qmp_device_add, qmp_device_del, qmp_netdev_add, qmp_netdev_del_cmd, qmp_set_link_cmd;
+QmpHandler qmp_announce_self;
 QmpHandler qmp_query_chardev, qmp_query_chardev_backends, qmp_chardev_add, qmp_chardev_remove;
 QmpHandler qmp_chardev_send_break, qmp_ringbuf_read, qmp_ringbuf_write;
 

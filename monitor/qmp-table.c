@@ -79,6 +79,8 @@ const QmpCommand qmp_commands[] = {
     { "netdev_add", "type:str id:str", NULL, qmp_netdev_add, QMP_OPEN_ARGS },
     { "netdev_del", "id:str", NULL, qmp_netdev_del_cmd },
     { "set_link", "name:str up:bool", NULL, qmp_set_link_cmd },
+    { "announce-self", "initial:int max:int rounds:int step:int *interfaces:[str] *id:str", NULL,
+      qmp_announce_self },
     { "query-chardev", "", "[ChardevInfo]", qmp_query_chardev },
     { "query-chardev-backends", "", "[ChardevBackendInfo]", qmp_query_chardev_backends },
     { "chardev-add", "id:str backend:ChardevBackend", "ChardevReturn", qmp_chardev_add },

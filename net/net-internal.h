@@ -25,6 +25,8 @@ extern const QemuOptDesc net_user_desc[];
 bool net_init_slirp(QemuOpts *opts, const char *name, NetClientState *peer, Error **errp);
 extern const QemuOptDesc net_socket_desc[];
 bool net_init_socket(QemuOpts *opts, const char *name, NetClientState *peer, Error **errp);
+extern const QemuOptDesc net_tap_desc[];
+bool net_init_tap(QemuOpts *opts, const char *name, NetClientState *peer, Error **errp);
 extern const QemuOptDesc net_hubport_desc[];
 bool net_init_hubport(QemuOpts *opts, const char *name, NetClientState *peer, Error **errp);
 

@@ -52,9 +52,10 @@ static const NetdevKind kinds[] = {
     { NET_CLIENT_DRIVER_SOCKET, net_socket_desc, net_init_socket },
     { NET_CLIENT_DRIVER_HUBPORT, net_hubport_desc, net_init_hubport },
     { NET_CLIENT_DRIVER_USER, net_user_desc, net_init_slirp },
+    { NET_CLIENT_DRIVER_TAP, net_tap_desc, net_init_tap },
 };
 
-const char *host_net_devices[] = { "socket", "hubport", "user", NULL };
+const char *host_net_devices[] = { "socket", "hubport", "user", "tap", NULL };
 
 void show_netdevs(void)
 {

@@ -193,13 +193,20 @@ static bool handle_announce(VirtIONet *n, uint8_t cmd, CtrlData *d)
 
 static bool handle_mq(VirtIONet *n, uint8_t cmd, CtrlData *d)
 {
+    VirtIODevice *vdev = VIRTIO_DEVICE(n);
     uint16_t pairs;
 
     if (cmd != VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET || !take(d, &pairs, sizeof(pairs))) {
         return false;
     }
-    virtio_tswap16s(VIRTIO_DEVICE(n), &pairs);
-    return n->multiqueue && pairs >= VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MIN && pairs <= n->max_queue_pairs;
+    virtio_tswap16s(vdev, &pairs);
+    if (!n->multiqueue || pairs < VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MIN || pairs > n->max_queue_pairs) {
+        return false;
+    }
+    n->curr_queue_pairs = pairs;
+    /* Packets of pairs that are used now may move, those of the others stop. */
+    virtio_set_status(vdev, vdev->status);
+    return true;
 }
 
 uint64_t virtio_net_guest_offloads_by_features(uint64_t features)

@@ -146,7 +146,7 @@ void virtio_net_set_features(VirtIODevice *vdev, uint64_t features)
     VirtIONet *n = VIRTIO_NET(vdev);
     bool vlan_filter = virtio_has_feature(features, VIRTIO_NET_F_CTRL_VLAN);
 
-    n->multiqueue = virtio_has_feature(features, VIRTIO_NET_F_MQ);
+    virtio_net_set_multiqueue(n, virtio_has_feature(features, VIRTIO_NET_F_MQ));
     virtio_net_set_header_length(n, virtio_has_feature(features, VIRTIO_NET_F_MRG_RXBUF),
                                  virtio_has_feature(features, VIRTIO_F_VERSION_1));
     n->curr_guest_offloads = virtio_net_guest_offloads_by_features(features);

@@ -26,6 +26,12 @@ static inline bool virtio_net_started(VirtIONet *n, uint8_t status)
            n->parent_obj.vm_running;
 }
 
+/* --- virtio-net.c --- */
+
+/* Makes the queues of a driver that negotiated VIRTIO_NET_F_MQ, or of one that did not (5.1.2): the control
+ * queue is behind the pairs. */
+void virtio_net_set_multiqueue(VirtIONet *n, bool on);
+
 /* --- virtio-net-features.c: hooks of VirtioDeviceClass, and --- */
 
 /* Bytes of configuration space for the features that properties ask for. */

@@ -12,7 +12,9 @@ static int virtio_net_pre_save(void *opaque)
 {
     VirtIONet *n = opaque;
 
-    n->tx_was_pending = n->vqs[0].async_tx.elem != NULL;
+    for (int i = 0; i < n->queue_pairs; i++) {
+        n->vqs[i].tx_was_pending = n->vqs[i].async_tx.elem != NULL;
+    }
     return 0;
 }
 
@@ -22,16 +24,20 @@ static int virtio_net_post_load_device(void *opaque, int version_id)
     VirtIODevice *vdev = VIRTIO_DEVICE(n);
 
     if (n->mac_table.in_use > MAC_TABLE_ENTRIES ||
-        n->mac_table.first_multi > n->mac_table.in_use) {
+        n->mac_table.first_multi > n->mac_table.in_use ||
+        n->curr_queue_pairs < 1 || n->curr_queue_pairs > n->queue_pairs) {
         return -EINVAL;
     }
     virtio_net_set_header_length(n, n->mergeable_rx_bufs,
                                  virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1));
     qemu_get_queue(n->nic)->link_down = !(n->status & VIRTIO_NET_S_LINK_UP);
-    n->curr_queue_pairs = 1;
-    if (n->tx_was_pending) {
-        virtqueue_rewind(n->vqs[0].tx_vq, 1);
-        n->vqs[0].tx_waiting = 1;
+    for (int i = 0; i < n->queue_pairs; i++) {
+        VirtIONetQueue *q = &n->vqs[i];
+
+        if (q->tx_was_pending) {
+            virtqueue_rewind(q->tx_vq, 1);
+            q->tx_waiting = 1;
+        }
     }
     return 0;
 }
@@ -42,6 +48,7 @@ static const VMStateDescription vmstate_virtio_net_queue = {
     .minimum_version_id = 1,
     .fields = (VMStateField[]) {
         VMSTATE_UINT32(tx_waiting, VirtIONetQueue),
+        VMSTATE_BOOL(tx_was_pending, VirtIONetQueue),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -55,7 +62,10 @@ const VMStateDescription vmstate_virtio_net_device = {
     .fields = (VMStateField[]) {
         VMSTATE_UINT8_ARRAY(mac, VirtIONet, ETH_ALEN),
         VMSTATE_UINT16(status, VirtIONet),
-        VMSTATE_STRUCT_POINTER(vqs, VirtIONet, vmstate_virtio_net_queue, VirtIONetQueue),
+        VMSTATE_UINT16_EQUAL(max_queue_pairs, VirtIONet, NULL),
+        VMSTATE_UINT16(curr_queue_pairs, VirtIONet),
+        VMSTATE_STRUCT_VARRAY_POINTER_UINT16(vqs, VirtIONet, max_queue_pairs, vmstate_virtio_net_queue,
+                                             VirtIONetQueue),
         VMSTATE_UINT32(mergeable_rx_bufs, VirtIONet),
         VMSTATE_UINT8(promisc, VirtIONet),
         VMSTATE_UINT8(allmulti, VirtIONet),
@@ -70,7 +80,6 @@ const VMStateDescription vmstate_virtio_net_device = {
         VMSTATE_BUFFER_POINTER_UNSAFE(mac_table.macs, VirtIONet, 0, MAC_TABLE_ENTRIES * ETH_ALEN),
         VMSTATE_BUFFER_POINTER_UNSAFE(vlans, VirtIONet, 0, MAX_VLAN / 8),
         VMSTATE_UINT64(curr_guest_offloads, VirtIONet),
-        VMSTATE_BOOL(tx_was_pending, VirtIONet),
         VMSTATE_END_OF_LIST()
     },
 };

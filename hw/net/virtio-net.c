@@ -5,8 +5,8 @@
  * are in virtio-net-features.c, packets in virtio-net-rx.c and -tx.c, commands in -ctrl.c.
  *
  * Properties: a feature each (csum … guest_rsc_ext), mac, netdev, tx, x-txtimer (ns), x-txburst,
- * rx_queue_size, tx_queue_size, host_mtu, speed (Mbit/s), duplex. Left out: more than one queue
- * pair, RSS, hash report, RSC, failover (accepted, not offered), vhost.
+ * rx_queue_size, tx_queue_size, host_mtu, speed (Mbit/s), duplex. A back end with several queues gives
+ * as many queue pairs. Left out: RSS, hash report, RSC, failover (accepted, not offered), vhost.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -72,7 +72,7 @@ static void virtio_net_set_status(VirtIODevice *vdev, uint8_t status)
 {
     VirtIONet *n = VIRTIO_NET(vdev);
 
-    for (int i = 0; i < n->max_queue_pairs; i++) {
+    for (int i = 0; i < n->queue_pairs; i++) {
         VirtIONetQueue *q = &n->vqs[i];
         uint8_t queue_status = i < n->curr_queue_pairs ? status : 0;
 
@@ -102,7 +102,7 @@ static void virtio_net_reset(VirtIODevice *vdev)
     n->status &= ~VIRTIO_NET_S_ANNOUNCE;
     memcpy(n->mac, &n->nic_conf.macaddr, ETH_ALEN);
     qemu_format_nic_info_str(qemu_get_queue(n->nic), n->mac);
-    for (int i = 0; i < n->max_queue_pairs; i++) {
+    for (int i = 0; i < n->queue_pairs; i++) {
         n->vqs[i].tx_waiting = 0;
         virtio_net_tx_purge(&n->vqs[i]);
     }
@@ -113,7 +113,7 @@ static void virtio_net_queue_reset(VirtIODevice *vdev, uint32_t queue_index)
     VirtIONet *n = VIRTIO_NET(vdev);
     int pair = virtio_net_vq2q(queue_index);
 
-    if (pair < n->max_queue_pairs && (queue_index & 1)) {
+    if (pair < n->queue_pairs && (queue_index & 1)) {
         virtio_net_tx_purge(&n->vqs[pair]);
     }
 }
@@ -164,9 +164,21 @@ static bool check_link_properties(VirtIONet *n, Error **errp)
     return true;
 }
 
+static bool check_queue_pairs(VirtIONet *n, Error **errp)
+{
+    int most = (VIRTIO_QUEUE_MAX - 1) / 2;
+
+    if (n->nic_conf.peers.queues > most) {
+        error_setg(errp, "netdev has %d queues, virtio-net takes at most %d", n->nic_conf.peers.queues,
+                   most);
+        return false;
+    }
+    return true;
+}
+
 static bool check_properties(VirtIONet *n, Error **errp)
 {
-    if (!check_link_properties(n, errp) ||
+    if (!check_link_properties(n, errp) || !check_queue_pairs(n, errp) ||
         !check_queue_size("rx_queue_size", n->net_conf.rx_queue_size, ".", errp) ||
         !check_queue_size("tx_queue_size", n->net_conf.tx_queue_size, "", errp)) {
         return false;
@@ -186,6 +198,48 @@ static bool check_properties(VirtIONet *n, Error **errp)
     return true;
 }
 
+/* --- queues --- */
+
+/* Adds pairs until there are @pairs, and the control queue behind them. */
+static void add_queues(VirtIONet *n, int pairs)
+{
+    VirtIODevice *vdev = VIRTIO_DEVICE(n);
+
+    for (; n->queue_pairs < pairs; n->queue_pairs++) {
+        VirtIONetQueue *q = &n->vqs[n->queue_pairs];
+
+        q->rx_vq = virtio_add_queue(vdev, n->net_conf.rx_queue_size, virtio_net_handle_rx);
+        q->tx_vq = virtio_net_tx_add_queue(n, q);
+    }
+    n->ctrl_vq = virtio_add_queue(vdev, CTRL_QUEUE_SIZE, virtio_net_handle_ctrl);
+}
+
+/* Deletes the control queue, and pairs until there are @pairs. */
+static void delete_queues(VirtIONet *n, int pairs)
+{
+    virtio_delete_queue(n->ctrl_vq);
+    while (n->queue_pairs > pairs) {
+        VirtIONetQueue *q = &n->vqs[--n->queue_pairs];
+
+        virtio_net_tx_stop(q);
+        virtio_net_tx_purge(q);
+        virtio_net_tx_del_queue(q);
+        virtio_delete_queue(q->tx_vq);
+        virtio_delete_queue(q->rx_vq);
+    }
+}
+
+void virtio_net_set_multiqueue(VirtIONet *n, bool on)
+{
+    int pairs = on ? n->max_queue_pairs : 1;
+
+    n->multiqueue = on;
+    if (n->queue_pairs != pairs) {
+        delete_queues(n, 1);
+        add_queues(n, pairs);
+    }
+}
+
 static void make_nic(VirtIONet *n, DeviceState *dev)
 {
     const char *type = n->netclient_type ? n->netclient_type : object_get_typename(OBJECT(dev));
@@ -196,9 +250,11 @@ static void make_nic(VirtIONet *n, DeviceState *dev)
     memcpy(n->mac, &n->nic_conf.macaddr, ETH_ALEN);
     n->nic = qemu_new_nic(&net_virtio_info, &n->nic_conf, type, name,
                           &dev->mem_reentrancy_guard, n);
+    for (int i = 0; i < n->max_queue_pairs; i++) {
+        qemu_get_subqueue(n->nic, i)->do_not_pad = true;
+    }
     nc = qemu_get_queue(n->nic);
     peer = nc->peer;
-    nc->do_not_pad = true;
     nc->rxfilter_notify_enabled = 1;
     qemu_format_nic_info_str(nc, n->mac);
     if (peer && qemu_has_vnet_hdr(peer)) {
@@ -218,15 +274,15 @@ static void virtio_net_device_realize(DeviceState *dev, Error **errp)
     n->config_size = virtio_net_config_size(n);
     virtio_init(vdev, VIRTIO_ID_NET, n->config_size);
 
-    n->max_queue_pairs = 1;
+    n->max_queue_pairs = MAX(n->nic_conf.peers.queues, 1);
     n->curr_queue_pairs = 1;
     n->tx_timeout = n->net_conf.txtimer;
     n->tx_burst = n->net_conf.txburst;
     n->vqs = g_new0(VirtIONetQueue, n->max_queue_pairs);
-    n->vqs[0].n = n;
-    n->vqs[0].rx_vq = virtio_add_queue(vdev, n->net_conf.rx_queue_size, virtio_net_handle_rx);
-    n->vqs[0].tx_vq = virtio_net_tx_add_queue(n, &n->vqs[0]);
-    n->ctrl_vq = virtio_add_queue(vdev, CTRL_QUEUE_SIZE, virtio_net_handle_ctrl);
+    for (int i = 0; i < n->max_queue_pairs; i++) {
+        n->vqs[i].n = n;
+    }
+    add_queues(n, n->max_queue_pairs);
 
     n->status = VIRTIO_NET_S_LINK_UP;
     n->mac_table.macs = g_malloc0(MAC_TABLE_ENTRIES * ETH_ALEN);
@@ -243,11 +299,7 @@ static void virtio_net_device_unrealize(DeviceState *dev)
     VirtIONet *n = VIRTIO_NET(dev);
 
     virtio_net_set_status(vdev, 0);
-    virtio_net_tx_purge(&n->vqs[0]);
-    virtio_net_tx_del_queue(&n->vqs[0]);
-    virtio_delete_queue(n->ctrl_vq);
-    virtio_delete_queue(n->vqs[0].tx_vq);
-    virtio_delete_queue(n->vqs[0].rx_vq);
+    delete_queues(n, 0);
     qemu_del_nic(n->nic);
     g_free(n->vqs);
     g_free(n->mac_table.macs);

@@ -43,6 +43,7 @@ typedef struct VirtIONetQueue {
     QEMUTimer *tx_timer;
     QEMUBH *tx_bh;
     uint32_t tx_waiting;        /* a timer or bottom half is due */
+    bool tx_was_pending;        /* in a saved state: the last packet taken has to be sent again */
     struct {
         VirtQueueElement *elem; /* sent, and the back end has yet to finish */
     } async_tx;
@@ -85,15 +86,15 @@ struct VirtIONet {
     NICConf nic_conf;
     DeviceState *qdev;
     int multiqueue;
-    uint16_t max_queue_pairs;
-    uint16_t curr_queue_pairs;
+    uint16_t max_queue_pairs;   /* queues of the back end */
+    uint16_t queue_pairs;       /* that are there: all, or one if the driver knows no more */
+    uint16_t curr_queue_pairs;  /* that the driver uses */
     size_t config_size;         /* bytes */
     char *netclient_name;
     char *netclient_type;
     uint64_t curr_guest_offloads;
     bool mtu_bypass_backend;
     bool failover;
-    bool tx_was_pending;        /* in a saved state: the last packet taken has to be sent again */
 };
 
 /* Name and type that the back end's peer shows; copied. */
