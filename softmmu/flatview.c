@@ -152,9 +152,9 @@ typedef struct RenderContext {
 static void add_region_leaf(FlatView *fv, MemoryRegion *mr, Int128 base, const RenderContext *ctx)
 {
     FlatRange leaf = {
-        .start = (hwaddr)ctx->lo,
-        .last = (hwaddr)(ctx->hi - 1),
-        .offset_in_region = (hwaddr)(ctx->lo - base),
+        .start = int128_getlo(ctx->lo),
+        .last = int128_getlo(ctx->hi) - 1,
+        .offset_in_region = int128_getlo(ctx->lo) - int128_getlo(base),
         .mr = mr,
         .owner = mr->owner,
         .dirty_log_mask = memory_region_get_dirty_log_mask(mr),
@@ -175,18 +175,18 @@ static void render_region(FlatView *fv, MemoryRegion *mr, Int128 base, RenderCon
         return;
     }
     ctx.lo = int128_max(ctx.lo, base);
-    ctx.hi = int128_min(ctx.hi, base + mr->size);
-    if (ctx.lo >= ctx.hi) {
+    ctx.hi = int128_min(ctx.hi, int128_add(base, mr->size));
+    if (int128_ge(ctx.lo, ctx.hi)) {
         return;
     }
     ctx.readonly |= mr->readonly;
     ctx.nonvolatile |= mr->nonvolatile;
     if (mr->alias) {
-        render_region(fv, mr->alias, base - mr->alias_offset, ctx);
+        render_region(fv, mr->alias, int128_sub(base, int128_make64(mr->alias_offset)), ctx);
         return;
     }
     QTAILQ_FOREACH(sub, &mr->subregions, subregions_link) {
-        render_region(fv, sub, base + sub->addr, ctx);
+        render_region(fv, sub, int128_add(base, int128_make64(sub->addr)), ctx);
     }
     if (mr->terminates) {
         add_region_leaf(fv, mr, base, &ctx);
@@ -220,10 +220,10 @@ static void flatview_simplify(FlatView *fv)
 FlatView *flatview_render(MemoryRegion *root)
 {
     FlatView *fv = flatview_new();
-    RenderContext ctx = { .lo = 0, .hi = int128_2_64() };
+    RenderContext ctx = { .lo = int128_zero(), .hi = int128_2_64() };
 
     fv->root = root;
-    render_region(fv, root, 0, ctx);
+    render_region(fv, root, int128_zero(), ctx);
     flatview_simplify(fv);
     return fv;
 }
@@ -231,7 +231,7 @@ FlatView *flatview_render(MemoryRegion *root)
 /* Whether @mr shows all of @inner, from its first byte on, and nothing of its own. */
 static bool shows_just(const MemoryRegion *mr, const MemoryRegion *inner)
 {
-    return mr->size >= inner->size && !mr->readonly && !mr->nonvolatile;
+    return int128_ge(mr->size, inner->size) && !mr->readonly && !mr->nonvolatile;
 }
 
 /* The only enabled subregion of @mr. *@many: there are several. */
@@ -295,14 +295,19 @@ unsigned flatview_search(const FlatView *fv, hwaddr addr)
     return lo;
 }
 
+static Int128 flat_range_size(const FlatRange *fr)
+{
+    return int128_add(int128_make64(fr->last - fr->start), int128_one());
+}
+
 void flatview_for_each_range(FlatView *fv, flatview_cb cb, void *opaque)
 {
     FlatRange *fr;
 
     FOR_EACH_FLAT_RANGE(fr, fv) {
-        Int128 len = (Int128)fr->last - fr->start + 1;
+        Int128 len = flat_range_size(fr);
 
-        if (cb(fr->start, len, fr->mr, fr->offset_in_region, opaque)) {
+        if (cb(int128_make64(fr->start), len, fr->mr, fr->offset_in_region, opaque)) {
             return;
         }
     }
@@ -313,7 +318,7 @@ void flatview_for_each_range(FlatView *fv, flatview_cb cb, void *opaque)
 MemoryRegionSection memory_section_of(FlatView *fv, const FlatRange *fr)
 {
     return (MemoryRegionSection) {
-        .size = (Int128)fr->last - fr->start + 1,
+        .size = flat_range_size(fr),
         .mr = fr->mr,
         .fv = fv,
         .offset_within_region = fr->offset_in_region,
@@ -361,8 +366,9 @@ MemoryRegionSection memory_region_find(MemoryRegion *mr, hwaddr addr, uint64_t s
     skip = addr > fv->ranges[i].start ? addr - fv->ranges[i].start : 0;
     section.offset_within_region += skip;
     section.offset_within_address_space += skip;
-    section.size = int128_min(section.size - skip,
-                              (Int128)addr + size - section.offset_within_address_space);
+    section.size = int128_min(int128_sub(section.size, int128_make64(skip)),
+                              int128_sub(int128_add(int128_make64(addr), int128_make64(size)),
+                                         int128_make64(section.offset_within_address_space)));
     memory_region_ref(section.mr);
     return section;
 }

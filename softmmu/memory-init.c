@@ -48,7 +48,7 @@ static void set_ram(MemoryRegion *mr, RAMBlock *block)
     if (block) {
         mr->destructor = destroy_ram;
     } else {
-        mr->size = 0;
+        mr->size = int128_zero();
     }
 }
 

@@ -43,7 +43,7 @@ static inline Int128 memory_size_int128(uint64_t size)
 /* Last address of a range of @size (at least 1) bytes at @start. */
 static inline hwaddr memory_last(hwaddr start, Int128 size)
 {
-    return start + (hwaddr)(size - 1);
+    return start + int128_getlo(size) - 1;
 }
 
 /* ---- Flat views (flatview.c) ---- */

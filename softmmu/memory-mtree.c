@@ -43,7 +43,7 @@ static const char *region_type(MemoryRegion *mr)
 /* Last offset of @mr. */
 static hwaddr last_offset(const MemoryRegion *mr)
 {
-    return mr->size ? memory_last(0, mr->size) : 0;
+    return int128_nz(mr->size) ? memory_last(0, mr->size) : 0;
 }
 
 static void print_object(GString *out, const char *label, Object *obj)

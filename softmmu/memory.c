@@ -18,7 +18,7 @@ MemoryRegion memory_unassigned = {
     .terminates = true,
     .enabled = true,
     .romd_mode = true,
-    .size = (Int128)1 << 64,
+    .size = INT128_2_64_INIT,
 };
 
 /* ---- Names and owners ---- */
@@ -195,7 +195,7 @@ void memory_region_set_size(MemoryRegion *mr, uint64_t size)
 {
     Int128 new_size = memory_size_int128(size);
 
-    if (new_size == mr->size) {
+    if (int128_eq(new_size, mr->size)) {
         return;
     }
     memory_region_transaction_begin();
@@ -252,7 +252,7 @@ void memory_region_set_unmergeable(MemoryRegion *mr, bool unmergeable)
 
 uint64_t memory_region_size(MemoryRegion *mr)
 {
-    return mr->size == int128_2_64() ? UINT64_MAX : int128_get64(mr->size);
+    return int128_eq(mr->size, int128_2_64()) ? UINT64_MAX : int128_get64(mr->size);
 }
 
 bool memory_region_is_mapped(MemoryRegion *mr)

@@ -4,6 +4,7 @@
  */
 #include "qemu/osdep.h"
 #include "qemu/cutils.h"
+#include "qemu/host-utils.h"
 #include "hw/clock.h"
 #include "migration/vmstate.h"
 
@@ -57,9 +58,11 @@ bool clock_set(Clock *clk, uint64_t period)
 /* Period for those that follow: period * multiplier / divider, saturating. */
 static uint64_t child_period(const Clock *clk)
 {
-    unsigned __int128 period = (unsigned __int128)clk->period * clk->multiplier / clk->divider;
+    uint64_t low, high;
 
-    return MIN(period, UINT64_MAX);
+    mulu64(&low, &high, clk->period, clk->multiplier);
+    divu128(&low, &high, clk->divider);
+    return high ? UINT64_MAX : low;
 }
 
 static void propagate_period(Clock *clk, bool call_callbacks)
@@ -110,14 +113,21 @@ bool clock_set_mul_div(Clock *clk, uint32_t multiplier, uint32_t divider)
 
 uint64_t clock_ticks_to_ns(const Clock *clk, uint64_t ticks)
 {
-    unsigned __int128 ns = ((unsigned __int128)clk->period * ticks) >> 32;
+    uint64_t low, high;
 
-    return MIN(ns, INT64_MAX);
+    mulu64(&low, &high, clk->period, ticks);
+    return high >> 31 ? INT64_MAX : high << 32 | low >> 32;
 }
 
 uint64_t clock_ns_to_ticks(const Clock *clk, uint64_t ns)
 {
-    return clk->period ? ((unsigned __int128)ns << 32) / clk->period : 0;
+    uint64_t low = ns << 32, high = ns >> 32;
+
+    if (!clk->period) {
+        return 0;
+    }
+    divu128(&low, &high, clk->period);
+    return low;
 }
 
 char *clock_display_freq(Clock *clk)

@@ -10,6 +10,7 @@
 #include "hw/clock.h"
 #include "hw/ptimer.h"
 #include "qemu/host-utils.h"
+#include "qemu/int128.h"
 
 #define MIN_PERIOD_NS 10000
 
@@ -43,18 +44,24 @@ static bool ptimer_counts(const ptimer_state *s)
 /* Duration of @counts in ns; saturates. */
 static int64_t ptimer_duration(const ptimer_state *s, uint64_t counts)
 {
-    unsigned __int128 ns = (unsigned __int128)counts * (((unsigned __int128)s->period << 32) | s->period_frac) >> 32;
+    uint64_t whole, part, overflow, part_high;
 
-    return ns > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)ns;
+    mulu64(&whole, &overflow, counts, s->period);
+    mulu64(&part, &part_high, counts, s->period_frac);
+    part = part_high << 32 | part >> 32;
+    return overflow || uadd64_overflow(whole, part, &whole) ? INT64_MAX / 2 : MIN(whole, INT64_MAX / 2);
 }
 
 /* Counts that have passed since the origin. */
 static uint64_t ptimer_elapsed(const ptimer_state *s, int64_t now)
 {
-    unsigned __int128 period = ((unsigned __int128)s->period << 32) | s->period_frac;
-    unsigned __int128 passed = (unsigned __int128)MAX(now - s->origin, 0) << 32;
+    Int128 period = int128_make128((uint64_t)s->period << 32 | s->period_frac, (uint64_t)s->period >> 32);
+    Int128 passed = int128_lshift(int128_make64(MAX(now - s->origin, 0)), 32);
 
-    return ptimer_has(s, PTIMER_POLICY_NO_COUNTER_ROUND_DOWN) ? passed / period : (passed + period - 1) / period;
+    if (!ptimer_has(s, PTIMER_POLICY_NO_COUNTER_ROUND_DOWN)) {
+        passed = int128_add(passed, int128_sub(period, int128_one()));
+    }
+    return int128_getlo(int128_divu(passed, period));
 }
 
 static void ptimer_arm(ptimer_state *s)

@@ -59,6 +59,10 @@ static inline uint64_t uabs64(int64_t v)
     return v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 }
 
+/* ---- 128-bit intermediates, with the compiler's type or without ---- */
+
+#ifdef CONFIG_INT128
+
 /* 128-bit product in two halves. */
 static inline void mulu64(uint64_t *plow, uint64_t *phigh, uint64_t a, uint64_t b)
 {
@@ -106,6 +110,91 @@ static inline int64_t divs128(uint64_t *plow, int64_t *phigh, int64_t divisor)
     *phigh = (uint64_t)((unsigned __int128)q >> 64);
     return n % divisor;
 }
+
+#else
+
+/* 128-bit product in two halves. */
+static inline void mulu64(uint64_t *plow, uint64_t *phigh, uint64_t a, uint64_t b)
+{
+    uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;
+    uint64_t low = a0 * b0;
+    uint64_t middle = a1 * b0 + (low >> 32);            /* at most 2^64 - 2^32 */
+    uint64_t middle2 = a0 * b1 + (uint32_t)middle;
+
+    *plow = middle2 << 32 | (uint32_t)low;
+    *phigh = a1 * b1 + (middle >> 32) + (middle2 >> 32);
+}
+
+static inline void muls64(uint64_t *plow, uint64_t *phigh, int64_t a, int64_t b)
+{
+    mulu64(plow, phigh, a, b);
+    *phigh -= (a < 0 ? (uint64_t)b : 0) + (b < 0 ? (uint64_t)a : 0);
+}
+
+/* (a * b + add) / c, in base 2^32. */
+static inline uint64_t muldiv64_add(uint64_t a, uint32_t b, uint32_t c, uint32_t add)
+{
+    uint64_t low = (a & UINT32_MAX) * b + add;
+    uint64_t high = (a >> 32) * b + (low >> 32);
+
+    return high / c << 32 | ((high % c << 32 | (uint32_t)low) / c & UINT32_MAX);
+}
+
+/* a * b / c with a 96-bit intermediate; the result is cut to 64 bits. @c is not 0. */
+static inline uint64_t muldiv64(uint64_t a, uint32_t b, uint32_t c)
+{
+    return muldiv64_add(a, b, c, 0);
+}
+
+/* The same, rounded up. */
+static inline uint64_t muldiv64_round_up(uint64_t a, uint32_t b, uint32_t c)
+{
+    return muldiv64_add(a, b, c, c - 1);
+}
+
+/* *phigh:*plow / divisor: the quotient replaces them, the remainder is returned. A bit a step. */
+static inline uint64_t divu128(uint64_t *plow, uint64_t *phigh, uint64_t divisor)
+{
+    uint64_t rest = *phigh % divisor, low = 0;
+
+    *phigh /= divisor;
+    for (int bit = 63; bit >= 0; bit--) {
+        bool carry = rest >> 63;
+
+        rest = rest << 1 | (*plow >> bit & 1);
+        if (carry || rest >= divisor) {
+            rest -= divisor;
+            low |= UINT64_C(1) << bit;
+        }
+    }
+    *plow = low;
+    return rest;
+}
+
+/* Negates *phigh:*plow. */
+static inline void neg128(uint64_t *plow, uint64_t *phigh)
+{
+    *plow = -*plow;
+    *phigh = ~*phigh + (*plow == 0);
+}
+
+static inline int64_t divs128(uint64_t *plow, int64_t *phigh, int64_t divisor)
+{
+    bool negative = *phigh < 0;
+    uint64_t high = *phigh, rest;
+
+    if (negative) {
+        neg128(plow, &high);
+    }
+    rest = divu128(plow, &high, uabs64(divisor));
+    if (negative != (divisor < 0)) {
+        neg128(plow, &high);
+    }
+    *phigh = high;
+    return negative ? -rest : rest;
+}
+
+#endif
 
 /* True if exactly one bit is set. */
 static inline bool is_power_of_2(uint64_t value)

@@ -33,7 +33,7 @@ typedef struct BlockHeader {
 typedef struct FreeChunk {
     struct FreeChunk *next;
     uint64_t class_index;
-} FreeChunk;
+} __attribute__((aligned(MIN_ALIGN))) FreeChunk;
 
 struct Arena {
     uintptr_t end;
