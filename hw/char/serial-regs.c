@@ -303,6 +303,19 @@ static void serial_ioport_write(void *opaque, hwaddr addr, uint64_t val, unsigne
     }
 }
 
+/* With DLAB set the first two are the divisor's. */
+static const char *serial_register_name(hwaddr addr)
+{
+    switch (addr & 7) {
+    case 0:
+        return "RBR/THR/DLL";
+    case 1:
+        return "IER/DLM";
+    default:
+        return serial_regs[addr & 7].name;
+    }
+}
+
 const MemoryRegionOps serial_io_ops = {
     .read = serial_ioport_read,
     .write = serial_ioport_write,
@@ -314,4 +327,5 @@ const MemoryRegionOps serial_io_ops = {
         .max_access_size = 1,
     },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = serial_register_name,
 };

@@ -228,19 +228,29 @@ static const struct APICReg {
     { "TIMER_DCR", 0x3e, 1, apic_read_divide, apic_write_divide },
 };
 
-/* Register at @offset of the page; NULL and error bit 7 when there is none. */
-static const struct APICReg *apic_decode(APICCommonState *s, hwaddr offset, int *n)
+/* The register at @offset, and which of its run; NULL: there is none. */
+static const struct APICReg *apic_find(hwaddr offset, int *n)
 {
     int index = offset >> APIC_REGISTER_SHIFT;
-    size_t i;
 
-    for (i = 0; i < ARRAY_SIZE(apic_regs); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(apic_regs); i++) {
         const struct APICReg *reg = &apic_regs[i];
 
         *n = index - reg->first;
         if (offset % (1 << APIC_REGISTER_SHIFT) == 0 && *n >= 0 && *n < reg->count) {
             return reg;
         }
+    }
+    return NULL;
+}
+
+/* The same for an access: NULL and error bit 7 when there is none. */
+static const struct APICReg *apic_decode(APICCommonState *s, hwaddr offset, int *n)
+{
+    const struct APICReg *reg = apic_find(offset, n);
+
+    if (reg) {
+        return reg;
     }
     qemu_log_mask(LOG_GUEST_ERROR, "apic: no register at 0x%" HWADDR_PRIx "\n", offset);
     apic_set_error(s, APIC_ESR_ILLEGAL_ADDRESS);
@@ -291,9 +301,18 @@ static void apic_mem_write(void *opaque, hwaddr offset, uint64_t val, unsigned s
     }
 }
 
+static const char *apic_register_name(hwaddr offset)
+{
+    int n;
+    const struct APICReg *reg = apic_find(offset, &n);
+
+    return reg ? reg->name : NULL;
+}
+
 const MemoryRegionOps apic_mem_ops = {
     .read = apic_mem_read,
     .write = apic_mem_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid = { .min_access_size = 4, .max_access_size = 4 },
+    .register_name = apic_register_name,
 };

@@ -268,11 +268,17 @@ static void ioapic_mem_write(void *opaque, hwaddr offset, uint64_t val, unsigned
     }
 }
 
+static const char *ioapic_register_name(hwaddr offset)
+{
+    return offset == IOREGSEL ? "IOREGSEL" : offset == IOWIN ? "IOWIN" : offset == IOAPIC_EOI ? "EOI" : NULL;
+}
+
 static const MemoryRegionOps ioapic_mem_ops = {
     .read = ioapic_mem_read,
     .write = ioapic_mem_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { .min_access_size = 1, .max_access_size = 4 },
+    .register_name = ioapic_register_name,
 };
 
 static void ioapic_reset(DeviceState *dev)

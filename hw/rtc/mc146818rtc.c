@@ -219,11 +219,17 @@ static uint64_t rtc_ioport_read(void *opaque, hwaddr offset, unsigned size)
     return val;
 }
 
+static const char *rtc_register_name(hwaddr offset)
+{
+    return offset == RTC_PORT_INDEX ? "index" : "data";
+}
+
 static const MemoryRegionOps rtc_ioport_ops = {
     .read = rtc_ioport_read,
     .write = rtc_ioport_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { .min_access_size = 1, .max_access_size = 1 },
+    .register_name = rtc_register_name,
 };
 
 void rtc_set_memory(ISADevice *dev, int addr, int val)

@@ -239,12 +239,23 @@ static void hpet_mmio_write(void *opaque, hwaddr offset, uint64_t val, unsigned 
     }
 }
 
+static const char *hpet_register_name(hwaddr offset)
+{
+    bool is_timer = offset >= HPET_TIMER_BASE;
+    const HPETReg *regs = is_timer ? hpet_timer_regs : hpet_block_regs;
+    size_t count = is_timer ? ARRAY_SIZE(hpet_timer_regs) : ARRAY_SIZE(hpet_block_regs);
+    const HPETReg *reg = hpet_find_reg(regs, count, is_timer ? offset % HPET_TIMER_STRIDE : offset);
+
+    return reg ? reg->name : NULL;
+}
+
 static const MemoryRegionOps hpet_mmio_ops = {
     .read = hpet_mmio_read,
     .write = hpet_mmio_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid = { .min_access_size = 4, .max_access_size = 8 },
     .impl = { .min_access_size = 4, .max_access_size = 8 },
+    .register_name = hpet_register_name,
 };
 
 /* The PIT's and the RTC's interrupt. */

@@ -227,6 +227,11 @@ static void virtio_pci_common_write(void *opaque, hwaddr addr, uint64_t val, uns
     common_regs[addr].write(proxy, vdev, val);
 }
 
+static const char *virtio_pci_common_register_name(hwaddr addr)
+{
+    return addr < ARRAY_SIZE(common_regs) ? common_regs[addr].name : NULL;
+}
+
 const MemoryRegionOps virtio_pci_common_ops = {
     .read = virtio_pci_common_read,
     .write = virtio_pci_common_write,
@@ -235,4 +240,5 @@ const MemoryRegionOps virtio_pci_common_ops = {
         .max_access_size = 4,
     },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = virtio_pci_common_register_name,
 };

@@ -186,6 +186,12 @@ static void virtio_pci_legacy_write(void *opaque, hwaddr addr, uint64_t val, uns
     }
 }
 
+/* Behind these come vectors or the device's own, as MSI-X is enabled. */
+static const char *virtio_pci_legacy_register_name(hwaddr addr)
+{
+    return addr < VIRTIO_PCI_CONFIG_OFF(false) ? legacy_regs[addr].name : NULL;
+}
+
 static const MemoryRegionOps virtio_pci_legacy_ops = {
     .read = virtio_pci_legacy_read,
     .write = virtio_pci_legacy_write,
@@ -194,6 +200,7 @@ static const MemoryRegionOps virtio_pci_legacy_ops = {
         .max_access_size = 4,
     },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = virtio_pci_legacy_register_name,
 };
 
 bool virtio_pci_legacy_plug(VirtIOPCIProxy *proxy, VirtIODevice *vdev, Error **errp)

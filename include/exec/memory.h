@@ -68,6 +68,11 @@ struct MemoryRegionOps {
         unsigned max_access_size; /* bytes; 0: 4 */
         bool unaligned;           /* DMA that starts unaligned needn't be cut at alignment */
     } impl;
+    /*
+     * What the datasheet calls the register at @addr, from the device's register table; NULL: no name. For reports
+     * (the fuzzer's crash files): may be called at any time, and looks at no state. May be left out.
+     */
+    const char *(*register_name)(hwaddr addr);
 };
 
 /*

@@ -94,20 +94,24 @@ def double_fetch(runner):
 
 
 def names_in_story(runner):
-    """A story calls registers by name: of configuration space, and of structures that a specification fixes."""
+    """A story calls registers by name: of configuration space, and of devices with a register table."""
     bug = next(b for b in BUGS if b.name == 'heap-overflow')
-    text = 'write base=2 offset=0x14 size=1 value=1\nout base=0 offset=0xe size=2 value=1\nwrite base=6 offset=0 size=4 value=0x4f\n'
+    text = ('write base=2 offset=0x14 size=1 value=1\nout base=1 offset=0xe size=2 value=1\n'
+            'out base=0 offset=3 size=1 value=3\nwrite base=7 offset=0x10 size=4 value=1\n'
+            'write base=6 offset=0 size=4 value=0x4f\n')
     with open(runner.path('input'), 'wb') as f:
         f.write(inputs.encode(text))
-    runner.fuzz(bug, f'--explain={runner.folder}/', runner.path('input'), QEMU_FUZZ_OBJECTS='virtio* planted',
-                QEMU_FUZZ_ARGS=f'-M pc -nodefaults -device virtio-net -device planted,bug={bug.name}')
+    runner.fuzz(bug, f'--explain={runner.folder}/', runner.path('input'), QEMU_FUZZ_OBJECTS='virtio* planted serial hpet',
+                QEMU_FUZZ_ARGS=f'-M pc -nodefaults -device isa-serial -device virtio-net -device planted,bug={bug.name}')
     stories = glob.glob(runner.path('crash-*.txt'))
     if len(stories) != 1:
         raise Failure(f'{len(stories)} stories')
     story = read(stories[0])
     expect(r'out +4 .*\[00:02\.0 config\+0x10 BAR0\] = 0xffffffff', story, 'configuration space')
     expect(r'virtio-net-pci virtio-pci-common-virtio-net\+0x14 \(device_status\) = 0x1\n', story, 'the common structure')
-    expect(r'virtio-net-pci virtio-pci\+0xe \(queue_select\) = 0x1\n', story, 'the legacy structure')
+    expect(r'virtio-net-pci virtio-pci\+0xe \(queue-sel\) = 0x1\n', story, 'the legacy structure')
+    expect(r'isa-serial serial\+0x3 \(LCR\) = 0x3\n', story, 'a serial port')
+    expect(r'hpet hpet\+0x10 \(GEN_CONF\) = 0x1\n', story, 'a timer')
     expect(r'planted planted-mmio\+0x0 = 0x4f\n$', story, 'the last line')
 
 

@@ -36,6 +36,7 @@ static void name_region(FuzzRegionName *entry, const MemoryRegion *mr)
     Object *owner = memory_region_owner((MemoryRegion *)mr);
 
     entry->region = mr;
+    entry->ops = mr->ops;
     g_strlcpy(entry->name, memory_region_name(mr) ?: "", sizeof(entry->name));
     g_strlcpy(entry->device, owner ? object_get_typename(owner) : "", sizeof(entry->device));
 }

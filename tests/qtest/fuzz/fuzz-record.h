@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "exec/memory.h"
 #include "sysemu/qtest.h"
 
 typedef struct FuzzRecord {
@@ -25,7 +26,8 @@ typedef struct FuzzRecord {
 } FuzzRecord;
 
 typedef struct FuzzRegionName {
-    const void *region;         /* MemoryRegion */
+    const MemoryRegion *region; /* may be gone when this is looked at; its handlers stay */
+    const MemoryRegionOps *ops;
     char name[64];
     char device[48];            /* QOM type of the owner */
 } FuzzRegionName;

@@ -6,10 +6,10 @@
 #include "exec/memory.h"
 
 /*
- * The register at @offset of @mr, which is called @region: from the device's table if it is made with hw/register.h, else
- * by the name of the region, for structures that a specification fixes. NULL: not known. Allocates nothing.
+ * The register at @offset of @mr, whose handlers are @ops: from its hw/register.h table (then @mr must be there still), or
+ * by the handlers' register_name. NULL: not known.
  */
-const char *fuzz_register_name(const MemoryRegion *mr, const char *region, hwaddr offset);
+const char *fuzz_register_name(const MemoryRegion *mr, const MemoryRegionOps *ops, hwaddr offset);
 /* A register of a PCI function's configuration header, or NULL. */
 const char *fuzz_config_register_name(unsigned offset);
 
