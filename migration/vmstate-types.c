@@ -170,14 +170,19 @@ const VMStateInfo vmstate_info_nullptr = {
     .name = "nullptr", .get = get_nullptr, .put = put_nullptr,
 };
 
-/* @size is the number of bits; whole 64-bit words go. */
+/* @size is the number of bits; whole 64-bit words go, the same from hosts whose long is half of one. */
+#define LONGS_PER_WORD (sizeof(uint64_t) / sizeof(long))
+
 static int get_bitmap(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
 {
     unsigned long *map = pv;
+    uint64_t word = 0;
 
-    QEMU_BUILD_BUG_ON(sizeof(long) != sizeof(uint64_t));
     for (size_t i = 0; i < BITS_TO_LONGS(size); i++) {
-        map[i] = qemu_get_be64(f);
+        unsigned part = i % LONGS_PER_WORD;
+
+        word = part ? word : qemu_get_be64(f);
+        map[i] = word >> (part * BITS_PER_LONG);
     }
     return 0;
 }
@@ -187,8 +192,15 @@ static int put_bitmap(QEMUFile *f, void *pv, size_t size, const VMStateField *fi
 {
     unsigned long *map = pv;
 
+    uint64_t word = 0;
+
     for (size_t i = 0; i < BITS_TO_LONGS(size); i++) {
-        qemu_put_be64(f, map[i]);
+        unsigned part = i % LONGS_PER_WORD;
+
+        word = (part ? word : 0) | (uint64_t)map[i] << (part * BITS_PER_LONG);
+        if (part == LONGS_PER_WORD - 1 || i == BITS_TO_LONGS(size) - 1) {
+            qemu_put_be64(f, word);
+        }
     }
     return 0;
 }

@@ -62,21 +62,28 @@ int qemu_strtou64(const char *nptr, const char **endptr, int base, uint64_t *res
 
 int qemu_strtol(const char *nptr, const char **endptr, int base, long *result)
 {
-    int64_t value;
-    int ret = qemu_strtoi64(nptr, endptr, base, &value);
+    char *end;
 
-    QEMU_BUILD_BUG_ON(sizeof(long) != sizeof(int64_t));
-    *result = value;
-    return ret;
+    if (is_null(nptr, endptr)) {
+        *result = 0;
+        return -EINVAL;
+    }
+    errno = 0;
+    *result = strtol(nptr, &end, base);
+    return finish(nptr, end, endptr, errno == ERANGE ? ERANGE : 0);
 }
 
 int qemu_strtoul(const char *nptr, const char **endptr, int base, unsigned long *result)
 {
-    uint64_t value;
-    int ret = qemu_strtou64(nptr, endptr, base, &value);
+    char *end;
 
-    *result = value;
-    return ret;
+    if (is_null(nptr, endptr)) {
+        *result = 0;
+        return -EINVAL;
+    }
+    errno = 0;
+    *result = strtoul(nptr, &end, base);
+    return finish(nptr, end, endptr, errno == ERANGE ? ERANGE : 0);
 }
 
 int qemu_strtoi(const char *nptr, const char **endptr, int base, int *result)

@@ -9,8 +9,9 @@
 #include "shadow.h"
 #include "stacks.h"
 
-#define ARENA_BYTES ((size_t)8 << 30)
-#define DEFAULT_LIMIT_BYTES ((size_t)2 << 30)
+/* Address space, not memory. On a 32-bit host it has to leave room for guest RAM, ASan's shadow and the engine. */
+#define ARENA_BYTES ((size_t)1 << (sizeof(void *) > 4 ? 33 : 30))
+#define DEFAULT_LIMIT_BYTES (ARENA_BYTES / 4)
 
 void __sanitizer_print_stack_trace(void) __attribute__((weak));
 void __sanitizer_symbolize_pc(void *pc, const char *fmt, char *out, size_t size) __attribute__((weak));

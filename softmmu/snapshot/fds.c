@@ -22,6 +22,7 @@
 #include "fds.h"
 #include "blocks.h"
 #include "raw.h"
+#include "raw-file.h"
 #include "tracker.h"
 
 #define MAX_FDS      1024
@@ -36,14 +37,14 @@ typedef struct FdState {
     bool touched;
     bool opened;                    /* by the input */
     int spare;                      /* duplicate, made when the input closed it; -1 */
-    off_t offset;
-    off_t length;
+    off64_t offset;
+    off64_t length;
 } FdState;
 
 /* Bytes of a file as they were. */
 typedef struct Undo {
     int fd;
-    off_t offset;
+    off64_t offset;
     size_t size;
     void *data;
 } Undo;
@@ -80,7 +81,7 @@ static void note_opened(int fd)
     }
 }
 
-static void keep_bytes(int fd, off_t offset, size_t size)
+static void keep_bytes(int fd, off64_t offset, size_t size)
 {
     Undo *undo;
     ssize_t got;
@@ -88,7 +89,7 @@ static void keep_bytes(int fd, off_t offset, size_t size)
     if (offset >= fds[fd].length || size == 0) {
         return;                                 /* behind the end: the length says enough */
     }
-    if ((off_t)size > fds[fd].length - offset) {
+    if ((off64_t)size > fds[fd].length - offset) {
         size = fds[fd].length - offset;
     }
     if (num_undos == MAX_UNDO || undo_bytes + size > MAX_UNDO_BYTES) {
@@ -103,7 +104,7 @@ static void keep_bytes(int fd, off_t offset, size_t size)
     undo->offset = offset;
     undo->data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     undo->size = size;
-    got = undo->data == MAP_FAILED ? -1 : syscall(SYS_pread64, fd, undo->data, size, offset);
+    got = undo->data == MAP_FAILED ? -1 : raw_pread(fd, undo->data, size, offset);
     if (got == (ssize_t)size) {
         num_undos++;
         undo_bytes += size;
@@ -111,14 +112,14 @@ static void keep_bytes(int fd, off_t offset, size_t size)
 }
 
 /* An access that will overwrite @size bytes at @offset (-1: the descriptor's own). */
-static void before_write(int fd, off_t offset, size_t size)
+static void before_write(int fd, off64_t offset, size_t size)
 {
     if (!watched(fd)) {
         return;
     }
     touch(fd);
     if (fds[fd].kind == FD_FILE) {
-        keep_bytes(fd, offset >= 0 ? offset : syscall(SYS_lseek, fd, 0, SEEK_CUR), size);
+        keep_bytes(fd, offset >= 0 ? offset : raw_lseek(fd, 0, SEEK_CUR), size);
     }
 }
 
@@ -158,19 +159,25 @@ EXPORT ssize_t readv(int fd, const struct iovec *iov, int count)
 EXPORT ssize_t pread(int fd, void *buf, size_t size, off_t offset)
 {
     tracker_touch(buf, size);
-    return syscall(SYS_pread64, fd, buf, size, offset);
+    return raw_pread(fd, buf, size, offset);
 }
 
 EXPORT ssize_t pread64(int fd, void *buf, size_t size, off64_t offset)
 {
     tracker_touch(buf, size);
-    return syscall(SYS_pread64, fd, buf, size, offset);
+    return raw_pread(fd, buf, size, offset);
 }
 
 EXPORT ssize_t preadv(int fd, const struct iovec *iov, int count, off_t offset)
 {
     touch_vector(iov, count);
-    return syscall(SYS_preadv, fd, iov, count, offset, 0);
+    return raw_preadv(fd, iov, count, offset);
+}
+
+EXPORT ssize_t preadv64(int fd, const struct iovec *iov, int count, off64_t offset)
+{
+    touch_vector(iov, count);
+    return raw_preadv(fd, iov, count, offset);
 }
 
 EXPORT ssize_t write(int fd, const void *buf, size_t size)
@@ -188,44 +195,50 @@ EXPORT ssize_t writev(int fd, const struct iovec *iov, int count)
 EXPORT ssize_t pwrite(int fd, const void *buf, size_t size, off_t offset)
 {
     before_write(fd, offset, size);
-    return syscall(SYS_pwrite64, fd, buf, size, offset);
+    return raw_pwrite(fd, buf, size, offset);
 }
 
 EXPORT ssize_t pwrite64(int fd, const void *buf, size_t size, off64_t offset)
 {
     before_write(fd, offset, size);
-    return syscall(SYS_pwrite64, fd, buf, size, offset);
+    return raw_pwrite(fd, buf, size, offset);
 }
 
 EXPORT ssize_t pwritev(int fd, const struct iovec *iov, int count, off_t offset)
 {
     before_write(fd, offset, total_size(iov, count));
-    return syscall(SYS_pwritev, fd, iov, count, offset, 0);
+    return raw_pwritev(fd, iov, count, offset);
+}
+
+EXPORT ssize_t pwritev64(int fd, const struct iovec *iov, int count, off64_t offset)
+{
+    before_write(fd, offset, total_size(iov, count));
+    return raw_pwritev(fd, iov, count, offset);
 }
 
 EXPORT off_t lseek(int fd, off_t offset, int whence)
 {
     touch(fd);
-    return syscall(SYS_lseek, fd, offset, whence);
+    return raw_lseek(fd, offset, whence);
 }
 
 EXPORT off64_t lseek64(int fd, off64_t offset, int whence)
 {
     touch(fd);
-    return syscall(SYS_lseek, fd, offset, whence);
-}
-
-EXPORT int ftruncate(int fd, off_t length)
-{
-    if (watched(fd) && fds[fd].kind == FD_FILE) {
-        before_write(fd, length, fds[fd].length > length ? fds[fd].length - length : 0);
-    }
-    return syscall(SYS_ftruncate, fd, length);
+    return raw_lseek(fd, offset, whence);
 }
 
 EXPORT int ftruncate64(int fd, off64_t length)
 {
-    return ftruncate(fd, length);
+    if (watched(fd) && fds[fd].kind == FD_FILE) {
+        before_write(fd, length, fds[fd].length > length ? fds[fd].length - length : 0);
+    }
+    return raw_ftruncate(fd, length);
+}
+
+EXPORT int ftruncate(int fd, off_t length)
+{
+    return ftruncate64(fd, length);
 }
 
 EXPORT ssize_t recv(int fd, void *buf, size_t size, int flags)
@@ -285,12 +298,17 @@ EXPORT int open(const char *path, int flags, ...)
 
 EXPORT int open64(const char *path, int flags, ...)
 {
-    return open_noted(AT_FDCWD, path, flags, OPEN_MODE(flags));
+    return open_noted(AT_FDCWD, path, flags | O_LARGEFILE, OPEN_MODE(flags));
 }
 
 EXPORT int openat(int folder, const char *path, int flags, ...)
 {
     return open_noted(folder, path, flags, OPEN_MODE(flags));
+}
+
+EXPORT int openat64(int folder, const char *path, int flags, ...)
+{
+    return open_noted(folder, path, flags | O_LARGEFILE, OPEN_MODE(flags));
 }
 
 EXPORT int socket(int domain, int type, int protocol)
@@ -309,7 +327,7 @@ EXPORT int accept(int fd, struct sockaddr *addr, socklen_t *length)
         tracker_touch(length, sizeof(*length));
         tracker_touch(addr, *length);
     }
-    made = syscall(SYS_accept, fd, addr, length);
+    made = syscall(SYS_accept4, fd, addr, length, 0);
     note_opened(made);
     return made;
 }
@@ -329,14 +347,14 @@ EXPORT int close(int fd)
 
 static void save_fd(int fd)
 {
-    struct stat st;
+    struct stat64 st;
 
     fds[fd].spare = -1;
-    if (fd <= STDERR_FILENO || fstat(fd, &st) < 0) {
+    if (fd <= STDERR_FILENO || fstat64(fd, &st) < 0) {
         fds[fd].kind = FD_OTHER;
     } else if (S_ISREG(st.st_mode)) {
         fds[fd].kind = FD_FILE;
-        fds[fd].offset = syscall(SYS_lseek, fd, 0, SEEK_CUR);
+        fds[fd].offset = raw_lseek(fd, 0, SEEK_CUR);
         fds[fd].length = st.st_size;
     } else {
         fds[fd].kind = S_ISSOCK(st.st_mode) || S_ISFIFO(st.st_mode) ? FD_STREAM : FD_OTHER;
@@ -384,11 +402,11 @@ static uint64_t restore_fd(int fd)
         calls += 2;
     }
     if (s->kind == FD_FILE) {
-        struct stat st;
+        struct stat64 st;
 
-        syscall(SYS_lseek, fd, s->offset, SEEK_SET);
-        if (fstat(fd, &st) == 0 && st.st_size != s->length) {
-            int ignored = syscall(SYS_ftruncate, fd, s->length);
+        raw_lseek(fd, s->offset, SEEK_SET);
+        if (fstat64(fd, &st) == 0 && st.st_size != s->length) {
+            int ignored = raw_ftruncate(fd, s->length);
             (void)ignored;
         }
         calls += 3;
@@ -403,7 +421,7 @@ static uint64_t undo_writes(void)
 
     while (num_undos) {
         Undo *undo = &undos[--num_undos];
-        ssize_t ignored = syscall(SYS_pwrite64, undo->fd, undo->data, undo->size, undo->offset);
+        ssize_t ignored = raw_pwrite(undo->fd, undo->data, undo->size, undo->offset);
 
         (void)ignored;
         munmap(undo->data, undo->size);
