@@ -31,8 +31,11 @@ def die(message):
 
 
 def run(command, **options):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          errors='replace', check=False, **options)
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              errors='replace', check=False, **options)
+    except OSError as e:
+        die(f'{command[0]} cannot be run: {e.strerror}')
     if done.returncode != 0:
         sys.stderr.write('\n'.join((done.stdout + done.stderr).splitlines()[-20:]) + '\n')
         die(f'{os.path.basename(command[0])} ended with status {done.returncode}')
@@ -133,9 +136,22 @@ def percent(part, whole):
     return f'{100 * part / whole:5.1f} %' if whole else '  0.0 %'
 
 
-def report(args):
+def check_folders(args):
+    """What can be known to be wrong before anything is built."""
     if not os.path.isdir(args.corpus):
         die(f'--corpus={args.corpus}: no such folder')
+    if not os.listdir(args.corpus):
+        die(f'--corpus={args.corpus}: the folder is empty')
+    if os.path.exists(args.out) and not os.path.isdir(args.out):
+        die(f'--out={args.out}: not a folder')
+    if os.path.isdir(args.out) and os.listdir(args.out) and not os.path.exists(os.path.join(args.out, 'summary.json')):
+        die(f'--out={args.out}: has files that are not an earlier report; choose another folder')
+    if os.path.exists(args.build) and not os.path.isdir(args.build):
+        die(f'--build={args.build}: not a folder')
+
+
+def report(args):
+    check_folders(args)
     fuzzer = build_fuzzer(os.path.abspath(args.build))
     out = os.path.abspath(args.out)
     making = out + '.new'
@@ -163,10 +179,12 @@ def load(path):
     try:
         with open(path, encoding='utf-8') as f:
             summary = json.load(f)
+        for row in [*summary['files'], *summary['functions']]:
+            row['covered'] += 0                 # a number
         return {f['file']: f for f in summary['files']}, {(f['file'], f['name']): f for f in summary['functions']}
     except OSError as e:
         die(f'{path}: {e.strerror}')
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         die(f'{path}: not a summary.json of coverage.py report')
 
 
@@ -212,7 +230,14 @@ def main():
     differ.add_argument('--json', action='store_true')
     differ.set_defaults(run=compare)
     args = parser.parse_args()
-    args.run(args)
+    try:
+        args.run(args)
+        sys.stdout.flush()
+    except OSError as e:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())     # what is left is not tried again at exit
+        die(f'{e.filename or "standard output"}: {e.strerror}')
+    except KeyboardInterrupt:
+        die('interrupted')
 
 
 if __name__ == '__main__':

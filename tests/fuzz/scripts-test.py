@@ -109,6 +109,37 @@ def wrong_traces(folder):
     check(not os.path.exists(folder + '/out'), 'a failed run left an output')
 
 
+def wrong_reports(folder):
+    """coverage.py: wrong folders and files, and a reader that goes away."""
+    corpus, used = os.path.join(folder, 'corpus'), os.path.join(folder, 'used')
+    for made in (corpus, used, os.path.join(folder, 'empty')):
+        os.makedirs(made)
+    write(corpus, 'one', b'FUZZ')
+    kept = write(used, 'letter.txt', b'dear')
+    target = ('report', '--target', 'generic-fuzz-hpet')
+    for words, word in ((('--corpus', folder + '/none'), 'no such folder'), (('--corpus', kept), 'no such folder'),
+                        (('--corpus', folder + '/empty'), 'empty'), (('--corpus', corpus, '--out', kept), 'not a folder'),
+                        (('--corpus', corpus, '--out', used), 'another folder'),
+                        (('--corpus', corpus, '--out', folder + '/out', '--build', kept), 'not a folder'),
+                        (('--corpus', corpus, '--out', folder + '/out', '--build', kept + '/x'), 'letter.txt/x')):
+        one_sentence(*script('coverage.py', *target, *words), word, f'coverage.py report {words}')
+    check(os.listdir(used) == ['letter.txt'] and os.path.getsize(kept) == 4, 'a folder that is no report was touched')
+    good = write(folder, 'good.json', b'{"files": [{"file": "hw/a.c", "covered": 1}], "functions": []}')
+    for content in (b'', b'{', bytes(range(256)), b'[]', b'{"files": 3}', b'{"version": 9}',
+                    b'{"files": [{"file": "hw/a.c"}], "functions": []}',
+                    b'{"files": [{"file": "hw/a.c", "covered": "x"}], "functions": []}'):
+        bad = write(folder, 'bad.json', content)
+        one_sentence(*script('coverage.py', 'compare', good, bad), 'summary.json', f'coverage.py compare: {content!r}')
+    one_sentence(*script('coverage.py', 'compare', good, folder + '/none'), 'none', 'coverage.py compare: no file')
+    one_sentence(*run(['sh', '-c', f'{SCRIPTS}/coverage.py compare {good} {good} > /dev/full']), 'space', 'a full disk')
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([f'{SCRIPTS}/coverage.py', 'compare', good, good], stdout=writer, stderr=subprocess.PIPE,
+                          text=True, check=False)
+    os.close(writer)
+    one_sentence(done.stderr, done.returncode, 'pipe', 'a reader that went away')
+
+
 # --- the same crash ---
 
 REPORTS = [
@@ -260,6 +291,7 @@ fuzztest.main([
     ('/scripts/inputs/text-is-readable', text_is_readable),
     ('/scripts/inputs/wrong-texts-are-one-sentence', wrong_texts),
     ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
+    ('/scripts/coverage/wrong-files-are-one-sentence', wrong_reports),
     ('/scripts/crashes/same-and-different', signatures),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
     ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
