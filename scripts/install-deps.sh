@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Installs what building, fuzzing, testing and documenting need, from Debian's packages. Does nothing when all
-# of it is there. With --cpu=i386, what a 32-bit build needs too.
+# of it is there. With --cpu=i386, what a 32-bit build needs too; with --afl, AFL++.
 set -e
 
 packages="gcc clang llvm libclang-rt-dev make meson ninja-build pkg-config python3 git
@@ -16,7 +16,8 @@ for opt; do
         dpkg --print-foreign-architectures | grep -qx i386 || add_i386=y
         packages="$packages gcc-multilib"
         for package in $wide; do packages="$packages $package:i386"; done ;;
-    *) echo "install-deps.sh: unknown option $opt; there is --cpu=i386" >&2; exit 1 ;;
+    --afl) packages="$packages afl++" ;;
+    *) echo "install-deps.sh: unknown option $opt; there are --cpu=i386 and --afl" >&2; exit 1 ;;
     esac
 done
 
