@@ -260,7 +260,7 @@ static void test_bad_options(void)
     expect_error("{'driver': 'raw'}", "\"file\"");
     expect_error("{'driver': 'raw', 'file': 'none'}", "'none'");
     expect_error("{'driver': 'raw', 'size': 1024, 'offset': 4000, "
-                 "'file': {'driver': 'null-co', 'size': 4096}}", "size of the containing file");
+                 "'file': {'driver': 'null-co', 'size': 4096}}", "reach beyond the file's end");
     expect_error("{'driver': 'file', 'filename': '/does/not/exist'}", "No such file");
     expect_error("{'driver': 'file', 'filename': '/dev/null'}", "neither a regular file");
     g_assert_null(bdrv_find_node("#block000")); /* nothing is left behind */
