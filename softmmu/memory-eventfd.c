@@ -117,7 +117,7 @@ static void tell(MemoryListener *l, const MemoryRegionIoeventfd *entry, bool add
     MemoryRegionSection section = {
         .fv = l->address_space->current_map,
         .offset_within_address_space = entry->addr,
-        .size = entry->size,
+        .size = int128_make64(entry->size),
     };
 
     if (add && l->eventfd_add) {
