@@ -24,7 +24,7 @@ help:
 	@echo "make check                 all tests;  check-unit, check-qtest, check-fuzz: part of them"
 	@echo "make check-long            what takes minutes: equal runs of more inputs"
 	@echo "make check-oss-fuzz        what OSS-Fuzz checks of a build, for four sanitizers;  check-afl: a minute of AFL++"
-	@echo "make check-32bit           a 32-bit fuzzer, built and run (it was never seen to pass)"
+	@echo "make check-32bit           a 32-bit fuzzer, built and run (minutes)"
 	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
 	@echo "make bench [TARGETS='GLOB...'] [JSON=1]   each target's inputs per second and edges, in some minutes"
 	@echo "make bench-triage          how small and how fast planted bugs are minimized"
