@@ -24,7 +24,7 @@ void audio_in_reap(AudioState *s)
     }
 }
 
-SWVoiceIn *AUD_open_in(QEMUSoundCard *card, SWVoiceIn *sw, const char *name, void *callback_opaque,
+SWVoiceIn *(AUD_open_in)(QEMUSoundCard *card, SWVoiceIn *sw, const char *name, void *callback_opaque,
                        audio_callback_fn callback_fn, struct audsettings *settings)
 {
     AudioState *s = card->state;
@@ -44,7 +44,7 @@ SWVoiceIn *AUD_open_in(QEMUSoundCard *card, SWVoiceIn *sw, const char *name, voi
     return sw;
 }
 
-void AUD_close_in(QEMUSoundCard *card, SWVoiceIn *sw)
+void (AUD_close_in)(QEMUSoundCard *card, SWVoiceIn *sw)
 {
     AudioState *s;
 

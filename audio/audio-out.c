@@ -30,7 +30,7 @@ void audio_out_reap(AudioState *s)
     }
 }
 
-SWVoiceOut *AUD_open_out(QEMUSoundCard *card, SWVoiceOut *sw, const char *name,
+SWVoiceOut *(AUD_open_out)(QEMUSoundCard *card, SWVoiceOut *sw, const char *name,
                          void *callback_opaque, audio_callback_fn callback_fn,
                          struct audsettings *settings)
 {
@@ -51,7 +51,7 @@ SWVoiceOut *AUD_open_out(QEMUSoundCard *card, SWVoiceOut *sw, const char *name,
     return sw;
 }
 
-void AUD_close_out(QEMUSoundCard *card, SWVoiceOut *sw)
+void (AUD_close_out)(QEMUSoundCard *card, SWVoiceOut *sw)
 {
     AudioState *s;
 

@@ -241,7 +241,7 @@ AudioState *audio_state_by_name(const char *name)
 }
 
 /* The back end of cards that name none. */
-static AudioState *default_state(Error **errp)
+AudioState *audio_default_state(Error **errp)
 {
     Audiodev dev = { 0 };
 
@@ -277,7 +277,7 @@ bool audio_is_cleaning_up(void)
 bool audio_register_card(const char *name, QEMUSoundCard *card, Error **errp)
 {
     if (!card->state) {
-        card->state = default_state(errp);
+        card->state = audio_default_state(errp);
     }
     if (!card->state) {
         return false;

@@ -106,6 +106,9 @@ uint64_t audio_voice_elapsed_us(const AudioVoice *v, const AudioStream *stream, 
 /* Reports settings that can't be; @what calls. */
 bool audio_check_settings(const char *what, const char *name, const audsettings *as);
 
+/* The first back end; made, a silent one, if there is none. */
+AudioState *audio_default_state(Error **errp);
+
 /* ---- what a tick asks of voices (audio-out.c, audio-in.c, audio-capture.c) ---- */
 
 void audio_out_advance(AudioState *s, size_t frames);

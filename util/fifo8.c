@@ -56,14 +56,14 @@ uint8_t fifo8_pop(Fifo8 *fifo)
     return byte;
 }
 
-const uint8_t *fifo8_peek_buf(Fifo8 *fifo, uint32_t max, uint32_t *num)
+const uint8_t *(fifo8_peek_buf)(Fifo8 *fifo, uint32_t max, uint32_t *num)
 {
     assert(max > 0 && max <= fifo->num);
     *num = MIN(max, fifo->capacity - fifo->head);
     return fifo->data + fifo->head;
 }
 
-const uint8_t *fifo8_pop_buf(Fifo8 *fifo, uint32_t max, uint32_t *num)
+const uint8_t *(fifo8_pop_buf)(Fifo8 *fifo, uint32_t max, uint32_t *num)
 {
     const uint8_t *run = fifo8_peek_buf(fifo, max, num);
 
@@ -83,6 +83,26 @@ const uint8_t *fifo8_peek_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num)
     uint32_t ignored;
 
     return fifo8_peek_buf(fifo, max, num ?: &ignored);
+}
+
+uint32_t fifo8_peek_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen)
+{
+    uint32_t len = MIN(destlen, fifo->num);
+    uint32_t first = MIN(len, fifo->capacity - fifo->head);
+
+    if (dest && len) {
+        memcpy(dest, fifo->data + fifo->head, first);
+        memcpy(dest + first, fifo->data, len - first);
+    }
+    return len;
+}
+
+uint32_t fifo8_pop_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen)
+{
+    uint32_t len = fifo8_peek_copy(fifo, dest, destlen);
+
+    fifo8_drop(fifo, len);
+    return len;
 }
 
 void fifo8_drop(Fifo8 *fifo, uint32_t len)

@@ -58,8 +58,15 @@ typedef struct QEMUAudioTimeStamp {
     uint64_t old_ts;
 } QEMUAudioTimeStamp;
 
-/* The property "audiodev" in QEMUSoundCard @_f. */
-#define DEFINE_AUDIO_PROPERTIES(_s, _f) DEFINE_PROP_AUDIODEV("audiodev", _s, _f)
+/* Later versions have no cards: a device keeps a pointer to its back end. Both ways work. */
+typedef AudioState AudioBackend;
+
+/* The property "audiodev" in @_f, a QEMUSoundCard or an AudioBackend *. */
+#define DEFINE_AUDIO_PROPERTIES(_s, _f) \
+    DEFINE_PROP("audiodev", _s, _f, \
+                *_Generic(((_s *)0)->_f, AudioBackend *: &qdev_prop_audio_backend, default: &qdev_prop_audiodev), \
+                __typeof__(_Generic(((_s *)0)->_f, AudioBackend *: (AudioBackend *)0, default: (QEMUSoundCard) { 0 })))
+extern const PropertyInfo qdev_prop_audio_backend;
 
 /* ---- log: what a guest did wrong, "cap: text", with -d guest_errors ---- */
 
@@ -78,7 +85,10 @@ bool audio_register_card(const char *name, QEMUSoundCard *card, Error **errp);
 /* Unties it; its voices must be closed. */
 void AUD_remove_card(QEMUSoundCard *card);
 
-/* ---- playing ---- */
+/* Without a card: sets *be, if its property did not, to the first back end or a silent one. */
+bool AUD_backend_check(AudioBackend **be, Error **errp);
+
+/* ---- playing; @card may be an AudioBackend * instead ---- */
 
 /*
  * Opens a voice, inactive, or with @sw from an earlier call, gives it these settings (the pointer
@@ -118,6 +128,19 @@ void AUD_init_time_stamp_in(SWVoiceIn *sw, QEMUAudioTimeStamp *ts);
 uint64_t AUD_get_elapsed_usec_in(SWVoiceIn *sw, QEMUAudioTimeStamp *ts);
 void AUD_set_volume_in(SWVoiceIn *sw, int mute, uint8_t lvol, uint8_t rvol);
 void audio_set_volume_in(SWVoiceIn *sw, Volume *vol);
+
+/* The same for a back end. */
+SWVoiceOut *audio_backend_open_out(AudioBackend *be, SWVoiceOut *sw, const char *name, void *callback_opaque,
+                                   audio_callback_fn callback_fn, struct audsettings *settings);
+void audio_backend_close_out(AudioBackend *be, SWVoiceOut *sw);
+SWVoiceIn *audio_backend_open_in(AudioBackend *be, SWVoiceIn *sw, const char *name, void *callback_opaque,
+                                 audio_callback_fn callback_fn, struct audsettings *settings);
+void audio_backend_close_in(AudioBackend *be, SWVoiceIn *sw);
+#define AUDIO_OF_CARD_(owner, be_fn, card_fn) _Generic((owner), AudioBackend *: be_fn, default: card_fn)
+#define AUD_open_out(owner, ...) AUDIO_OF_CARD_(owner, audio_backend_open_out, AUD_open_out)(owner, __VA_ARGS__)
+#define AUD_close_out(owner, sw) AUDIO_OF_CARD_(owner, audio_backend_close_out, AUD_close_out)(owner, sw)
+#define AUD_open_in(owner, ...) AUDIO_OF_CARD_(owner, audio_backend_open_in, AUD_open_in)(owner, __VA_ARGS__)
+#define AUD_close_in(owner, sw) AUDIO_OF_CARD_(owner, audio_backend_close_in, AUD_close_in)(owner, sw)
 
 /* ---- capture: a listener to what a back end plays ---- */
 

@@ -25,7 +25,15 @@ uint8_t fifo8_peek(Fifo8 *fifo);
  * The pointer stays valid until the next push. peek_buf leaves the bytes in. */
 const uint8_t *fifo8_pop_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
 const uint8_t *fifo8_peek_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
-/* The same under their later names; @num may be NULL. */
+/*
+ * In later versions these names copy: up to @destlen bytes to @dest (NULL: to nowhere), however they lie; the bytes
+ * copied. Which form is meant shows in the type of the last argument.
+ */
+uint32_t fifo8_pop_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen);
+uint32_t fifo8_peek_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen);
+#define fifo8_pop_buf(fifo, b, n) _Generic((n), uint32_t *: fifo8_pop_buf, default: fifo8_pop_copy)(fifo, b, n)
+#define fifo8_peek_buf(fifo, b, n) _Generic((n), uint32_t *: fifo8_peek_buf, default: fifo8_peek_copy)(fifo, b, n)
+/* The first form under its later names; @num may be NULL. */
 const uint8_t *fifo8_pop_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);
 const uint8_t *fifo8_peek_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);
 /* Leaves out the next @len bytes, at most what is held. */

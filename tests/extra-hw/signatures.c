@@ -215,6 +215,14 @@ SAME(audio_set_volume_out, void (SWVoiceOut *, Volume *));
 SAME(audio_set_volume_in, void (SWVoiceIn *, Volume *));
 SAME(AUD_init_time_stamp_out, void (SWVoiceOut *, QEMUAudioTimeStamp *));
 SAME(AUD_get_elapsed_usec_out, uint64_t (SWVoiceOut *, QEMUAudioTimeStamp *));
+SAME(AUD_backend_check, bool (AudioBackend **, Error **));
+SAME(AUD_open_out((AudioBackend *)0, NULL, "", NULL, NULL, NULL), SWVoiceOut *);
+SAME(AUD_open_in((AudioBackend *)0, NULL, "", NULL, NULL, NULL), SWVoiceIn *);
+struct audio_owners { QEMUSoundCard card; AudioBackend *be; };
+static const Property audio_owner_props[] G_GNUC_UNUSED = {
+    DEFINE_AUDIO_PROPERTIES(struct audio_owners, card),
+    DEFINE_AUDIO_PROPERTIES(struct audio_owners, be),
+};
 SAME(AUD_remove_card, void (QEMUSoundCard *));
 SAME(wm8750_data_req_set, void (DeviceState *, data_req_cb *, void *));
 SAME(wm8750_dac_dat, void (void *, uint32_t));
@@ -384,6 +392,9 @@ SAME(qdev_init_clock_in, Clock *(DeviceState *, const char *, ClockCallback *, v
 SAME(register_init_block32, RegisterInfoArray *(DeviceState *, const RegisterAccessInfo *, int, RegisterInfo *,
                                                 uint32_t *, const MemoryRegionOps *, bool, uint64_t));
 SAME(fifo8_pop_buf, const uint8_t *(Fifo8 *, uint32_t, uint32_t *));
+SAME(fifo8_pop_buf((Fifo8 *)0, 1, (uint32_t *)0), const uint8_t *);
+SAME(fifo8_pop_buf((Fifo8 *)0, (uint8_t *)0, 1), uint32_t);
+SAME(fifo8_peek_buf((Fifo8 *)0, (uint8_t *)0, 1), uint32_t);
 SAME(fifo8_push_all, void (Fifo8 *, const uint8_t *, uint32_t));
 SAME(fw_cfg_add_file_callback, void (FWCfgState *, const char *, FWCfgCallback, FWCfgWriteCallback, void *, void *,
                                      size_t, bool));

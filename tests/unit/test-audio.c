@@ -214,6 +214,29 @@ static void player_free(Player *p)
     g_free(p);
 }
 
+/* A device without a card, as in later versions: named or not, it plays through its back end. */
+static void test_backend_pointer(void)
+{
+    AudioBackend *be = NULL;
+    Player *p = g_new0(Player, 1);
+
+    g_assert_true(AUD_backend_check(&be, &error_abort));
+    g_assert_nonnull(be);
+    be = audio_state_by_name("quiet");
+    g_assert_true(AUD_backend_check(&be, &error_abort));
+    g_assert_true(be == audio_state_by_name("quiet"));
+    p->out = AUD_open_out(be, NULL, "test", p, play_cb, &cd);
+    p->in = AUD_open_in(be, NULL, "test", p, record_cb, &cd);
+    AUD_set_active_out(p->out, true);
+    AUD_set_active_in(p->in, true);
+    step(100 * MS);
+    g_assert_cmpint(p->calls, >, 0);
+    g_assert_cmpuint(p->read, >, 0);
+    AUD_close_out(be, p->out);
+    AUD_close_in(be, p->in);
+    g_free(p);
+}
+
 /* A second of playing takes a second of frames, beside what the buffer holds. */
 static void test_play_pace(void)
 {
@@ -386,6 +409,7 @@ int main(int argc, char **argv)
     g_test_add_func("/audio/rates", test_rates);
     g_test_add_func("/audio/rate-in-pieces", test_rate_in_pieces);
     g_test_add_func("/audio/play-pace", test_play_pace);
+    g_test_add_func("/audio/backend-pointer", test_backend_pointer);
     g_test_add_func("/audio/play-other-rate", test_play_other_rate);
     g_test_add_func("/audio/record-pace", test_record_pace);
     g_test_add_func("/audio/bad-settings", test_bad_settings);

@@ -425,6 +425,24 @@ static void test_equal(void)
     g_byte_array_unref(out);
 }
 
+/* The copying form of fifo8_pop_buf gathers what wraps around, and leaves it at that. */
+static void test_fifo8_copies(void)
+{
+    Fifo8 f;
+    uint8_t out[8] = { 0 };
+
+    fifo8_create(&f, 4);
+    fifo8_push_all(&f, (const uint8_t *)"abc", 3);
+    g_assert_cmpuint(fifo8_pop_buf(&f, out, 2), ==, 2);
+    fifo8_push_all(&f, (const uint8_t *)"def", 3);
+    g_assert_cmpuint(fifo8_peek_buf(&f, out, 3), ==, 3);
+    g_assert_cmpmem(out, 4, "cde", 4);
+    g_assert_cmpuint(fifo8_pop_buf(&f, out, sizeof(out)), ==, 4);
+    g_assert_cmpmem(out, 5, "cdef", 5);
+    g_assert_cmpuint(fifo8_pop_buf(&f, out, 1), ==, 0);
+    fifo8_destroy(&f);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -435,5 +453,6 @@ int main(int argc, char **argv)
     g_test_add_func("/vmstate/equal", test_equal);
     g_test_add_func("/vmstate/cut-streams-are-errors", test_cut_streams);
     g_test_add_func("/vmstate/garbled-streams-are-safe", test_garbled_streams);
+    g_test_add_func("/fifo8/copies", test_fifo8_copies);
     return g_test_run();
 }
