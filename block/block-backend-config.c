@@ -152,11 +152,11 @@ void blk_set_disable_request_queuing(BlockBackend *blk, bool disable)
 {
 }
 
-void blk_io_plug(BlockBackend *blk)
+void (blk_io_plug)(BlockBackend *blk)
 {
 }
 
-void blk_io_unplug(BlockBackend *blk)
+void (blk_io_unplug)(BlockBackend *blk)
 {
 }
 

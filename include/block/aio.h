@@ -77,13 +77,23 @@ void qemu_bh_delete(QEMUBH *bh);
 /* Call it now. */
 void aio_bh_call(QEMUBH *bh);
 
-/* Watch a descriptor; NULL handlers stop it. */
+/* Watch a descriptor; NULL handlers stop it. 7.2 has @is_external, which makes no difference; later versions leave it
+ * out: both work. */
 void aio_set_fd_handler(AioContext *ctx, int fd, bool is_external, IOHandler *io_read,
                         IOHandler *io_write, AioPollFn *io_poll, IOHandler *io_poll_ready,
                         void *opaque);
 void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, bool is_external,
                             EventNotifierHandler *io_read, AioPollFn *io_poll,
                             EventNotifierHandler *io_poll_ready);
+#define AIO_SET_FD_HANDLER_7_(ctx, fd, io_read, io_write, io_poll, io_poll_ready, opaque) \
+    (aio_set_fd_handler)(ctx, fd, false, io_read, io_write, io_poll, io_poll_ready, opaque)
+#define AIO_SET_EVENT_NOTIFIER_5_(ctx, notifier, io_read, io_poll, io_poll_ready) \
+    (aio_set_event_notifier)(ctx, notifier, false, io_read, io_poll, io_poll_ready)
+#define AIO_PICK_(a, b, c, d, e, f, g, h, macro, ...) macro
+#define aio_set_fd_handler(...) \
+    AIO_PICK_(__VA_ARGS__, aio_set_fd_handler, AIO_SET_FD_HANDLER_7_, x6)(__VA_ARGS__)
+#define aio_set_event_notifier(...) \
+    AIO_PICK_(__VA_ARGS__, x8, x7, aio_set_event_notifier, AIO_SET_EVENT_NOTIFIER_5_, x4)(__VA_ARGS__)
 static inline void aio_disable_external(AioContext *ctx) { }
 static inline void aio_enable_external(AioContext *ctx) { }
 

@@ -40,9 +40,11 @@ void *blk_aio_get(const AIOCBInfo *aiocb_info, BlockBackend *blk, BlockCompletio
 /* Work of the device's own that blk_drain() has to wait for. */
 void blk_inc_in_flight(BlockBackend *blk);
 void blk_dec_in_flight(BlockBackend *blk);
-/* Requests between these may be served together. */
-void blk_io_plug(BlockBackend *blk);
-void blk_io_unplug(BlockBackend *blk);
+/* Requests between these may be served together. 7.2 names the backend, later versions mean all: both work. */
+void (blk_io_plug)(BlockBackend *blk);
+void (blk_io_unplug)(BlockBackend *blk);
+#define blk_io_plug(...) (blk_io_plug)(((BlockBackend *[1]){ __VA_ARGS__ })[0])
+#define blk_io_unplug(...) (blk_io_unplug)(((BlockBackend *[1]){ __VA_ARGS__ })[0])
 
 /* ---- synchronous requests ---- */
 

@@ -6,6 +6,7 @@
  */
 #include "qemu/osdep.h"
 #include "audio/audio.h"
+#include "block/aio.h"
 #include "chardev/char-fe.h"
 #include "chardev/char-parallel.h"
 #include "chardev/char-serial.h"
@@ -72,6 +73,8 @@
 #include "sysemu/reset.h"
 #include "sysemu/runstate.h"
 #include "sysemu/watchdog.h"
+#include "net/net.h"
+#include "sysemu/block-backend.h"
 #include "ui/console.h"
 #include "ui/input.h"
 #include "ui/pixel_ops.h"
@@ -81,6 +84,9 @@
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), __VA_ARGS__), "type of " #name)
 #define MEMBER(type, field, ...) \
     _Static_assert(__builtin_types_compatible_p(__typeof__(((type *)0)->field), __VA_ARGS__), #type "." #field)
+/* A call that compiles, with this result: for names that take more than one number of arguments. */
+#define CALL(type, ...) \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(__VA_ARGS__), type), #__VA_ARGS__)
 #define STRING(name, value) _Static_assert(sizeof(name) == sizeof(value), #name)
 
 /* ---- USB ---- */
@@ -417,3 +423,26 @@ SAME(qemu_file_monitor_add_watch, int64_t (QFileMonitor *, const char *, const c
                                            Error **));
 MEMBER(IPackDeviceClass, io_read, uint16_t (*)(IPackDevice *, uint8_t));
 MEMBER(IPackDeviceClass, mem_write16, void (*)(IPackDevice *, uint32_t, uint16_t));
+
+/* ---- calls that have lost or gained arguments since 7.2 ---- */
+
+SAME(aio_set_fd_handler, void (AioContext *, int, bool, IOHandler *, IOHandler *, AioPollFn *, IOHandler *, void *));
+CALL(void, aio_set_fd_handler((AioContext *)0, 0, true, (IOHandler *)0, (IOHandler *)0, (AioPollFn *)0, (IOHandler *)0,
+                              (void *)0));
+CALL(void, aio_set_fd_handler((AioContext *)0, 0, (IOHandler *)0, (IOHandler *)0, (AioPollFn *)0, (IOHandler *)0,
+                              (void *)0));
+SAME(aio_set_event_notifier, void (AioContext *, EventNotifier *, bool, EventNotifierHandler *, AioPollFn *,
+                                   EventNotifierHandler *));
+CALL(void, aio_set_event_notifier((AioContext *)0, (EventNotifier *)0, true, (EventNotifierHandler *)0,
+                                  (AioPollFn *)0, (EventNotifierHandler *)0));
+CALL(void, aio_set_event_notifier((AioContext *)0, (EventNotifier *)0, (EventNotifierHandler *)0, (AioPollFn *)0,
+                                  (EventNotifierHandler *)0));
+SAME(qemu_set_offload, void (NetClientState *, int, int, int, int, int));
+CALL(void, qemu_set_offload((NetClientState *)0, 1, 1, 1, 1, 1));
+CALL(void, qemu_set_offload((NetClientState *)0, 1, 1, 1, 1, 1, 0, 0));
+SAME(blk_io_plug, void (BlockBackend *));
+CALL(void, blk_io_plug((BlockBackend *)0));
+CALL(void, blk_io_plug());
+SAME(blk_io_unplug, void (BlockBackend *));
+CALL(void, blk_io_unplug((BlockBackend *)0));
+CALL(void, blk_io_unplug());

@@ -234,7 +234,6 @@ void scsi_device_set_ua(SCSIDevice *sdev, SCSISense sense);
 void scsi_device_report_change(SCSIDevice *dev, SCSISense sense);
 void scsi_device_unit_attention_reported(SCSIDevice *dev);
 int scsi_device_get_sense(SCSIDevice *dev, uint8_t *buf, int len, bool fixed);
-void scsi_generic_read_device_inquiry(SCSIDevice *dev);
 /* A command for the host's device behind @blk: images have none, -ENOTSUP. */
 int scsi_SG_IO_FROM_DEV(BlockBackend *blk, uint8_t *cmd, uint8_t cmd_size, uint8_t *buf,
                         uint8_t buf_size, uint32_t timeout);
