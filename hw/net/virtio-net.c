@@ -235,6 +235,7 @@ void virtio_net_set_multiqueue(VirtIONet *n, bool on)
 
     n->multiqueue = on;
     if (n->queue_pairs != pairs) {
+        n->curr_queue_pairs = 1;
         delete_queues(n, 1);
         add_queues(n, pairs);
     }

@@ -210,6 +210,48 @@ static void test_second_pair_waits_for_its_command(Fixture *f, const void *data)
     assert_sent(f, 1, 0x51);
 }
 
+/*
+ * A legacy driver that takes MQ back without a reset has one pair: nothing comes by the second, whose queue is the
+ * control queue now. Rings of legacy drivers are one block (VIRTIO 1.2, 2.7.2).
+ */
+static void test_second_pair_goes_with_its_feature(Fixture *f, const void *data)
+{
+    QPCIDevice *dev = f->p->dev;
+    uint64_t avail = RING(0) + 64 * 16, used = RING(0) + 0x1000;
+    uint8_t out[4] = { VIRTIO_NET_CTRL_MQ, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET, PAIRS, 0 };
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    qpci_io_writeb(dev, f->p->legacy, VIRTIO_PCI_STATUS, ACK_DRIVER);
+    qpci_io_writel(dev, f->p->legacy, VIRTIO_PCI_GUEST_FEATURES, CTRL | MQ);
+    qpci_io_writew(dev, f->p->legacy, VIRTIO_PCI_QUEUE_SEL, CTRL_MQ);
+    g_assert_cmpuint(qpci_io_readw(dev, f->p->legacy, VIRTIO_PCI_QUEUE_NUM), ==, 64);
+    qpci_io_writel(dev, f->p->legacy, VIRTIO_PCI_QUEUE_PFN, RING(0) >> 12);
+    qpci_io_writeb(dev, f->p->legacy, VIRTIO_PCI_STATUS, ACK_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK);
+    f->ctrl = (PokeQueue) { f->p, CTRL_MQ, 64, RING(0), 0, 0 };
+    qtest_memwrite(f->p->qts, BUFFER(8), out, sizeof(out));
+    queue_desc(&f->ctrl, 0, BUFFER(8), sizeof(out), VRING_DESC_F_NEXT, 1);
+    queue_desc(&f->ctrl, 1, BUFFER(9), 1, VRING_DESC_F_WRITE, 0);
+    qtest_writew(f->p->qts, avail + 4, 0);
+    qtest_writew(f->p->qts, avail + 2, 1);
+    qpci_io_writew(dev, f->p->legacy, VIRTIO_PCI_QUEUE_NOTIFY, CTRL_MQ);
+    g_assert_cmpuint(qtest_readw(f->p->qts, used + 2), ==, 1);
+    g_assert_cmpuint(qtest_readb(f->p->qts, BUFFER(9)), ==, VIRTIO_NET_OK);
+
+    qpci_io_writel(dev, f->p->legacy, VIRTIO_PCI_GUEST_FEATURES, CTRL);
+    qpci_io_writew(dev, f->p->legacy, VIRTIO_PCI_QUEUE_SEL, CTRL_SINGLE);
+    qtest_memset(f->p->qts, RING(0), 0, 0x2000);
+    qpci_io_writel(dev, f->p->legacy, VIRTIO_PCI_QUEUE_PFN, RING(0) >> 12);
+    queue_desc(&f->ctrl, 0, BUFFER(0), 2048, VRING_DESC_F_WRITE, 0);
+    qtest_writew(f->p->qts, avail + 2, 1);
+    host_sends(f, 1, 0x71);
+    for (int i = 0; i < 50; i++) {
+        g_usleep(1000);
+        g_assert_cmpuint(qtest_readw(f->p->qts, used + 2), ==, 0);
+    }
+}
+
 static void test_saved_state_keeps_pairs(Fixture *f, const void *data)
 {
     g_autofree char *args = g_strdup_printf("-machine pc -nodefaults %s", f->args);
@@ -280,6 +322,7 @@ int main(int argc, char **argv)
     ADD("number-of-pairs-is-checked", test_number_of_pairs_is_checked);
     ADD("each-pair-has-its-back-end", test_each_pair_has_its_back_end);
     ADD("second-pair-waits-for-its-command", test_second_pair_waits_for_its_command);
+    ADD("second-pair-goes-with-its-feature", test_second_pair_goes_with_its_feature);
     ADD("saved-state-keeps-pairs", test_saved_state_keeps_pairs);
     ADD("announce", test_announce);
     return g_test_run();
