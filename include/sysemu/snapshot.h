@@ -97,4 +97,10 @@ void snapshot_get_stats(SnapshotStats *stats);
 /* Adds memory that is not allocated (guest RAM) to what a snapshot covers; page-aligned. */
 void snapshot_add_memory(void *start, size_t size);
 
+/*
+ * A function of ASan's interface, which may be NULL, for a call through a pointer: OSS-Fuzz counts direct calls in
+ * a program to tell whether ASan made it.
+ */
+#define ASAN_FUNCTION(name) ({ __typeof__(&(name)) volatile function_ = (name); function_; })
+
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sysemu/snapshot.h"
 #include "shadow.h"
 
 uintptr_t shadow_offset;
@@ -11,7 +12,7 @@ void shadow_init(void)
     if (!__asan_get_shadow_mapping || shadow_present) {
         return;
     }
-    __asan_get_shadow_mapping(&scale, &offset);
+    ASAN_FUNCTION(__asan_get_shadow_mapping)(&scale, &offset);
     shadow_offset = offset;
     shadow_present = scale == SHADOW_SCALE;
 }

@@ -61,8 +61,8 @@ void snapshot_add_memory(void *start, size_t size)
 /* ASan knows nothing of the arena's blocks, so its report is completed with what the arena knows. */
 void snapshot_complete_report(void)
 {
-    if (__asan_report_present && __asan_report_present()) {
-        blocks_describe(__asan_get_report_address());
+    if (__asan_report_present && ASAN_FUNCTION(__asan_report_present)()) {
+        blocks_describe(ASAN_FUNCTION(__asan_get_report_address)());
     }
 }
 
@@ -76,7 +76,7 @@ __attribute__((constructor))
 static void watch_reports(void)
 {
     if (__asan_set_error_report_callback) {
-        __asan_set_error_report_callback(complete_report);
+        ASAN_FUNCTION(__asan_set_error_report_callback)(complete_report);
     }
 }
 

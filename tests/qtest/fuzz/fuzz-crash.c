@@ -97,7 +97,7 @@ static void on_signal(int signum)
 void fuzz_crash_init(void)
 {
     if (__asan_set_error_report_callback) {
-        __asan_set_error_report_callback(on_asan_report);
+        ASAN_FUNCTION(__asan_set_error_report_callback)(on_asan_report);
     }
     snapshot_limit_memory(fuzz_engine.malloc_limit_bytes, fuzz_engine.rss_limit_bytes, on_huge_allocation);
     if (!__libfuzzer_is_present) {
