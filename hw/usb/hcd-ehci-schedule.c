@@ -202,7 +202,7 @@ void ehci_async_complete(EHCIState *s, USBPacket *packet)
 
 static USBDevice *find_device(EHCIState *s, uint8_t addr)
 {
-    for (int i = 0; i < EHCI_PORTS; i++) {
+    for (int i = 0; i < s->portnr; i++) {
         USBDevice *dev = s->portsc[i] & PORTSC_PED ? usb_find_device(&s->ports[i], addr) : NULL;
 
         if (dev) {

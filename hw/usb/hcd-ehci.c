@@ -22,7 +22,6 @@
 #define HCIVERSION     0x0100
 #define HCSPARAMS      0x04
 #define HCCPARAMS      0x08
-#define HCC_EECP       0x6800 /* extended capabilities in PCI's space */
 #define HCC_IST        0x0080 /* schedules are read once a frame */
 
 #define USBCMD_DEFAULT 0x00080000 /* interrupts after eight microframes */
@@ -137,8 +136,9 @@ static void ehci_register_companion(USBBus *bus, USBPort *ports[], uint32_t port
 {
     EHCIState *s = container_of(bus, EHCIState, bus);
 
-    if (firstport >= EHCI_PORTS || portcount > EHCI_PORTS - firstport) {
-        error_setg(errp, "firstport must be between 0 and %u", EHCI_PORTS - portcount);
+    if (portcount > s->portnr || firstport > s->portnr - portcount) {
+        error_setg(errp, "firstport=%u: %u ports from there on are more than there are, %u", firstport, portcount,
+                   s->portnr);
         return;
     }
     for (uint32_t i = 0; i < portcount; i++) {
@@ -157,9 +157,11 @@ static void ehci_register_companion(USBBus *bus, USBPort *ports[], uint32_t port
     s->caps[HCSPARAMS + 1] = (s->companion_count << 4) | portcount;
 }
 
-static USBBusOps ehci_bus_ops = {
+static USBBusOps ehci_bus_ops_companion = {
     .register_companion = ehci_register_companion,
 };
+
+static USBBusOps ehci_bus_ops_standalone = { };
 
 /* Hands a port to its companion, or takes it back; the device sees a disconnect. */
 static void set_port_owner(EHCIState *s, int n, bool to_companion)
@@ -310,10 +312,10 @@ static void ehci_stop(EHCIState *s)
 void ehci_reset(void *opaque)
 {
     EHCIState *s = opaque;
-    USBDevice *devs[EHCI_PORTS];
+    USBDevice *devs[NB_PORTS];
 
     /* Detach with the ports as they are, attach with them as they will be. */
-    for (int i = 0; i < EHCI_PORTS; i++) {
+    for (int i = 0; i < s->portnr; i++) {
         devs[i] = s->ports[i].dev;
         if (devs[i] && devs[i]->attached) {
             usb_detach(&s->ports[i]);
@@ -325,7 +327,7 @@ void ehci_reset(void *opaque)
     s->usbsts = USBSTS_HALT;
     s->usbintr = s->frindex = s->ctrldssegment = 0;
     s->periodiclistbase = s->asynclistaddr = s->configflag = 0;
-    for (int i = 0; i < EHCI_PORTS; i++) {
+    for (int i = 0; i < s->portnr; i++) {
         s->portsc[i] = s->companion_ports[i] ? PORTSC_POWNER | PORTSC_PPOWER : PORTSC_PPOWER;
         if (devs[i] && devs[i]->attached) {
             usb_attach(&s->ports[i]);
@@ -388,7 +390,7 @@ static void ehci_opreg_write(void *opaque, hwaddr addr, uint64_t val, unsigned s
         break;
     case CONFIGFLAG:
         s->configflag = val & 1;
-        for (int i = 0; i < EHCI_PORTS; i++) {
+        for (int i = 0; i < s->portnr; i++) {
             set_port_owner(s, i, !s->configflag);
         }
         break;
@@ -462,7 +464,7 @@ static int ehci_post_load(void *opaque, int version_id)
     EHCIState *s = opaque;
 
     s->frindex &= FRINDEX_MASK;
-    for (int i = 0; i < EHCI_PORTS; i++) {
+    for (int i = 0; i < s->portnr; i++) {
         if (s->companion_ports[i]) {
             s->companion_ports[i]->dev = s->portsc[i] & PORTSC_POWNER ? s->ports[i].dev : NULL;
         }
@@ -486,7 +488,7 @@ const VMStateDescription vmstate_ehci = {
         VMSTATE_UINT32(periodiclistbase, EHCIState),
         VMSTATE_UINT32(asynclistaddr, EHCIState),
         VMSTATE_UINT32(configflag, EHCIState),
-        VMSTATE_UINT32_ARRAY(portsc, EHCIState, EHCI_PORTS),
+        VMSTATE_UINT32_ARRAY(portsc, EHCIState, NB_PORTS),
         VMSTATE_TIMER_PTR(frame_timer, EHCIState),
         VMSTATE_INT64(expire_time, EHCIState),
         VMSTATE_END_OF_LIST()
@@ -497,37 +499,52 @@ const VMStateDescription vmstate_ehci = {
 
 void usb_ehci_init(EHCIState *s, DeviceState *dev)
 {
-    s->caps[0x00] = EHCI_OPREGS;
+    s->caps[0x00] = s->opregbase - s->capsbase;
     stw_le_p(&s->caps[0x02], HCIVERSION);
-    s->caps[HCSPARAMS] = EHCI_PORTS;
-    stl_le_p(&s->caps[HCCPARAMS], HCC_EECP | HCC_IST);
-    memory_region_init(&s->mem, OBJECT(dev), "ehci", EHCI_MMIO_SIZE);
-    memory_region_init_io(&s->mem_caps, OBJECT(dev), &ehci_mmio_caps_ops, s, "capabilities",
-                          EHCI_CAPS_SIZE);
-    memory_region_init_io(&s->mem_opreg, OBJECT(dev), &ehci_mmio_opreg_ops, s, "operational",
-                          EHCI_PORTSC);
-    memory_region_init_io(&s->mem_ports, OBJECT(dev), &ehci_mmio_port_ops, s, "ports",
-                          4 * EHCI_PORTS);
-    memory_region_add_subregion(&s->mem, 0, &s->mem_caps);
-    memory_region_add_subregion(&s->mem, EHCI_OPREGS, &s->mem_opreg);
-    memory_region_add_subregion(&s->mem, EHCI_OPREGS + EHCI_PORTSC, &s->mem_ports);
+    s->caps[HCSPARAMS] = s->portnr;
+    stw_le_p(&s->caps[HCCPARAMS], lduw_le_p(&s->caps[HCCPARAMS]) | HCC_IST);
+    memory_region_init(&s->mem, OBJECT(dev), "ehci", MMIO_SIZE);
+    memory_region_init_io(&s->mem_caps, OBJECT(dev), &ehci_mmio_caps_ops, s, "capabilities", CAPA_SIZE);
+    memory_region_init_io(&s->mem_opreg, OBJECT(dev), &ehci_mmio_opreg_ops, s, "operational", s->portscbase);
+    memory_region_init_io(&s->mem_ports, OBJECT(dev), &ehci_mmio_port_ops, s, "ports", 4 * s->portnr);
+    memory_region_add_subregion(&s->mem, s->capsbase, &s->mem_caps);
+    memory_region_add_subregion(&s->mem, s->opregbase, &s->mem_opreg);
+    memory_region_add_subregion(&s->mem, s->opregbase + s->portscbase, &s->mem_ports);
     QTAILQ_INIT(&s->asyncs);
 }
 
-void usb_ehci_realize(EHCIState *s, DeviceState *dev)
+void usb_ehci_finalize(EHCIState *s)
 {
-    s->device = dev;
+    ehci_cancel_asyncs(s, NULL);
+    g_clear_pointer(&s->frame_timer, timer_free);
+}
+
+void usb_ehci_realize(EHCIState *s, DeviceState *dev, Error **errp)
+{
+    /* First, since adapters may give no errp and go on. */
     s->frame_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, ehci_frame_timer, s);
-    usb_bus_new(&s->bus, sizeof(s->bus), &ehci_bus_ops, dev);
-    for (int i = 0; i < EHCI_PORTS; i++) {
+    if (s->portnr > NB_PORTS) {
+        error_setg(errp, "%d ports are too many, an EHCI controller has %d at most", s->portnr, NB_PORTS);
+        return;
+    }
+    if (s->maxframes < 8 || s->maxframes > 512) {
+        error_setg(errp, "maxframes=%u must be 8 to 512", s->maxframes);
+        return;
+    }
+    s->device = dev;
+    usb_bus_new(&s->bus, sizeof(s->bus), s->companion_enable ? &ehci_bus_ops_companion : &ehci_bus_ops_standalone,
+                dev);
+    for (int i = 0; i < s->portnr; i++) {
         usb_register_port(&s->bus, &s->ports[i], s, i, &ehci_port_ops, USB_SPEED_MASK_HIGH);
     }
 }
 
-void usb_ehci_unrealize(EHCIState *s)
+void usb_ehci_unrealize(EHCIState *s, DeviceState *dev)
 {
-    timer_free(s->frame_timer);
-    s->frame_timer = NULL;
+    g_clear_pointer(&s->frame_timer, timer_free);
     ehci_cancel_asyncs(s, NULL);
-    usb_bus_release(&s->bus);
+    if (s->device) {
+        usb_bus_release(&s->bus);
+        s->device = NULL;
+    }
 }

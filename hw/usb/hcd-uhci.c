@@ -35,9 +35,6 @@
 #define PORT_RW   (UHCI_PORT_EN | UHCI_PORT_RD | UHCI_PORT_RESET | UHCI_PORT_SUSPEND)
 #define PORT_W1C  (UHCI_PORT_CSC | UHCI_PORT_ENC)
 
-/* PCI configuration. */
-#define PCI_SBRN  0x60
-
 /* --- interrupt --- */
 
 static bool uhci_irq_level(UHCIState *s)
@@ -392,7 +389,7 @@ static void usb_uhci_realize(PCIDevice *dev, Error **errp)
     UHCIState *s = UHCI(dev);
 
     dev->config[PCI_CLASS_PROG] = 0x00;
-    dev->config[PCI_SBRN] = 0x10; /* USB 1.0 */
+    dev->config[USB_SBRN] = USB_RELEASE_1;
     pci_config_set_interrupt_pin(dev->config, UHCI_GET_CLASS(s)->irq_pin + 1);
     QTAILQ_INIT(&s->asyncs);
     if (!uhci_register_ports(s, errp)) {

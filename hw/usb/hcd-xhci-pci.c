@@ -24,7 +24,6 @@ OBJECT_DECLARE_SIMPLE_TYPE(XHCIPciState, XHCI_PCI)
 #define CAP_MSI    0x70
 #define CAP_MSIX   0x90
 #define CAP_EXP    0xa0
-#define CONF_SBRN  0x60
 
 struct XHCIPciState {
     PCIDevice parent_obj;
@@ -93,7 +92,7 @@ static void usb_xhci_pci_realize(PCIDevice *dev, Error **errp)
     dev->config[PCI_CLASS_PROG] = 0x30; /* xHCI */
     dev->config[PCI_INTERRUPT_PIN] = 1;
     dev->config[PCI_CACHE_LINE_SIZE] = 0x10;
-    dev->config[CONF_SBRN] = 0x30;      /* USB 3.0 */
+    dev->config[USB_SBRN] = USB_RELEASE_3;
     s->xhci.hostOpaque = DEVICE(s);
     s->xhci.intr_update = xhci_pci_intr_update;
     s->xhci.intr_raise = xhci_pci_intr_raise;

@@ -54,6 +54,12 @@ struct USBDescString {
     QLIST_ENTRY(USBDescString) next;
 };
 
+/* In the configuration space of a PCI host controller: the release of USB that it has. */
+#define USB_SBRN      0x60
+#define USB_RELEASE_1 0x10
+#define USB_RELEASE_2 0x20
+#define USB_RELEASE_3 0x30
+
 #define USB_MAX_ENDPOINTS  15
 #define USB_MAX_INTERFACES 16
 

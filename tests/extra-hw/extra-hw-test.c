@@ -250,6 +250,30 @@ static void test_xuart_sysbus(void)
     qtest_quit(s);
 }
 
+/* A board's adapter over the tree's EHCI core: its own offsets, two ports, a device found by its port reset. */
+static void test_xehci(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults -device xehci,id=e -device usb-storage,bus=e.0,drive=d"
+                               " -drive if=none,id=d,driver=null-co,size=1M");
+    uint64_t base = 0xfd000000, usbsts = base + 0x114, usbintr = base + 0x118, portsc = base + 0x110 + 0x44;
+
+    qtest_irq_intercept_in(s, "ioapic");
+    g_assert_cmphex(qtest_readl(s, base + 0x100), ==, 0x01000010);
+    g_assert_cmphex(qtest_readb(s, base + 0x104), ==, 2);
+    g_assert_cmphex(qtest_readl(s, base), ==, 0);
+    g_assert_cmphex(qtest_readl(s, portsc + 8), ==, 0);         /* no third port */
+    g_assert_cmphex(qtest_readl(s, portsc) & 3, ==, 3);
+    qtest_writel(s, portsc, 0x100);
+    qtest_writel(s, portsc, 0);
+    g_assert_cmphex(qtest_readl(s, portsc) & 7, ==, 5);
+    g_assert_false(qtest_get_irq(s, 16));
+    qtest_writel(s, usbintr, 4);
+    g_assert_true(qtest_get_irq(s, 16));
+    qtest_writel(s, usbsts, 4);
+    g_assert_false(qtest_get_irq(s, 16));
+    qtest_quit(s);
+}
+
 static void test_xhba(void)
 {
     Card *c = card_new("xhba");
@@ -386,6 +410,7 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/cruncher/thread", test_cruncher);
     g_test_add_func("/extra-hw/regfile/multiply", test_regfile);
     g_test_add_func("/extra-hw/xuart/on-the-system-bus", test_xuart_sysbus);
+    g_test_add_func("/extra-hw/xehci/ports-and-interrupt", test_xehci);
     g_test_add_func("/extra-hw/xhba/no-unit", test_xhba);
     g_test_add_func("/extra-hw/xhc/transactions", test_xhc);
     g_test_add_func("/extra-hw/xsound/play", test_xsound);

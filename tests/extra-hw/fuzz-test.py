@@ -23,6 +23,7 @@ MODELS = {
     'xuart-sysbus': ('-chardev null,id=c -device xuart,chardev=c', 'xuart*'),
     'xhba': ('-device xhba', 'xhba*'),
     'xhc': ('-device xhc,id=x -device usb-dial,bus=x.0 -device usb-mouse,bus=x.0', 'xhc*'),
+    'xehci': ('-device xehci,id=e -device usb-mouse,bus=e.0,usb_version=2', 'xehci*'),
     'usb-dial': ('-device piix3-usb-uhci,id=u -device usb-dial,bus=u.0', '*uhci*'),
     'xsound': ('-audiodev none,id=a -device xsound,audiodev=a', 'xsound*'),
     'xfb': ('-device xfb', 'xfb*'),

@@ -60,6 +60,7 @@
 #include "hw/timer/hpet.h"
 #include "hw/timer/i8254.h"
 #include "hw/usb.h"
+#include "hw/usb/hcd-ehci.h"
 #include "hw/usb/hid.h"
 #include "hw/usb/msd.h"
 #include "hw/usb/xhci.h"
@@ -149,6 +150,17 @@ STRING(TYPE_XHCI, "base-xhci");
 STRING(TYPE_NEC_XHCI, "nec-usb-xhci");
 STRING(TYPE_QEMU_XHCI, "qemu-xhci");
 STRING(TYPE_XHCI_SYSBUS, "sysbus-xhci");
+SAME(usb_ehci_init, void (EHCIState *, DeviceState *));
+SAME(usb_ehci_finalize, void (EHCIState *));
+SAME(usb_ehci_realize, void (EHCIState *, DeviceState *, Error **));
+SAME(usb_ehci_unrealize, void (EHCIState *, DeviceState *));
+SAME(ehci_reset, void (void *));
+MEMBER(EHCIState, portscbase, uint16_t);
+MEMBER(EHCIState, companion_enable, bool);
+MEMBER(EHCIState, opreg, uint32_t [17]);
+MEMBER(SysBusEHCIClass, portnr, uint16_t);
+MEMBER(FUSBH200EHCIState, mem_vendor, MemoryRegion);
+STRING(TYPE_PLATFORM_EHCI, "platform-ehci-usb");
 
 /* ---- displays ---- */
 
