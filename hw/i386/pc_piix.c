@@ -14,6 +14,7 @@
 #include "hw/i2c/smbus_eeprom.h"
 #include "hw/i386/pc.h"
 #include "hw/ide/pci.h"
+#include "hw/ide/piix.h"
 #include "hw/irq.h"
 #include "hw/pci-host/i440fx.h"
 #include "hw/pci/pci.h"
@@ -29,7 +30,6 @@
 #define PC_LOWMEM_DEFAULT (3584 * MiB)
 #define PC_LOWMEM_SPLIT   (3 * GiB)
 
-#define TYPE_PIIX3_IDE     "piix3-ide"
 #define PIIX3_IDE_FUNCTION 1
 #define PIIX4_PM_FUNCTION  3
 #define PIIX4_SMBUS_BASE  0xb100

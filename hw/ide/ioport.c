@@ -2,6 +2,7 @@
 /* Ports of an IDE channel: 8 of the command block, 1 of the control block. */
 #include "qemu/osdep.h"
 #include "hw/ide/internal.h"
+#include "ata.h"
 
 static const MemoryRegionPortio ide_portio_list[] = {
     { 0, 8, 1, .read = ide_ioport_read, .write = ide_ioport_write },
@@ -14,6 +15,12 @@ static const MemoryRegionPortio ide_portio2_list[] = {
     { 0, 1, 1, .read = ide_status_read, .write = ide_ctrl_write },
     PORTIO_END_OF_LIST(),
 };
+
+void ide_init_portio_lists(IDEBus *bus, Object *owner)
+{
+    portio_list_init(&bus->portio_list, owner, ide_portio_list, bus, "ide");
+    portio_list_init(&bus->portio2_list, owner, ide_portio2_list, bus, "ide");
+}
 
 int ide_init_ioport(IDEBus *bus, ISADevice *isa, int iobase, int iobase2)
 {

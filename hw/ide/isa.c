@@ -12,7 +12,6 @@
 #include "qapi/error.h"
 #include "qemu/module.h"
 
-#define TYPE_ISA_IDE "isa-ide"
 OBJECT_DECLARE_SIMPLE_TYPE(ISAIDEState, ISA_IDE)
 
 struct ISAIDEState {

@@ -10,6 +10,7 @@
 #include "migration/vmstate.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
+#include "ata.h"
 #include "trace.h"
 
 #define BMDMA_TABLE_BYTES   0x10000
@@ -18,7 +19,63 @@
 #define BMDMA_MAX_PRD_BYTES 0x10000
 #define BM_STATUS_WRITABLE  0x60 /* drive 0, drive 1 can do DMA */
 
-/* ---- native mode ---- */
+#define PCI_IDE_PROG_NATIVE(channel) (1u << (2 * (channel)))
+
+/* ---- compatible and native mode ---- */
+
+static const struct {
+    uint16_t iobase;
+    uint16_t iobase2;
+    uint8_t irq;
+} pci_ide_legacy[MAX_IDE_BUS] = {
+    { 0x1f0, 0x3f6, 14 },
+    { 0x170, 0x376, 15 },
+};
+
+static void pci_ide_set_legacy_ports(PCIIDEState *s, int channel, bool enabled)
+{
+    MemoryRegion *io = pci_address_space_io(PCI_DEVICE(s));
+    IDEBus *bus = &s->bus[channel];
+
+    if (!bus->portio_list.owner) {
+        ide_init_portio_lists(bus, OBJECT(s));
+        portio_list_add(&bus->portio_list, io, pci_ide_legacy[channel].iobase);
+        portio_list_add(&bus->portio2_list, io, pci_ide_legacy[channel].iobase2);
+    }
+    portio_list_set_enabled(&bus->portio_list, enabled);
+    portio_list_set_enabled(&bus->portio2_list, enabled);
+}
+
+static void pci_ide_update_legacy_ports(PCIIDEState *s)
+{
+    uint8_t prog_if = PCI_DEVICE(s)->config[PCI_CLASS_PROG];
+
+    for (int i = 0; i < MAX_IDE_BUS; i++) {
+        pci_ide_set_legacy_ports(s, i, !(prog_if & PCI_IDE_PROG_NATIVE(i)));
+    }
+}
+
+void pci_ide_update_mode(PCIIDEState *s)
+{
+    PCIDevice *d = PCI_DEVICE(s);
+    uint8_t prog_if = d->config[PCI_CLASS_PROG];
+    bool any_native = false;
+
+    s->has_modes = true;
+    pci_ide_update_legacy_ports(s);
+    for (int i = 0; i < MAX_IDE_BUS; i++) {
+        bool native = prog_if & PCI_IDE_PROG_NATIVE(i);
+
+        any_native |= native;
+        if (!native) {
+            pci_set_long(d->config + PCI_BASE_ADDRESS_0 + 8 * i, PCI_BASE_ADDRESS_SPACE_IO);
+            pci_set_long(d->config + PCI_BASE_ADDRESS_1 + 8 * i, PCI_BASE_ADDRESS_SPACE_IO);
+        }
+    }
+    pci_config_set_interrupt_pin(d->config, any_native);
+    pci_update_mappings(d);
+}
+
 
 /* Control block: the third byte is device control and alternate status. */
 static uint64_t pci_ide_status_read(void *opaque, hwaddr addr, unsigned size)
@@ -285,6 +342,9 @@ static int ide_pci_post_load(void *opaque, int version_id)
         bm->dma_cb = bm->saved_waiting && bmdma_active_if(bm)->blk ? ide_dma_callback(bmdma_active_if(bm))
                                                                   : NULL;
     }
+    if (d->has_modes) {
+        pci_ide_update_legacy_ports(d);
+    }
     return 0;
 }
 
@@ -323,10 +383,24 @@ const VMStateDescription vmstate_ide_pci = {
                                       VMSTATE_IDE_DRIVES(bus[1].ifs, PCIIDEState), VMSTATE_END_OF_LIST() },
 };
 
+/* Where no board connects them, the lines of compatible mode are the machine's ISA interrupts 14 and 15. */
+static void pci_ide_init(Object *obj)
+{
+    PCIIDEState *d = PCI_IDE(obj);
+    Object *isa = object_resolve_path_type("", TYPE_ISA_BUS, NULL);
+
+    qdev_init_gpio_out_named(DEVICE(obj), d->isa_irq, "isa-irq", MAX_IDE_BUS);
+    for (int i = 0; isa && ISA_BUS(isa)->irqs && i < MAX_IDE_BUS; i++) {
+        d->isa_irq[i] = isa_get_irq(NULL, pci_ide_legacy[i].irq);
+        object_ref(d->isa_irq[i]);
+    }
+}
+
 static const TypeInfo pci_ide_type_info = {
     .name = TYPE_PCI_IDE,
     .parent = TYPE_PCI_DEVICE,
     .instance_size = sizeof(PCIIDEState),
+    .instance_init = pci_ide_init,
     .abstract = true,
     .interfaces = (InterfaceInfo[]){
         { INTERFACE_CONVENTIONAL_PCI_DEVICE },

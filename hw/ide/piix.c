@@ -9,6 +9,7 @@
  */
 #include "qemu/osdep.h"
 #include "hw/ide/pci.h"
+#include "hw/ide/piix.h"
 #include "hw/pci/pci.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
@@ -146,11 +147,11 @@ static void piix4_ide_class_init(ObjectClass *klass, void *data)
 
 static const TypeInfo piix_ide_types[] = {
     {
-        .name = "piix3-ide",
+        .name = TYPE_PIIX3_IDE,
         .parent = TYPE_PCI_IDE,
         .class_init = piix3_ide_class_init,
     }, {
-        .name = "piix4-ide",
+        .name = TYPE_PIIX4_IDE,
         .parent = TYPE_PCI_IDE,
         .class_init = piix4_ide_class_init,
     },

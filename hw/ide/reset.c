@@ -26,19 +26,24 @@ void ide_set_signature(IDEState *s)
     }
 }
 
-void ide_cancel(IDEState *s)
+void ide_cancel_dma_sync(IDEState *s)
 {
     IDEBus *bus = s->bus;
 
+    if (bus->dma->aiocb && s == idebus_active_if(bus)) {
+        blk_aio_cancel(bus->dma->aiocb);
+        bus->dma->aiocb = NULL;
+    }
+}
+
+void ide_cancel(IDEState *s)
+{
     if (s->pio_aiocb) {
         BlockAIOCB *acb = g_steal_pointer(&s->pio_aiocb);
 
         blk_aio_cancel(acb);
     }
-    if (bus->dma->aiocb && s == idebus_active_if(bus)) {
-        blk_aio_cancel(bus->dma->aiocb);
-        bus->dma->aiocb = NULL;
-    }
+    ide_cancel_dma_sync(s);
 }
 
 void ide_reset_drive(IDEState *s)

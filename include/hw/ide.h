@@ -9,6 +9,8 @@
 
 #define MAX_IDE_BUS 2
 
+#define TYPE_ISA_IDE "isa-ide"
+
 /* An IDE channel on the ISA bus, with a disk for each of @hd0, @hd1 that is not NULL. */
 ISADevice *isa_ide_init(ISABus *bus, int iobase, int iobase2, int irqnum, DriveInfo *hd0,
                         DriveInfo *hd1);

@@ -28,6 +28,12 @@ FOLDERS = (
 HEADERS = {
     'system/system.h': 'sysemu/sysemu.h',
     'hw/core/qdev.h': 'hw/qdev-core.h',
+    'ide-internal.h': 'hw/ide/internal.h',
+    'hw/ide/ide-bus.h': 'hw/ide/internal.h',
+    'hw/ide/ide-dev.h': 'hw/ide/internal.h',
+    'hw/ide/ide-dma.h': 'hw/ide/internal.h',
+    'hw/ide/ahci-pci.h': 'hw/ide/ahci.h',
+    'hw/ide/isa.h': 'hw/ide.h',
     'hw/char/serial-mm.h': 'hw/char/serial.h',
     'hw/char/serial-isa.h': 'hw/char/serial.h',
     'hw/audio/model.h': 'hw/audio/soundhw.h',

@@ -22,6 +22,8 @@ MODELS = {
     'regfile': ('-device regfile', 'regfile*'),
     'xuart-sysbus': ('-chardev null,id=c -device xuart,chardev=c', 'xuart*'),
     'xhba': ('-device xhba', 'xhba*'),
+    'pciide': ('-device pciide,id=x -blockdev null-co,node-name=d,read-zeroes=on,size=1M '
+               '-device ide-hd,bus=x.0,drive=d', 'pciide*'),
     'xhc': ('-device xhc,id=x -device usb-dial,bus=x.0 -device usb-mouse,bus=x.0', 'xhc*'),
     'xehci': ('-device xehci,id=e -device usb-mouse,bus=e.0,usb_version=2', 'xehci*'),
     'usb-dial': ('-device piix3-usb-uhci,id=u -device usb-dial,bus=u.0', '*uhci*'),

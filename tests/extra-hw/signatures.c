@@ -32,6 +32,8 @@
 #include "hw/i2c/smbus_eeprom.h"
 #include "hw/i2c/smbus_master.h"
 #include "hw/i2c/smbus_slave.h"
+#include "hw/ide/pci.h"
+#include "hw/ide/piix.h"
 #include "hw/input/hid.h"
 #include "hw/input/ps2.h"
 #include "hw/ipack/ipack.h"
@@ -458,3 +460,55 @@ CALL(void, blk_io_plug());
 SAME(blk_io_unplug, void (BlockBackend *));
 CALL(void, blk_io_unplug((BlockBackend *)0));
 CALL(void, blk_io_unplug());
+
+/* ---- IDE ---- */
+
+SAME(ide_bus_init, void (IDEBus *, size_t, DeviceState *, int, int));
+SAME(ide_init2, void (IDEBus *, qemu_irq));
+SAME(ide_init_ioport, int (IDEBus *, ISADevice *, int, int));
+SAME(ide_register_restart_cb, void (IDEBus *));
+SAME(ide_bus_reset, void (IDEBus *));
+SAME(ide_create_drive, IDEDevice *(IDEBus *, int, DriveInfo *));
+SAME(idebus_active_if, IDEState *(IDEBus *));
+SAME(ide_exec_cmd, void (IDEBus *, uint32_t));
+SAME(ide_ioport_read, uint32_t (void *, uint32_t));
+SAME(ide_ioport_write, void (void *, uint32_t, uint32_t));
+SAME(ide_status_read, uint32_t (void *, uint32_t));
+SAME(ide_ctrl_write, void (void *, uint32_t, uint32_t));
+SAME(ide_data_readw, uint32_t (void *, uint32_t));
+SAME(ide_data_writew, void (void *, uint32_t, uint32_t));
+SAME(ide_data_readl, uint32_t (void *, uint32_t));
+SAME(ide_data_writel, void (void *, uint32_t, uint32_t));
+SAME(ide_drive_get, void (DriveInfo **, int));
+SAME(ide_bus_active_if, IDEState *(IDEBus *));
+SAME(ide_bus_init_output_irq, void (IDEBus *, qemu_irq));
+SAME(ide_bus_register_restart_cb, void (IDEBus *));
+SAME(ide_bus_set_irq, void (IDEBus *));
+SAME(ide_bus_exec_cmd, void (IDEBus *, uint32_t));
+SAME(ide_bus_create_drive, IDEDevice *(IDEBus *, int, DriveInfo *));
+SAME(ide_cancel_dma_sync, void (IDEState *));
+SAME(ide_set_inactive, void (IDEState *, bool));
+SAME(bmdma_init, void (IDEBus *, BMDMAState *, PCIIDEState *));
+SAME(bmdma_cmd_writeb, void (BMDMAState *, uint32_t));
+SAME(bmdma_status_writeb, void (BMDMAState *, uint32_t));
+SAME(bmdma_active_if, IDEState *(BMDMAState *));
+SAME(pci_ide_create_devs, void (PCIDevice *));
+SAME(pci_ide_update_mode, void (PCIIDEState *));
+SAME(bmdma_addr_ioport_ops, MemoryRegionOps);
+SAME(pci_ide_cmd_le_ops, const MemoryRegionOps);
+SAME(pci_ide_data_le_ops, const MemoryRegionOps);
+SAME(vmstate_ide_pci, const VMStateDescription);
+MEMBER(PCIIDEState, bus, IDEBus [2]);
+MEMBER(PCIIDEState, bmdma, BMDMAState [2]);
+MEMBER(PCIIDEState, isa_irq, qemu_irq [2]);
+MEMBER(PCIIDEState, secondary, uint32_t);
+MEMBER(PCIIDEState, cmd_bar, MemoryRegion [2]);
+MEMBER(BMDMAState, pci_dev, struct PCIIDEState *);
+MEMBER(BMDMAState, extra_io, MemoryRegion);
+MEMBER(BMDMAState, dma_cb, BlockCompletionFunc *);
+MEMBER(IDEDMAOps, start_dma, void (*)(const IDEDMA *, IDEState *, BlockCompletionFunc *));
+MEMBER(IDEDMAOps, prepare_buf, int32_t (*)(const IDEDMA *, int32_t));
+MEMBER(IDEDMAOps, set_inactive, void (*)(const IDEDMA *, bool));
+_Static_assert(WIN_READDMA == 0xc8 && WIN_WRITEDMA == 0xca && WIN_DEVICE_RESET == 0x08, "ATA opcodes");
+STRING(TYPE_PCI_IDE, "pci-ide");
+STRING(TYPE_PIIX3_IDE, "piix3-ide");

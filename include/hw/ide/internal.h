@@ -12,6 +12,7 @@
 #include "exec/ioport.h"
 #include "hw/block/block.h"
 #include "hw/ide.h"
+#include "hw/ide/ata_commands.h"
 #include "hw/irq.h"
 #include "hw/qdev-core.h"
 #include "migration/vmstate.h"
@@ -314,6 +315,38 @@ void ide_transfer_done(IDEState *s);
 /* Repeats the request that an error stopped. */
 void ide_restart(IDEBus *bus);
 
+/* ---- names of 8.1 and later ---- */
+
+static inline IDEState *ide_bus_active_if(IDEBus *bus)
+{
+    return idebus_active_if(bus);
+}
+
+static inline void ide_bus_init_output_irq(IDEBus *bus, qemu_irq irq_out)
+{
+    ide_init2(bus, irq_out);
+}
+
+static inline void ide_bus_register_restart_cb(IDEBus *bus)
+{
+    ide_register_restart_cb(bus);
+}
+
+static inline void ide_bus_set_irq(IDEBus *bus)
+{
+    ide_set_irq(bus);
+}
+
+static inline void ide_bus_exec_cmd(IDEBus *bus, uint32_t val)
+{
+    ide_exec_cmd(bus, val);
+}
+
+static inline IDEDevice *ide_bus_create_drive(IDEBus *bus, int unit, DriveInfo *drive)
+{
+    return ide_create_drive(bus, unit, drive);
+}
+
 /* ---- core.c: for the command sets ---- */
 
 extern const VMStateDescription vmstate_ide_bus;
@@ -335,6 +368,8 @@ void ide_cmd_done(IDEState *s);
 void ide_set_signature(IDEState *s);
 /* State of a drive at power on. */
 void ide_reset_drive(IDEState *s);
+/* Ends the DMA request under way of @s, when it is the selected drive; its callback has run afterwards. */
+void ide_cancel_dma_sync(IDEState *s);
 /* Ends what is under way. */
 void ide_cancel(IDEState *s);
 

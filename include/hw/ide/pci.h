@@ -50,10 +50,12 @@ struct PCIIDEState {
 
     IDEBus bus[2];
     BMDMAState bmdma[2];
+    qemu_irq isa_irq[2]; /* compatible mode; named GPIO outputs "isa-irq" */
     uint32_t secondary; /* for CMD646 */
     MemoryRegion bmdma_bar;
     MemoryRegion cmd_bar[2];
     MemoryRegion data_bar[2];
+    bool has_modes; /* pci_ide_update_mode() is in use */
 };
 
 /* The channel's bus whose state @bmdma is. */
@@ -71,6 +73,12 @@ void bmdma_status_writeb(BMDMAState *bm, uint32_t val);
 extern MemoryRegionOps bmdma_addr_ioport_ops;
 /* Drives of the command line for the two channels. */
 void pci_ide_create_devs(PCIDevice *dev);
+/*
+ * Puts each channel into the mode that its bit of the programming interface says, after it was written: compatible
+ * (ports 0x1f0, 0x3f6, 0x170, 0x376; its BARs are cleared) or native-PCI (its BARs). The function has an interrupt pin
+ * while a channel is native.
+ */
+void pci_ide_update_mode(PCIIDEState *s);
 
 extern const VMStateDescription vmstate_ide_pci;
 /* Control and command block BARs in native mode; opaque is the IDEBus. */

@@ -41,7 +41,10 @@ struct ViaAC97State {
     uint32_t ac97_cmd;
 };
 
-/* Functions of the bridge raise their interrupt at its ISA interrupt controller; @n: which function's register. */
+/*
+ * The interrupt of a function of the bridge. @n: the ISA interrupt, @d: function 0; or (8.2 and later) @n: 0, @d: the
+ * function, whose Interrupt Line register has the ISA interrupt.
+ */
 void via_isa_set_irq(PCIDevice *d, int n, int level);
 
 #endif
