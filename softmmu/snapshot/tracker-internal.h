@@ -10,6 +10,7 @@
 
 #define MAX_REGIONS      512
 #define MAX_HOT          (1u << 20)     /* 4 GiB written by one input */
+#define SIGNAL_STACK_BYTES (64u * 1024)
 #define SAVED_BYTES      (TRACKER_PAGE_BYTES + SHADOW_PAGE_BYTES)
 
 /* Bytes that are put back, as they were added; by rising address once the tracker is armed. */

@@ -54,10 +54,27 @@ static void on_fault(int signum, siginfo_t *info, void *context)
     sigaction(signum, next, NULL);
 }
 
+/*
+ * Stacks of fibers lie in covered memory: a page of one that is protected can't take the frame of a signal, and what a
+ * signal leaves on it would be state. So signals have a stack of their own; AddressSanitizer may have made one already.
+ */
+static void provide_signal_stack(void)
+{
+    stack_t stack;
+
+    if (sigaltstack(NULL, &stack) == 0 && (stack.ss_flags & SS_DISABLE)) {
+        stack = (stack_t){ .ss_sp = raw_map(SIGNAL_STACK_BYTES), .ss_size = SIGNAL_STACK_BYTES };
+        if (stack.ss_sp) {
+            sigaltstack(&stack, NULL);
+        }
+    }
+}
+
 static void install_handlers(void)
 {
     struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
+    provide_signal_stack();
     sigfillset(&action.sa_mask);
     sigaction(SIGSEGV, &action, &tracker.chained_segv);
     sigaction(SIGBUS, &action, &tracker.chained_bus);

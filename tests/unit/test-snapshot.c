@@ -3,7 +3,9 @@
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include "sysemu/snapshot.h"
 
 #define CHECK(condition)                                                        \
@@ -205,6 +207,35 @@ static void steady_state(void)
     CHECK(after.copied_pages >= 16 && after.copied_pages <= 20);
 }
 
+static ucontext_t main_context, fiber_context;
+
+static void fiber_main(void)
+{
+    volatile char deep[3 * 4096];
+
+    deep[4096] = 1;
+}
+
+/* The first write to a page of the stack a fiber runs on is a fault there. */
+static void stack_of_a_fiber(void)
+{
+    size_t size = 256 * 1024;
+    char *stack = g_malloc0(size);
+    stack_t no_signal_stack = { .ss_flags = SS_DISABLE };
+
+    CHECK(sigaltstack(&no_signal_stack, NULL) == 0);
+    take();
+    getcontext(&fiber_context);
+    fiber_context.uc_stack.ss_sp = stack;
+    fiber_context.uc_stack.ss_size = size;
+    fiber_context.uc_link = &main_context;
+    makecontext(&fiber_context, fiber_main, 0);
+    stack[size / 2] = 1;
+    swapcontext(&main_context, &fiber_context);
+    snapshot_restore();
+    CHECK(stack[size / 2] == 0);
+}
+
 static void hash(void)
 {
     uint8_t *block = g_malloc0(4096 * 4);
@@ -231,6 +262,7 @@ static void test_other_threads(void) { in_child(other_threads); }
 static void test_files(void) { in_child(files); }
 static void test_descriptors(void) { in_child(descriptors); }
 static void test_steady_state(void) { in_child(steady_state); }
+static void test_stack_of_a_fiber(void) { in_child(stack_of_a_fiber); }
 static void test_hash(void) { in_child(hash); }
 
 static void test_realloc(void)
@@ -275,6 +307,7 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/files", test_files);
     g_test_add_func("/snapshot/descriptors", test_descriptors);
     g_test_add_func("/snapshot/steady-state-has-no-faults-and-no-system-calls", test_steady_state);
+    g_test_add_func("/snapshot/covers-the-stack-of-a-fiber", test_stack_of_a_fiber);
     g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
     g_test_add_func("/malloc/realloc", test_realloc);
     g_test_add_func("/malloc/strings-of-the-c-library", test_c_library_strings);

@@ -74,8 +74,11 @@ void fuzz_watchdog_set_fatal(void)
 
 void fuzz_watchdog_init(uint64_t timeout_us)
 {
-    /* SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. */
-    struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER };
+    /*
+     * SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. SA_ONSTACK: a fiber's stack is
+     * memory of the machine, and must not show when a tick came.
+     */
+    struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER | SA_ONSTACK };
     struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = WATCHDOG_SIGNAL };
     uint64_t tick_ns = MAX(timeout_us * 1000 / TICKS_PER_TIMEOUT, 100000);
     struct itimerspec interval = {

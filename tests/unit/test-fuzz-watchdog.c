@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The watchdog's ticks, seen from the code they interrupt. */
+#include "qemu/osdep.h"
+#include <signal.h>
+#include <ucontext.h>
+#include "tests/qtest/fuzz/fuzz.h"
+#include "tests/qtest/fuzz/fuzz-watchdog.h"
+
+#define TIMEOUT_US   10000000       /* never reached */
+#define STACK_BYTES  (64 * 1024)
+#define PATTERN      0x5a
+
+static char stack[STACK_BYTES];
+static ucontext_t main_context, fiber_context;
+
+void fuzz_die(const char *fmt, ...)
+{
+    g_assert_not_reached();
+}
+
+/* A tick comes here at once, rather than after a while. */
+static void fiber_main(void)
+{
+    raise(SIGRTMIN);
+}
+
+static void provide_signal_stack(void)
+{
+    static char signal_stack[STACK_BYTES];
+    stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
+
+    g_assert_cmpint(sigaltstack(&own, NULL), ==, 0);
+}
+
+static unsigned deepest_use(void)
+{
+    unsigned untouched = 0;
+
+    while (untouched < STACK_BYTES && stack[untouched] == PATTERN) {
+        untouched++;
+    }
+    return STACK_BYTES - untouched;
+}
+
+static unsigned run_fiber(void)
+{
+    memset(stack, PATTERN, sizeof(stack));
+    getcontext(&fiber_context);
+    fiber_context.uc_stack.ss_sp = stack;
+    fiber_context.uc_stack.ss_size = sizeof(stack);
+    fiber_context.uc_link = &main_context;
+    makecontext(&fiber_context, fiber_main, 0);
+    swapcontext(&main_context, &fiber_context);
+    return deepest_use();
+}
+
+static void test_ticks_leave_the_stack_alone(void)
+{
+    unsigned without, with;
+
+    signal(SIGRTMIN, SIG_IGN);
+    run_fiber();                    /* the dynamic linker looks the functions up on this stack */
+    without = run_fiber();
+    fuzz_watchdog_init(TIMEOUT_US);
+    with = run_fiber();
+    g_assert_cmpuint(with, ==, without);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    provide_signal_stack();
+    g_test_add_func("/fuzz-watchdog/ticks-leave-the-stack-alone", test_ticks_leave_the_stack_alone);
+    return g_test_run();
+}
