@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Virtio network device, control queue: VIRTIO 1.2, section 5.1.6.5. Receive modes, address and
- * VLAN filter, own address, announcement, offloads. A command is a header and data to read and
- * one status byte to write; whatever does not parse is answered with VIRTIO_NET_ERR.
+ * VLAN filter, own address, announcement, queue pairs, hashes, offloads. A command is a header and data
+ * to read and one status byte to write; whatever does not parse is answered with VIRTIO_NET_ERR.
  *
- * Left out: more than one queue pair, RSS, notification coalescing.
+ * Left out: notification coalescing.
  */
 #include "qemu/osdep.h"
 #include "qapi/qapi-events-net.h"
@@ -191,22 +191,49 @@ static bool handle_announce(VirtIONet *n, uint8_t cmd, CtrlData *d)
     return true;
 }
 
+static bool take_pairs(VirtIONet *n, CtrlData *d, uint16_t *pairs)
+{
+    VirtIODevice *vdev = VIRTIO_DEVICE(n);
+
+    if (!virtio_vdev_has_feature(vdev, VIRTIO_NET_F_MQ) || !take(d, pairs, sizeof(*pairs))) {
+        return false;
+    }
+    virtio_tswap16s(vdev, pairs);
+    return *pairs >= VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MIN && *pairs <= n->max_queue_pairs;
+}
+
+static bool take_hash_config(VirtIONet *n, CtrlData *d, bool redirect, uint16_t *pairs)
+{
+    uint8_t data[8 + VIRTIO_NET_RSS_MAX_TABLE_LEN * 2 + 3 + VIRTIO_NET_RSS_MAX_KEY_SIZE];
+    size_t len = iov_to_buf(d->iov, d->iov_cnt, 0, data, sizeof(data));
+
+    return virtio_net_rss_configure(n, data, len, redirect, pairs);
+}
+
 static bool handle_mq(VirtIONet *n, uint8_t cmd, CtrlData *d)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(n);
     uint16_t pairs;
+    bool ok;
 
-    if (cmd != VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET || !take(d, &pairs, sizeof(pairs))) {
+    switch (cmd) {
+    case VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET:
+        virtio_net_rss_reset(n);
+        ok = take_pairs(n, d, &pairs);
+        break;
+    case VIRTIO_NET_CTRL_MQ_RSS_CONFIG:
+    case VIRTIO_NET_CTRL_MQ_HASH_CONFIG:
+        ok = take_hash_config(n, d, cmd == VIRTIO_NET_CTRL_MQ_RSS_CONFIG, &pairs);
+        break;
+    default:
         return false;
     }
-    virtio_tswap16s(vdev, &pairs);
-    if (!n->multiqueue || pairs < VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MIN || pairs > n->max_queue_pairs) {
-        return false;
+    if (ok) {
+        n->curr_queue_pairs = pairs;
+        /* Packets of pairs that are used now may move, those of the others stop. */
+        virtio_set_status(vdev, vdev->status);
     }
-    n->curr_queue_pairs = pairs;
-    /* Packets of pairs that are used now may move, those of the others stop. */
-    virtio_set_status(vdev, vdev->status);
-    return true;
+    return ok;
 }
 
 uint64_t virtio_net_guest_offloads_by_features(uint64_t features)

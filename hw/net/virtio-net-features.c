@@ -18,6 +18,8 @@ static const VirtIOFeature feature_sizes[] = {
     { 1ULL << VIRTIO_NET_F_MQ, endof(struct virtio_net_config, max_virtqueue_pairs) },
     { 1ULL << VIRTIO_NET_F_MTU, endof(struct virtio_net_config, mtu) },
     { 1ULL << VIRTIO_NET_F_SPEED_DUPLEX, endof(struct virtio_net_config, duplex) },
+    { 1ULL << VIRTIO_NET_F_RSS | 1ULL << VIRTIO_NET_F_HASH_REPORT,
+      endof(struct virtio_net_config, supported_hash_types) },
     { }
 };
 
@@ -34,8 +36,6 @@ void virtio_net_drop_missing_features(VirtIONet *n)
         unsigned int bit;
         const char *property;
     } missing[] = {
-        { VIRTIO_NET_F_RSS, "rss" },
-        { VIRTIO_NET_F_HASH_REPORT, "hash" },
         { VIRTIO_NET_F_RSC_EXT, "guest_rsc_ext" },
     };
 
@@ -49,11 +49,15 @@ void virtio_net_drop_missing_features(VirtIONet *n)
 }
 
 /* Settle the size of packet headers on both sides. */
-void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1)
+void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1, bool hash_report)
 {
     n->mergeable_rx_bufs = mergeable;
-    n->guest_hdr_len = mergeable || version_1 ? sizeof(struct virtio_net_hdr_mrg_rxbuf)
-                                              : sizeof(struct virtio_net_hdr);
+    if (version_1 && hash_report) {
+        n->guest_hdr_len = sizeof(struct virtio_net_hdr_v1_hash);
+    } else {
+        n->guest_hdr_len = mergeable || version_1 ? sizeof(struct virtio_net_hdr_mrg_rxbuf)
+                                                  : sizeof(struct virtio_net_hdr);
+    }
     n->host_hdr_len = n->has_vnet_hdr ? sizeof(struct virtio_net_hdr) : 0;
     for (int i = 0; i < n->max_queue_pairs; i++) {
         NetClientState *peer = qemu_get_subqueue(n->nic, i)->peer;
@@ -80,6 +84,14 @@ void virtio_net_get_config(VirtIODevice *vdev, uint8_t *config)
         .duplex = n->net_conf.duplex,
     };
 
+    if (virtio_has_feature(n->host_features, VIRTIO_NET_F_RSS) ||
+        virtio_has_feature(n->host_features, VIRTIO_NET_F_HASH_REPORT)) {
+        bool rss = virtio_has_feature(n->host_features, VIRTIO_NET_F_RSS);
+
+        netcfg.rss_max_key_size = VIRTIO_NET_RSS_MAX_KEY_SIZE;
+        netcfg.rss_max_indirection_table_length = cpu_to_le16(rss ? VIRTIO_NET_RSS_MAX_TABLE_LEN : 1);
+        netcfg.supported_hash_types = cpu_to_le32(VIRTIO_NET_RSS_SUPPORTED_HASHES);
+    }
     virtio_stw_p(vdev, &netcfg.status, n->status);
     virtio_stw_p(vdev, &netcfg.max_virtqueue_pairs, n->max_queue_pairs);
     virtio_stw_p(vdev, &netcfg.mtu, n->net_conf.mtu);
@@ -120,6 +132,7 @@ uint64_t virtio_net_get_features(VirtIODevice *vdev, uint64_t features, Error **
         virtio_clear_feature(&features, VIRTIO_NET_F_GUEST_TSO4);
         virtio_clear_feature(&features, VIRTIO_NET_F_GUEST_TSO6);
         virtio_clear_feature(&features, VIRTIO_NET_F_GUEST_ECN);
+        virtio_clear_feature(&features, VIRTIO_NET_F_HASH_REPORT);
     }
     n->has_ufo = n->has_vnet_hdr && nc->peer && qemu_has_ufo(nc->peer);
     if (!n->has_ufo) {
@@ -146,9 +159,11 @@ void virtio_net_set_features(VirtIODevice *vdev, uint64_t features)
     VirtIONet *n = VIRTIO_NET(vdev);
     bool vlan_filter = virtio_has_feature(features, VIRTIO_NET_F_CTRL_VLAN);
 
-    virtio_net_set_multiqueue(n, virtio_has_feature(features, VIRTIO_NET_F_MQ));
+    virtio_net_set_multiqueue(n, virtio_has_feature(features, VIRTIO_NET_F_MQ) ||
+                                 virtio_has_feature(features, VIRTIO_NET_F_RSS));
     virtio_net_set_header_length(n, virtio_has_feature(features, VIRTIO_NET_F_MRG_RXBUF),
-                                 virtio_has_feature(features, VIRTIO_F_VERSION_1));
+                                 virtio_has_feature(features, VIRTIO_F_VERSION_1),
+                                 virtio_has_feature(features, VIRTIO_NET_F_HASH_REPORT));
     n->curr_guest_offloads = virtio_net_guest_offloads_by_features(features);
     if (n->has_vnet_hdr) {
         virtio_net_apply_guest_offloads(n);

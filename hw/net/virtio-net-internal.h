@@ -39,7 +39,7 @@ size_t virtio_net_config_size(VirtIONet *n);
 /* Warn about properties whose features are not there (yet), and forget them. */
 void virtio_net_drop_missing_features(VirtIONet *n);
 /* Settle the size of packet headers on both sides. */
-void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1);
+void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1, bool hash_report);
 void virtio_net_get_config(VirtIODevice *vdev, uint8_t *config);
 void virtio_net_set_config(VirtIODevice *vdev, const uint8_t *config);
 uint64_t virtio_net_get_features(VirtIODevice *vdev, uint64_t features, Error **errp);
@@ -70,6 +70,23 @@ void virtio_net_tx_stop(VirtIONetQueue *q);
 void virtio_net_tx_drop(VirtIONetQueue *q);
 /* Drop a packet that the back end still holds. */
 void virtio_net_tx_purge(VirtIONetQueue *q);
+
+/* --- virtio-net-rss.c --- */
+
+/* The hash of a packet; a report of NONE says that there is none. */
+typedef struct VirtioNetHash {
+    uint32_t value;
+    uint16_t report;            /* VIRTIO_NET_HASH_REPORT_x */
+} VirtioNetHash;
+
+/* No hashes, as after reset. */
+void virtio_net_rss_reset(VirtIONet *n);
+/* Data of RSS_CONFIG (@redirect) or HASH_CONFIG; *pairs: how many queue pairs to use. False: refused. */
+bool virtio_net_rss_configure(VirtIONet *n, const uint8_t *data, size_t len, bool redirect, uint16_t *pairs);
+/* Hash of a frame by the types that are enabled. */
+VirtioNetHash virtio_net_rss_hash(VirtIONet *n, const uint8_t *frame, size_t size);
+/* Number of the pair that a packet of this hash goes to: as the driver set it, which may not exist. */
+unsigned int virtio_net_rss_queue(VirtIONet *n, VirtioNetHash hash);
 
 /* --- virtio-net-ctrl.c --- */
 

@@ -28,8 +28,8 @@ static int virtio_net_post_load_device(void *opaque, int version_id)
         n->curr_queue_pairs < 1 || n->curr_queue_pairs > n->queue_pairs) {
         return -EINVAL;
     }
-    virtio_net_set_header_length(n, n->mergeable_rx_bufs,
-                                 virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1));
+    virtio_net_set_header_length(n, n->mergeable_rx_bufs, virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1),
+                                 virtio_vdev_has_feature(vdev, VIRTIO_NET_F_HASH_REPORT));
     qemu_get_queue(n->nic)->link_down = !(n->status & VIRTIO_NET_S_LINK_UP);
     for (int i = 0; i < n->queue_pairs; i++) {
         VirtIONetQueue *q = &n->vqs[i];
@@ -49,6 +49,42 @@ static const VMStateDescription vmstate_virtio_net_queue = {
     .fields = (VMStateField[]) {
         VMSTATE_UINT32(tx_waiting, VirtIONetQueue),
         VMSTATE_BOOL(tx_was_pending, VirtIONetQueue),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
+static bool virtio_net_rss_needed(void *opaque)
+{
+    VirtIONet *n = opaque;
+
+    return n->rss_data.enabled;
+}
+
+/* A table that no command could have set is not taken. */
+static int virtio_net_rss_post_load(void *opaque, int version_id)
+{
+    VirtIONet *n = opaque;
+    VirtioNetRssData *rss = &n->rss_data;
+
+    return rss->indirections_len <= VIRTIO_NET_RSS_MAX_TABLE_LEN &&
+           (is_power_of_2(rss->indirections_len) || !rss->redirect) ? 0 : -EINVAL;
+}
+
+static const VMStateDescription vmstate_virtio_net_rss = {
+    .name = "virtio-net-device/rss",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .needed = virtio_net_rss_needed,
+    .post_load = virtio_net_rss_post_load,
+    .fields = (VMStateField[]) {
+        VMSTATE_BOOL(rss_data.enabled, VirtIONet),
+        VMSTATE_BOOL(rss_data.redirect, VirtIONet),
+        VMSTATE_BOOL(rss_data.populate_hash, VirtIONet),
+        VMSTATE_UINT32(rss_data.hash_types, VirtIONet),
+        VMSTATE_UINT8_ARRAY(rss_data.key, VirtIONet, VIRTIO_NET_RSS_MAX_KEY_SIZE),
+        VMSTATE_UINT16(rss_data.indirections_len, VirtIONet),
+        VMSTATE_UINT16_ARRAY(rss_data.indirections_table, VirtIONet, VIRTIO_NET_RSS_MAX_TABLE_LEN),
+        VMSTATE_UINT16(rss_data.default_queue, VirtIONet),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -81,6 +117,10 @@ const VMStateDescription vmstate_virtio_net_device = {
         VMSTATE_BUFFER_POINTER_UNSAFE(vlans, VirtIONet, 0, MAX_VLAN / 8),
         VMSTATE_UINT64(curr_guest_offloads, VirtIONet),
         VMSTATE_END_OF_LIST()
+    },
+    .subsections = (const VMStateDescription * const []) {
+        &vmstate_virtio_net_rss,
+        NULL
     },
 };
 

@@ -21,6 +21,7 @@ typedef struct RxPacket {
     const uint8_t *data;
     size_t size;
     size_t done;                /* bytes of data that are in buffers */
+    VirtioNetHash hash;
     GPtrArray *elems;           /* buffers used; elem->len: bytes written */
 } RxPacket;
 
@@ -106,18 +107,43 @@ static bool filter_passes(VirtIONet *n, const uint8_t *buf, size_t size)
     return vlan_passes(n, buf, size) && address_passes(n, buf);
 }
 
+/* --- hash (5.1.6.4.3) --- */
+
+/* Hash the packet and choose its queue. False: that queue is not in use. */
+static bool hash_packet(RxPacket *p)
+{
+    VirtIONet *n = p->n;
+    unsigned int queue;
+
+    p->hash = virtio_net_rss_hash(n, p->data + n->host_hdr_len, p->size - n->host_hdr_len);
+    if (!n->rss_data.redirect) {
+        return true;
+    }
+    queue = virtio_net_rss_queue(n, p->hash);
+    trace_virtio_net_rss(p->hash.value, p->hash.report, queue);
+    if (queue >= n->curr_queue_pairs || !virtio_queue_ready(n->vqs[queue].rx_vq)) {
+        return false;
+    }
+    p->q = &n->vqs[queue];
+    return true;
+}
+
 /* --- delivery --- */
 
 /* Header in front of the packet: the back end's if it has one, else "nothing to do". */
 static void put_header(RxPacket *p, VirtQueueElement *elem)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(p->n);
-    struct virtio_net_hdr_mrg_rxbuf hdr = { .hdr.gso_type = VIRTIO_NET_HDR_GSO_NONE };
+    struct virtio_net_hdr_v1_hash hdr = { .hdr.gso_type = VIRTIO_NET_HDR_GSO_NONE };
 
     if (p->n->has_vnet_hdr) {
-        memcpy(&hdr.hdr, p->data, MIN(p->size, sizeof(hdr.hdr)));
+        memcpy(&hdr, p->data, MIN(p->size, sizeof(struct virtio_net_hdr)));
     }
-    virtio_stw_p(vdev, &hdr.num_buffers, 1);
+    virtio_stw_p(vdev, &hdr.hdr.num_buffers, 1);
+    if (p->n->rss_data.populate_hash) {
+        hdr.hash_value = cpu_to_le32(p->hash.value);
+        hdr.hash_report = cpu_to_le16(p->hash.report);
+    }
     iov_from_buf(elem->in_sg, elem->in_num, 0, &hdr, p->n->guest_hdr_len);
     p->done = p->n->host_hdr_len;
 }
@@ -219,15 +245,17 @@ static void unpop_buffers(RxPacket *p)
 ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size)
 {
     VirtIONet *n = qemu_get_nic_opaque(nc);
-    VirtIONetQueue *q = virtio_net_queue_of(nc);
-    RxPacket p = { .n = n, .q = q, .data = buf, .size = size };
+    RxPacket p = { .n = n, .q = virtio_net_queue_of(nc), .data = buf, .size = size };
     bool delivered;
 
     if (!virtio_net_can_receive(nc)) {
         return -1;
     }
-    if (size < n->host_hdr_len || !has_buffers(n, q, size + n->guest_hdr_len - n->host_hdr_len)) {
-        return size < n->host_hdr_len ? (ssize_t)size : 0;
+    if (size < n->host_hdr_len || (n->rss_data.enabled && !hash_packet(&p))) {
+        return size;
+    }
+    if (!has_buffers(n, p.q, size + n->guest_hdr_len - n->host_hdr_len)) {
+        return 0;
     }
     if (!filter_passes(n, buf, size)) {
         trace_virtio_net_rx_filtered(size);
@@ -248,7 +276,14 @@ ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size)
 void virtio_net_handle_rx(VirtIODevice *vdev, VirtQueue *vq)
 {
     VirtIONet *n = VIRTIO_NET(vdev);
+    int pair = virtio_net_vq2q(virtio_get_queue_index(vq));
 
-    qemu_flush_queued_packets(
-        qemu_get_subqueue(n->nic, virtio_net_vq2q(virtio_get_queue_index(vq))));
+    if (!n->rss_data.redirect) {
+        qemu_flush_queued_packets(qemu_get_subqueue(n->nic, pair));
+        return;
+    }
+    /* A packet for this queue may have come by any. */
+    for (int i = 0; i < n->curr_queue_pairs; i++) {
+        qemu_flush_queued_packets(qemu_get_subqueue(n->nic, i));
+    }
 }

@@ -188,7 +188,7 @@ void virtio_net_tx_purge(VirtIONetQueue *q)
  * entries.
  */
 static unsigned int frame_iov(VirtIONet *n, VirtQueueElement *elem, struct iovec *iov,
-                              struct virtio_net_hdr_mrg_rxbuf *hdr)
+                              struct virtio_net_hdr_v1_hash *hdr)
 {
     unsigned int used = 0;
 
@@ -206,7 +206,7 @@ static bool send_packet(VirtIONetQueue *q, VirtQueueElement *elem)
     VirtIONet *n = q->n;
     NetClientState *nc = qemu_get_subqueue(n->nic, q - n->vqs);
     g_autofree struct iovec *iov = g_new(struct iovec, elem->out_num + 1);
-    struct virtio_net_hdr_mrg_rxbuf hdr = { };
+    struct virtio_net_hdr_v1_hash hdr = { };
     unsigned int count = frame_iov(n, elem, iov, &hdr);
 
     trace_virtio_net_tx(iov_size(iov, count), count);

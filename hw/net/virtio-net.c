@@ -2,11 +2,12 @@
 /*
  * Virtio network device: VIRTIO 1.2, section 5.1; legacy interface as well. Queues: receive,
  * transmit, control. Here are link, status, properties and life; features and configuration space
- * are in virtio-net-features.c, packets in virtio-net-rx.c and -tx.c, commands in -ctrl.c.
+ * are in virtio-net-features.c, packets in virtio-net-rx.c and -tx.c, their hashes in -rss.c, commands
+ * in -ctrl.c.
  *
  * Properties: a feature each (csum … guest_rsc_ext), mac, netdev, tx, x-txtimer (ns), x-txburst,
  * rx_queue_size, tx_queue_size, host_mtu, speed (Mbit/s), duplex. A back end with several queues gives
- * as many queue pairs. Left out: RSS, hash report, RSC, failover (accepted, not offered), vhost.
+ * as many queue pairs. Left out: RSC, failover (accepted, not offered), vhost.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -97,6 +98,7 @@ static void virtio_net_reset(VirtIODevice *vdev)
     VirtIONet *n = VIRTIO_NET(vdev);
 
     virtio_net_reset_filter(n);
+    virtio_net_rss_reset(n);
     n->multiqueue = 0;
     n->curr_queue_pairs = 1;
     n->status &= ~VIRTIO_NET_S_ANNOUNCE;
@@ -245,23 +247,20 @@ static void make_nic(VirtIONet *n, DeviceState *dev)
 {
     const char *type = n->netclient_type ? n->netclient_type : object_get_typename(OBJECT(dev));
     const char *name = n->netclient_type ? n->netclient_name : dev->id;
-    NetClientState *nc, *peer;
+    NetClientState *nc;
 
     qemu_macaddr_default_if_unset(&n->nic_conf.macaddr);
     memcpy(n->mac, &n->nic_conf.macaddr, ETH_ALEN);
     n->nic = qemu_new_nic(&net_virtio_info, &n->nic_conf, type, name,
                           &dev->mem_reentrancy_guard, n);
+    nc = qemu_get_queue(n->nic);
+    n->has_vnet_hdr = qemu_has_vnet_hdr(nc->peer);
     for (int i = 0; i < n->max_queue_pairs; i++) {
         qemu_get_subqueue(n->nic, i)->do_not_pad = true;
+        qemu_using_vnet_hdr(qemu_get_subqueue(n->nic, i)->peer, n->has_vnet_hdr);
     }
-    nc = qemu_get_queue(n->nic);
-    peer = nc->peer;
     nc->rxfilter_notify_enabled = 1;
     qemu_format_nic_info_str(nc, n->mac);
-    if (peer && qemu_has_vnet_hdr(peer)) {
-        n->has_vnet_hdr = true;
-        qemu_using_vnet_hdr(peer, true);
-    }
 }
 
 static void virtio_net_device_realize(DeviceState *dev, Error **errp)
@@ -290,7 +289,7 @@ static void virtio_net_device_realize(DeviceState *dev, Error **errp)
     n->vlans = g_malloc0(MAX_VLAN / 8);
     n->qdev = dev;
     make_nic(n, dev);
-    virtio_net_set_header_length(n, false, false);
+    virtio_net_set_header_length(n, false, false, false);
     virtio_net_reset_filter(n);
 }
 

@@ -38,6 +38,8 @@ static const Row rows[] = {
     { "net", "virtio-net-pci,netdev=n", "-netdev user,id=n" },
     { "net-hub", "virtio-net-pci,netdev=n", "-netdev hubport,hubid=0,id=n" },
     { "net-multiqueue", "virtio-net-pci,netdev=n,mq=on", "-netdev user,id=n" },
+    { "net-rss", "virtio-net-pci,netdev=n,mq=on,rss=on,hash=on", "-netdev user,id=n" },
+    { "net-hash", "virtio-net-pci,netdev=n,hash=on", "-netdev user,id=n" },
     { "net-speed", "virtio-net-pci,netdev=n,host_mtu=1500,speed=1000,duplex=full", "-netdev user,id=n" },
     { "rng", "virtio-rng-pci", "" },
     { "rng-packed", "virtio-rng-pci,packed=on,queue_reset=off", "" },

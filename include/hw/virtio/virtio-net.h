@@ -22,6 +22,26 @@ OBJECT_DECLARE_SIMPLE_TYPE(VirtIONet, VIRTIO_NET)
 #define MAC_TABLE_ENTRIES 64        /* unicast and multicast addresses together */
 #define MAX_VLAN (1 << 12)          /* VLAN ids, as in 802.1q */
 
+/* Receive-side scaling and hash reports: what is offered. */
+#define VIRTIO_NET_RSS_MAX_KEY_SIZE 40
+#define VIRTIO_NET_RSS_MAX_TABLE_LEN 128
+#define VIRTIO_NET_RSS_SUPPORTED_HASHES \
+    (VIRTIO_NET_RSS_HASH_TYPE_IPv4 | VIRTIO_NET_RSS_HASH_TYPE_TCPv4 | VIRTIO_NET_RSS_HASH_TYPE_UDPv4 | \
+     VIRTIO_NET_RSS_HASH_TYPE_IPv6 | VIRTIO_NET_RSS_HASH_TYPE_TCPv6 | VIRTIO_NET_RSS_HASH_TYPE_UDPv6 | \
+     VIRTIO_NET_RSS_HASH_TYPE_IP_EX | VIRTIO_NET_RSS_HASH_TYPE_TCP_EX | VIRTIO_NET_RSS_HASH_TYPE_UDP_EX)
+
+/* How received packets are hashed (5.1.6.4.3); all zero until the driver configures it. */
+typedef struct VirtioNetRssData {
+    bool enabled;
+    bool redirect;              /* the hash chooses the queue */
+    bool populate_hash;         /* the hash goes into packet headers */
+    uint32_t hash_types;        /* VIRTIO_NET_RSS_HASH_TYPE_x */
+    uint8_t key[VIRTIO_NET_RSS_MAX_KEY_SIZE];
+    uint16_t indirections_len;  /* a power of two */
+    uint16_t indirections_table[VIRTIO_NET_RSS_MAX_TABLE_LEN];
+    uint16_t default_queue;     /* of packets without a hash */
+} VirtioNetRssData;
+
 /* Properties. */
 typedef struct virtio_net_conf {
     uint32_t txtimer;           /* ns */
@@ -93,6 +113,7 @@ struct VirtIONet {
     char *netclient_name;
     char *netclient_type;
     uint64_t curr_guest_offloads;
+    VirtioNetRssData rss_data;
     bool mtu_bypass_backend;
     bool failover;
 };
