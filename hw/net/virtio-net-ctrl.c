@@ -240,7 +240,8 @@ uint64_t virtio_net_guest_offloads_by_features(uint64_t features)
 {
     return features & ((1ULL << VIRTIO_NET_F_GUEST_CSUM) | (1ULL << VIRTIO_NET_F_GUEST_TSO4) |
                        (1ULL << VIRTIO_NET_F_GUEST_TSO6) | (1ULL << VIRTIO_NET_F_GUEST_ECN) |
-                       (1ULL << VIRTIO_NET_F_GUEST_UFO));
+                       (1ULL << VIRTIO_NET_F_GUEST_UFO) |
+                       (1ULL << VIRTIO_NET_F_RSC_EXT));
 }
 
 void virtio_net_apply_guest_offloads(VirtIONet *n)

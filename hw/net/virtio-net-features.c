@@ -7,7 +7,6 @@
  * all checksum and segmentation offload.
  */
 #include "qemu/osdep.h"
-#include "qemu/error-report.h"
 #include "hw/virtio/virtio-access.h"
 #include "virtio-net-internal.h"
 
@@ -28,25 +27,6 @@ static const VirtIOConfigSizeParams cfg_size_params = {
     .max_size = sizeof(struct virtio_net_config),
     .feature_sizes = feature_sizes,
 };
-
-/* Properties that are known, but whose features are not there (yet). */
-void virtio_net_drop_missing_features(VirtIONet *n)
-{
-    static const struct {
-        unsigned int bit;
-        const char *property;
-    } missing[] = {
-        { VIRTIO_NET_F_RSC_EXT, "guest_rsc_ext" },
-    };
-
-    for (size_t i = 0; i < ARRAY_SIZE(missing); i++) {
-        if (virtio_has_feature(n->host_features, missing[i].bit)) {
-            warn_report("virtio-net: %s=on has no effect: it is not implemented",
-                        missing[i].property);
-            virtio_clear_feature(&n->host_features, missing[i].bit);
-        }
-    }
-}
 
 /* Settle the size of packet headers on both sides. */
 void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1, bool hash_report)
@@ -164,6 +144,7 @@ void virtio_net_set_features(VirtIODevice *vdev, uint64_t features)
     virtio_net_set_header_length(n, virtio_has_feature(features, VIRTIO_NET_F_MRG_RXBUF),
                                  virtio_has_feature(features, VIRTIO_F_VERSION_1),
                                  virtio_has_feature(features, VIRTIO_NET_F_HASH_REPORT));
+    virtio_net_rsc_drop(n);
     n->curr_guest_offloads = virtio_net_guest_offloads_by_features(features);
     if (n->has_vnet_hdr) {
         virtio_net_apply_guest_offloads(n);

@@ -36,8 +36,6 @@ void virtio_net_set_multiqueue(VirtIONet *n, bool on);
 
 /* Bytes of configuration space for the features that properties ask for. */
 size_t virtio_net_config_size(VirtIONet *n);
-/* Warn about properties whose features are not there (yet), and forget them. */
-void virtio_net_drop_missing_features(VirtIONet *n);
 /* Settle the size of packet headers on both sides. */
 void virtio_net_set_header_length(VirtIONet *n, bool mergeable, bool version_1, bool hash_report);
 void virtio_net_get_config(VirtIODevice *vdev, uint8_t *config);
@@ -55,6 +53,8 @@ extern const VMStateDescription vmstate_virtio_net_device;  /* the device's own 
 
 bool virtio_net_can_receive(NetClientState *nc);
 ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size);
+/* The same for a packet whose segments were joined. */
+ssize_t virtio_net_receive_packet(NetClientState *nc, const uint8_t *buf, size_t size);
 /* The driver added receive buffers. */
 void virtio_net_handle_rx(VirtIODevice *vdev, VirtQueue *vq);
 
@@ -87,6 +87,15 @@ bool virtio_net_rss_configure(VirtIONet *n, const uint8_t *data, size_t len, boo
 VirtioNetHash virtio_net_rss_hash(VirtIONet *n, const uint8_t *frame, size_t size);
 /* Number of the pair that a packet of this hash goes to: as the driver set it, which may not exist. */
 unsigned int virtio_net_rss_queue(VirtIONet *n, VirtioNetHash hash);
+
+/* --- virtio-net-rsc.c --- */
+
+void virtio_net_rsc_init(VirtIONet *n);
+void virtio_net_rsc_cleanup(VirtIONet *n);
+/* Forget the packets that wait. */
+void virtio_net_rsc_drop(VirtIONet *n);
+/* Whether a packet is kept, to be joined with what follows; it is received later. */
+bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size);
 
 /* --- virtio-net-ctrl.c --- */
 

@@ -242,7 +242,7 @@ static void unpop_buffers(RxPacket *p)
     }
 }
 
-ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size)
+ssize_t virtio_net_receive_packet(NetClientState *nc, const uint8_t *buf, size_t size)
 {
     VirtIONet *n = qemu_get_nic_opaque(nc);
     RxPacket p = { .n = n, .q = virtio_net_queue_of(nc), .data = buf, .size = size };
@@ -271,6 +271,14 @@ ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size)
     }
     g_ptr_array_free(p.elems, true);
     return delivered || !VIRTIO_DEVICE(n)->broken ? (ssize_t)size : -1;
+}
+
+ssize_t virtio_net_receive(NetClientState *nc, const uint8_t *buf, size_t size)
+{
+    if (!virtio_net_can_receive(nc)) {
+        return -1;
+    }
+    return virtio_net_rsc_takes(nc, buf, size) ? (ssize_t)size : virtio_net_receive_packet(nc, buf, size);
 }
 
 void virtio_net_handle_rx(VirtIODevice *vdev, VirtQueue *vq)

@@ -2,12 +2,12 @@
 /*
  * Virtio network device: VIRTIO 1.2, section 5.1; legacy interface as well. Queues: receive,
  * transmit, control. Here are link, status, properties and life; features and configuration space
- * are in virtio-net-features.c, packets in virtio-net-rx.c and -tx.c, their hashes in -rss.c, commands
- * in -ctrl.c.
+ * are in virtio-net-features.c, packets in virtio-net-rx.c and -tx.c, their hashes in -rss.c, joined
+ * segments in -rsc.c, commands in -ctrl.c.
  *
  * Properties: a feature each (csum … guest_rsc_ext), mac, netdev, tx, x-txtimer (ns), x-txburst,
  * rx_queue_size, tx_queue_size, host_mtu, speed (Mbit/s), duplex. A back end with several queues gives
- * as many queue pairs. Left out: RSC, failover (accepted, not offered), vhost.
+ * as many queue pairs. Left out: failover (accepted, not offered), vhost.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -99,6 +99,7 @@ static void virtio_net_reset(VirtIODevice *vdev)
 
     virtio_net_reset_filter(n);
     virtio_net_rss_reset(n);
+    virtio_net_rsc_drop(n);
     n->multiqueue = 0;
     n->curr_queue_pairs = 1;
     n->status &= ~VIRTIO_NET_S_ANNOUNCE;
@@ -196,7 +197,6 @@ static bool check_properties(VirtIONet *n, Error **errp)
                     n->net_conf.tx);
         error_printf("Defaulting to \"bh\"");
     }
-    virtio_net_drop_missing_features(n);
     return true;
 }
 
@@ -288,6 +288,7 @@ static void virtio_net_device_realize(DeviceState *dev, Error **errp)
     n->mac_table.macs = g_malloc0(MAC_TABLE_ENTRIES * ETH_ALEN);
     n->vlans = g_malloc0(MAX_VLAN / 8);
     n->qdev = dev;
+    virtio_net_rsc_init(n);
     make_nic(n, dev);
     virtio_net_set_header_length(n, false, false, false);
     virtio_net_reset_filter(n);
@@ -300,6 +301,7 @@ static void virtio_net_device_unrealize(DeviceState *dev)
 
     virtio_net_set_status(vdev, 0);
     delete_queues(n, 0);
+    virtio_net_rsc_cleanup(n);
     qemu_del_nic(n->nic);
     g_free(n->vqs);
     g_free(n->mac_table.macs);

@@ -40,6 +40,7 @@ static const Row rows[] = {
     { "net-multiqueue", "virtio-net-pci,netdev=n,mq=on", "-netdev user,id=n" },
     { "net-rss", "virtio-net-pci,netdev=n,mq=on,rss=on,hash=on", "-netdev user,id=n" },
     { "net-hash", "virtio-net-pci,netdev=n,hash=on", "-netdev user,id=n" },
+    { "net-rsc", "virtio-net-pci,netdev=n,guest_rsc_ext=on", "-netdev user,id=n" },
     { "net-speed", "virtio-net-pci,netdev=n,host_mtu=1500,speed=1000,duplex=full", "-netdev user,id=n" },
     { "rng", "virtio-rng-pci", "" },
     { "rng-packed", "virtio-rng-pci,packed=on,queue_reset=off", "" },

@@ -42,6 +42,8 @@ typedef struct VirtioNetRssData {
     uint16_t default_queue;     /* of packets without a hash */
 } VirtioNetRssData;
 
+typedef struct VirtioNetRscPacket VirtioNetRscPacket;
+
 /* Properties. */
 typedef struct virtio_net_conf {
     uint32_t txtimer;           /* ns */
@@ -84,7 +86,10 @@ struct VirtIONet {
     size_t host_hdr_len;        /* header bytes of the back end */
     size_t guest_hdr_len;       /* header bytes in guest buffers */
     uint64_t host_features;
-    uint32_t rsc_interval;      /* ns; property only */
+    uint32_t rsc_interval;      /* ns that a packet waits for more segments */
+    QEMUTimer *rsc_timer;       /* NULL: RSC is not offered */
+    QTAILQ_HEAD(, VirtioNetRscPacket) rsc_packets;  /* that wait, oldest first */
+    unsigned int rsc_count;
     uint8_t has_ufo;
     uint32_t mergeable_rx_bufs;
     uint8_t promisc;
