@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
 #include "migration/migration.h"
+#include "migration/misc.h"
 #include "migration/vmstate-machine.h"
 #include "qemu/cutils.h"
 #include "sysemu/runstate.h"
@@ -50,4 +51,12 @@ bool migration_load(const char *uri, Error **errp)
 const char *migration_status(void)
 {
     return status;
+}
+
+AnnounceParameters *migrate_announce_params(void)
+{
+    static AnnounceParameters params;
+
+    params = (AnnounceParameters) { .initial = 50, .max = 550, .rounds = 5, .step = 100 };
+    return &params;
 }

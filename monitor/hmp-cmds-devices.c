@@ -6,6 +6,7 @@
 #include "hmp-internal.h"
 #include "monitor/qdev.h"
 #include "monitor/qmp.h"
+#include "migration/misc.h"
 #include "net/announce.h"
 #include "net/net.h"
 #include "qapi/error.h"
@@ -75,13 +76,14 @@ void hmp_announce_self(Monitor *mon, const HmpArgs *args)
 {
     const char *names = hmp_arg_str(args, "interfaces");
     g_auto(GStrv) interfaces = names ? g_strsplit(names, ",", -1) : NULL;
-    AnnounceParameters params = {
-        .initial = 50, .max = 550, .rounds = 5, .step = 100, .interfaces = interfaces,
-    };
-    Error *err = NULL;
+    AnnounceParameters params = *migrate_announce_params();
+    strList **tail = &params.interfaces;
 
-    qemu_announce_self(&params, &err);
-    hmp_handle_error(mon, err);
+    for (int i = 0; interfaces && interfaces[i]; i++) {
+        QAPI_LIST_APPEND(tail, g_strdup(interfaces[i]));
+    }
+    qemu_announce_self(net_announce_timer(), &params);
+    qapi_free_strList(params.interfaces);
 }
 
 void hmp_chardev_add(Monitor *mon, const HmpArgs *args)

@@ -123,18 +123,20 @@ JsonNode *qmp_announce_self(JsonObject *args, Error **errp)
         .rounds = qmp_arg_int(args, "rounds", 0),
         .step = qmp_arg_int(args, "step", 0),
     };
-    g_auto(GStrv) interfaces = NULL;
+    strList **tail = &params.interfaces;
 
+    if (!announce_params_check(&params, errp)) {
+        return NULL;
+    }
     if (json_object_has_member(args, "interfaces")) {
         JsonArray *list = json_object_get_array_member(args, "interfaces");
 
-        interfaces = g_new0(char *, json_array_get_length(list) + 1);
         for (guint i = 0; i < json_array_get_length(list); i++) {
-            interfaces[i] = g_strdup(json_array_get_string_element(list, i));
+            QAPI_LIST_APPEND(tail, g_strdup(json_array_get_string_element(list, i)));
         }
-        params.interfaces = interfaces;
     }
-    qemu_announce_self(&params, errp);
+    qemu_announce_self(net_announce_timer(), &params);
+    qapi_free_strList(params.interfaces);
     return NULL;
 }
 

@@ -17,14 +17,6 @@
 #define MS_MAX 100000
 #define ROUNDS_MAX 1000
 
-typedef struct Announcement {
-    AnnounceParameters params;
-    int64_t round;              /* of params.rounds */
-    QEMUTimer *timer;
-} Announcement;
-
-static Announcement current;
-
 static void make_rarp(uint8_t frame[RARP_FRAME_LEN], const uint8_t *mac)
 {
     uint8_t *arp = frame + ETH_HLEN;
@@ -42,13 +34,85 @@ static void make_rarp(uint8_t frame[RARP_FRAME_LEN], const uint8_t *mac)
     memcpy(arp + 18, mac, ETH_ALEN);            /* target */
 }
 
+/* ---- timers ---- */
+
+static strList *copy_list(const strList *list)
+{
+    strList *copy = NULL, **tail = &copy;
+
+    for (; list; list = list->next) {
+        QAPI_LIST_APPEND(tail, g_strdup(list->value));
+    }
+    return copy;
+}
+
+void qemu_announce_timer_del(AnnounceTimer *timer, bool free_named)
+{
+    g_clear_pointer(&timer->tm, timer_free);
+    qapi_free_strList(timer->params.interfaces);
+    g_free(timer->params.id);
+    memset(timer, 0, sizeof(*timer));
+}
+
+void qemu_announce_timer_reset(AnnounceTimer *timer, AnnounceParameters *params, QEMUClockType type, QEMUTimerCB *cb,
+                               void *opaque)
+{
+    AnnounceParameters copy = *params;
+
+    copy.interfaces = copy_list(params->interfaces);
+    copy.id = g_strdup(params->id);
+    qemu_announce_timer_del(timer, false);
+    timer->params = copy;
+    timer->round = params->rounds;
+    timer->type = type;
+    timer->tm = timer_new_ms(type, cb, opaque);
+}
+
+int64_t qemu_announce_timer_step(AnnounceTimer *timer)
+{
+    AnnounceParameters *p = &timer->params;
+    int64_t ms = MIN(p->initial + (p->rounds - timer->round - 1) * p->step, p->max);
+
+    ms = MAX(ms, 0);
+    timer_mod(timer->tm, qemu_clock_get_ms(timer->type) + ms);
+    return ms;
+}
+
+bool announce_params_check(const AnnounceParameters *params, Error **errp)
+{
+    const struct { const char *name; int64_t value, least, most; } ranges[] = {
+        { "initial", params->initial, 1, MS_MAX }, { "max", params->max, 1, MS_MAX },
+        { "rounds", params->rounds, 1, ROUNDS_MAX }, { "step", params->step, 0, MS_MAX },
+    };
+
+    for (int i = 0; i < ARRAY_SIZE(ranges); i++) {
+        if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most) {
+            error_setg(errp, "%s is %" PRId64 ", it must be %" PRId64 " to %" PRId64, ranges[i].name, ranges[i].value,
+                       ranges[i].least, ranges[i].most);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- announce-self ---- */
+
+static bool is_meant(const AnnounceTimer *timer, const char *nic)
+{
+    const strList *l = timer->params.interfaces;
+
+    while (l && strcmp(l->value, nic)) {
+        l = l->next;
+    }
+    return l || !timer->params.interfaces;
+}
+
 static void announce_nic(NICState *nic, void *opaque)
 {
     NetClientState *nc = qemu_get_queue(nic);
     uint8_t frame[RARP_FRAME_LEN];
 
-    if (current.params.interfaces &&
-        !g_strv_contains((const char *const *)current.params.interfaces, nc->name)) {
+    if (!is_meant(opaque, nc->name)) {
         return;
     }
     make_rarp(frame, nic->conf->macaddr.a);
@@ -58,45 +122,29 @@ static void announce_nic(NICState *nic, void *opaque)
     }
 }
 
-static void forget(void)
-{
-    g_clear_pointer(&current.timer, timer_free);
-    g_strfreev(current.params.interfaces);
-    current = (Announcement) { 0 };
-}
-
 static void announce_round(void *opaque)
 {
-    AnnounceParameters *p = &current.params;
-    int64_t ms = MIN(p->initial + current.round * p->step, p->max);
+    AnnounceTimer *timer = opaque;
 
-    qemu_foreach_nic(announce_nic, NULL);
-    if (++current.round == p->rounds) {
-        forget();
-        return;
+    qemu_foreach_nic(announce_nic, timer);
+    if (--timer->round > 0) {
+        qemu_announce_timer_step(timer);
+    } else {
+        qemu_announce_timer_del(timer, true);
     }
-    timer_mod(current.timer, qemu_clock_get_ms(QEMU_CLOCK_VIRTUAL) + ms);
 }
 
-static bool check(const char *name, int64_t value, int64_t least, int64_t most, Error **errp)
+void qemu_announce_self(AnnounceTimer *timer, AnnounceParameters *params)
 {
-    if (value < least || value > most) {
-        error_setg(errp, "%s is %" PRId64 ", it must be %" PRId64 " to %" PRId64, name, value, least, most);
-        return false;
+    qemu_announce_timer_reset(timer, params, QEMU_CLOCK_VIRTUAL, announce_round, timer);
+    if (params->rounds > 0) {
+        announce_round(timer);
     }
-    return true;
 }
 
-void qemu_announce_self(const AnnounceParameters *params, Error **errp)
+AnnounceTimer *net_announce_timer(void)
 {
-    if (!check("initial", params->initial, 1, MS_MAX, errp) || !check("max", params->max, 1, MS_MAX, errp) ||
-        !check("rounds", params->rounds, 1, ROUNDS_MAX, errp) ||
-        !check("step", params->step, 0, MS_MAX, errp)) {
-        return;
-    }
-    forget();
-    current.params = *params;
-    current.params.interfaces = g_strdupv(params->interfaces);
-    current.timer = timer_new_ms(QEMU_CLOCK_VIRTUAL, announce_round, NULL);
-    announce_round(NULL);
+    static AnnounceTimer timer;
+
+    return &timer;
 }

@@ -20,29 +20,21 @@ static const struct {
     {"virtio-net", "virtio-net-pci"},
 };
 
-static bool pci_is_nic_type(ObjectClass *klass)
-{
-    return !object_class_is_abstract(klass) && DEVICE_CLASS(klass)->user_creatable &&
-           test_bit(DEVICE_CATEGORY_NETWORK, DEVICE_CLASS(klass)->categories);
-}
-
 /* The models that exist, NULL-terminated: "virtio" and the types; the strings live forever. */
 static GPtrArray *pci_nic_models(void)
 {
-    GSList *list = object_class_get_list_sorted(TYPE_PCI_DEVICE, false), *l;
-    GPtrArray *models = g_ptr_array_new();
+    GPtrArray *models = qemu_get_nic_models(TYPE_PCI_DEVICE);
 
-    for (l = list; l; l = l->next) {
-        if (pci_is_nic_type(l->data)) {
-            g_ptr_array_add(models, (gpointer)object_class_get_name(l->data));
-        }
-    }
     if (models->len) {
         g_ptr_array_add(models, (gpointer)"virtio");
     }
     g_ptr_array_add(models, NULL);
-    g_slist_free(list);
     return models;
+}
+
+static bool is_listed(GPtrArray *models, const char *model)
+{
+    return g_strv_contains((const char *const *)models->pdata, model);
 }
 
 static const char *pci_nic_type(const char *model)
@@ -72,19 +64,6 @@ static int pci_nic_devfn(const char *devaddr)
     return PCI_DEVFN(value, 0);
 }
 
-static void pci_nic_set_properties(DeviceState *dev, NICInfo *nd)
-{
-    qdev_prop_set_macaddr(dev, "mac", nd->macaddr.a);
-    if (nd->netdev) {
-        qdev_prop_set_netdev(dev, "netdev", nd->netdev);
-    }
-    if (nd->nvectors != DEV_NVECTORS_UNSPECIFIED &&
-        object_property_find(OBJECT(dev), "vectors")) {
-        qdev_prop_set_uint32(dev, "vectors", nd->nvectors);
-    }
-    nd->instantiated = 1;
-}
-
 PCIDevice *pci_nic_init_nofail(NICInfo *nd, PCIBus *rootbus, const char *default_model,
                                const char *default_devaddr)
 {
@@ -97,8 +76,7 @@ PCIDevice *pci_nic_init_nofail(NICInfo *nd, PCIBus *rootbus, const char *default
     if (qemu_show_nic_models(nd->model, (const char *const *)models->pdata)) {
         exit(0);
     }
-    if (!object_class_by_name(model) || !pci_is_nic_type(object_class_by_name(model)) ||
-        !object_class_dynamic_cast(object_class_by_name(model), TYPE_PCI_DEVICE)) {
+    if (!is_listed(models, model)) {
         error_report("Unsupported NIC model: %s (model=help lists them)", nd->model ?: model);
         exit(1);
     }
@@ -107,7 +85,26 @@ PCIDevice *pci_nic_init_nofail(NICInfo *nd, PCIBus *rootbus, const char *default
         exit(1);
     }
     dev = pci_new(devfn, model);
-    pci_nic_set_properties(DEVICE(dev), nd);
+    qdev_set_nic_properties(DEVICE(dev), nd);
     pci_realize_and_unref(dev, rootbus, &error_fatal);
     return dev;
+}
+
+void pci_init_nic_devices(PCIBus *bus, const char *default_model)
+{
+    qemu_create_nic_bus_devices(BUS(bus), TYPE_PCI_DEVICE, default_model, "virtio", "virtio-net-pci");
+}
+
+bool pci_init_nic_in_slot(PCIBus *rootbus, const char *default_model, const char *alias, const char *devaddr)
+{
+    NICInfo *nd = qemu_find_nic_info(default_model, true, alias);
+
+    if (!nd) {
+        return false;
+    }
+    if (alias && !g_strcmp0(nd->model, alias)) {
+        g_clear_pointer(&nd->model, g_free);
+    }
+    pci_nic_init_nofail(nd, rootbus, default_model, devaddr);
+    return true;
 }

@@ -98,4 +98,7 @@ typedef struct QdevAudioOps {
 } QdevAudioOps;
 void qdev_register_audio_ops(const QdevAudioOps *ops);
 
+/* "mac", "netdev" and "vectors" of a NIC that is made from an option. */
+void qdev_set_nic_properties(DeviceState *dev, NICInfo *nd);
+
 #endif

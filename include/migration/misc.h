@@ -3,6 +3,7 @@
 #ifndef MIGRATION_MISC_H
 #define MIGRATION_MISC_H
 
+#include "qapi/qapi-types-net.h"
 #include "qemu/notify.h"
 
 static inline bool migration_is_idle(void) { return true; }
@@ -20,5 +21,8 @@ static inline bool migration_in_bg_snapshot(void) { return false; }
 /* Notifiers are accepted and never called. */
 static inline void add_migration_state_change_notifier(Notifier *notify) { }
 static inline void remove_migration_state_change_notifier(Notifier *notify) { }
+
+/* When NICs announce themselves after a migration, unless told otherwise. */
+AnnounceParameters *migrate_announce_params(void);
 
 #endif

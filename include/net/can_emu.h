@@ -18,6 +18,8 @@ typedef uint32_t qemu_canid_t;
 #define QEMU_CAN_SFF_MASK 0x000007FFU
 #define QEMU_CAN_EFF_MASK 0x1FFFFFFFU
 #define QEMU_CAN_ERR_MASK 0x1FFFFFFFU
+/* can_dlc of an error message. */
+#define QEMU_CAN_ERR_DLC 8
 /* A filter that is turned around. */
 #define QEMU_CAN_INV_FILTER 0x20000000U
 

@@ -251,6 +251,18 @@ int qemu_show_nic_models(const char *arg, const char *const *models);
 void qemu_check_nic_model(NICInfo *nd, const char *model);
 int qemu_find_nic_model(NICInfo *nd, const char *const *models, const char *default_model);
 
+/*
+ * As later versions of QEMU have it. The first option of which no NIC was made that names @typename or @alias, or no model
+ * if @match_default; NULL: none. Give its properties to a device; make a device that isn't realized. Make and realize
+ * devices of @parent_type on @bus from what is left. Types of NICs below @device_type: the strings live forever.
+ */
+NICInfo *qemu_find_nic_info(const char *typename, bool match_default, const char *alias);
+bool qemu_configure_nic_device(DeviceState *dev, bool match_default, const char *alias);
+DeviceState *qemu_create_nic_device(const char *typename, bool match_default, const char *alias);
+void qemu_create_nic_bus_devices(BusState *bus, const char *parent_type, const char *default_model, const char *alias,
+                                 const char *alias_target);
+GPtrArray *qemu_get_nic_models(const char *device_type);
+
 /* Command line: parse -netdev/-nic/-net (exits with a message if wrong); make the clients; warn
  * about NICs and back ends that ended up unconnected; free all. */
 void net_client_parse(QemuOptsList *opts_list, const char *str);

@@ -54,4 +54,19 @@ typedef struct RxFilterInfo {
 
 void qapi_free_RxFilterInfo(RxFilterInfo *info);
 
+/*
+ * How a machine tells the network where it is now; times in ms. A round comes @initial after the first, then @step later
+ * each time, but at most @max.
+ */
+typedef struct AnnounceParameters {
+    int64_t initial;        /* 1 to 100000 */
+    int64_t max;            /* 1 to 100000 */
+    int64_t rounds;         /* 1 to 1000 */
+    int64_t step;           /* 0 to 100000 */
+    bool has_interfaces;
+    strList *interfaces;    /* names of NICs; NULL: all */
+    bool has_id;
+    char *id;
+} AnnounceParameters;
+
 #endif

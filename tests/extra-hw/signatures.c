@@ -47,6 +47,9 @@
 #include "hw/misc/pvpanic.h"
 #include "hw/misc/unimp.h"
 #include "hw/misc/vmcoreinfo.h"
+#include "hw/net/lan9118.h"
+#include "hw/net/ne2000-isa.h"
+#include "hw/net/smc91c111.h"
 #include "hw/nvram/eeprom93xx.h"
 #include "hw/nvram/eeprom_at24c.h"
 #include "hw/nvram/fw_cfg.h"
@@ -76,6 +79,9 @@
 #include "sysemu/reset.h"
 #include "sysemu/runstate.h"
 #include "sysemu/watchdog.h"
+#include "migration/misc.h"
+#include "net/announce.h"
+#include "net/can_host.h"
 #include "net/net.h"
 #include "sysemu/block-backend.h"
 #include "ui/console.h"
@@ -396,6 +402,36 @@ SAME(pl011_create, DeviceState *(hwaddr, qemu_irq, Chardev *));
 MEMBER(PL011State, read_fifo, uint32_t [16]);
 MEMBER(ESCCState, chn, struct ESCCChannelState [2]);
 MEMBER(CadenceUARTState, chr, CharBackend);
+
+/* ---- network ---- */
+
+SAME(qdev_set_nic_properties, void (DeviceState *, NICInfo *));
+SAME(qemu_find_nic_info, NICInfo *(const char *, bool, const char *));
+SAME(qemu_configure_nic_device, bool (DeviceState *, bool, const char *));
+SAME(qemu_create_nic_device, DeviceState *(const char *, bool, const char *));
+SAME(qemu_create_nic_bus_devices, void (BusState *, const char *, const char *, const char *, const char *));
+SAME(qemu_get_nic_models, GPtrArray *(const char *));
+SAME(pci_init_nic_devices, void (PCIBus *, const char *));
+SAME(pci_init_nic_in_slot, bool (PCIBus *, const char *, const char *, const char *));
+SAME(isa_ne2000_init, ISADevice *(ISABus *, int, int, NICInfo *));
+SAME(smc91c111_init, void (NICInfo *, uint32_t, qemu_irq));
+SAME(lan9118_init, void (NICInfo *, uint32_t, qemu_irq));
+SAME(qemu_announce_self, void (AnnounceTimer *, AnnounceParameters *));
+SAME(qemu_announce_timer_reset, void (AnnounceTimer *, AnnounceParameters *, QEMUClockType, QEMUTimerCB *, void *));
+SAME(qemu_announce_timer_step, int64_t (AnnounceTimer *));
+SAME(qemu_announce_timer_del, void (AnnounceTimer *, bool));
+SAME(migrate_announce_params, AnnounceParameters *(void));
+MEMBER(AnnounceTimer, round, int);
+SAME(can_bus_client_send, ssize_t (CanBusClientState *, const struct qemu_can_frame *, size_t));
+SAME(can_bus_client_set_filters, int (CanBusClientState *, const struct qemu_can_filter *, size_t));
+SAME(can_bus_filter_match, int (struct qemu_can_filter *, qemu_canid_t));
+SAME(can_bus_insert_client, int (CanBusState *, CanBusClientState *));
+SAME(can_bus_remove_client, int (CanBusClientState *));
+MEMBER(CanBusClientInfo, can_receive, bool (*)(CanBusClientState *));
+MEMBER(CanBusClientInfo, receive, ssize_t (*)(CanBusClientState *, const struct qemu_can_frame *, size_t));
+MEMBER(CanHostClass, connect, void (*)(CanHostState *, Error **));
+MEMBER(CanHostState, bus_client, CanBusClientState);
+MEMBER(qemu_can_frame, data, uint8_t [64]);
 
 /* ---- system bus, clocks, timers, registers, other ---- */
 

@@ -2,8 +2,10 @@
 /* CAN buses inside the emulator: who is given a frame, filters, length codes. */
 #include "qemu/osdep.h"
 #include "net/can_emu.h"
+#include "net/can_host.h"
 #include "qapi/error.h"
 #include "qemu/module.h"
+#include "qom/object_interfaces.h"
 
 typedef struct Node {
     CanBusClientState client;
@@ -78,6 +80,64 @@ static void test_lengths(void)
     g_assert_cmpuint(can_len2dlc(255), ==, 15);
 }
 
+/* ---- a connection to the outside ---- */
+
+static Node outside;
+
+static void wire_connect(CanHostState *ch, Error **errp)
+{
+    if (outside.busy) {
+        error_setg(errp, "the other side is busy");
+        return;
+    }
+    ch->bus_client.info = &node_info;
+    outside.frames = 1;
+}
+
+static void wire_disconnect(CanHostState *ch)
+{
+    outside.frames = 0;
+}
+
+static void wire_class_init(ObjectClass *klass, void *data)
+{
+    CAN_HOST_CLASS(klass)->connect = wire_connect;
+    CAN_HOST_CLASS(klass)->disconnect = wire_disconnect;
+}
+
+static const TypeInfo wire_info = {
+    .name = "test-can-wire",
+    .parent = TYPE_CAN_HOST,
+    .class_init = wire_class_init,
+};
+
+static void test_host(void)
+{
+    Object *bus = object_new(TYPE_CAN_BUS);
+    Object *wire;
+    Error *err = NULL;
+
+    type_register_static(&wire_info);
+    wire = object_new("test-can-wire");
+    g_assert_false(user_creatable_complete(USER_CREATABLE(wire), &err));
+    g_assert_nonnull(strstr(error_get_pretty(err), "canbus=ID"));
+    g_clear_pointer(&err, error_free);
+    object_property_set_link(wire, "canbus", bus, &error_abort);
+    outside.busy = true;
+    g_assert_false(user_creatable_complete(USER_CREATABLE(wire), NULL));
+    g_assert_null(CAN_HOST(wire)->bus_client.bus);
+    outside.busy = false;
+    g_assert_true(user_creatable_complete(USER_CREATABLE(wire), &error_abort));
+    g_assert_true(CAN_HOST(wire)->bus_client.bus == CAN_BUS(bus));
+    g_assert_cmpuint(outside.frames, ==, 1);
+    object_property_add_child(object_get_root(), "wire", wire);
+    object_unparent(wire);
+    g_assert_cmpuint(outside.frames, ==, 0);
+    g_assert_null(CAN_HOST(wire)->bus_client.bus);
+    object_unref(wire);
+    object_unref(bus);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -85,5 +145,6 @@ int main(int argc, char **argv)
     g_test_add_func("/can/send", test_send);
     g_test_add_func("/can/filter", test_filter);
     g_test_add_func("/can/lengths", test_lengths);
+    g_test_add_func("/can/host", test_host);
     return g_test_run();
 }

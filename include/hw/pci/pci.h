@@ -231,6 +231,10 @@ void pci_device_reset(PCIDevice *dev);
  */
 PCIDevice *pci_nic_init_nofail(NICInfo *nd, PCIBus *rootbus, const char *default_model,
                                const char *default_devaddr);
+/* As later versions of QEMU call it: NICs of all options that are left and name a PCI model (or none: @default_model);
+ * the first that is @default_model or @alias in the slot @devaddr, false without one. */
+void pci_init_nic_devices(PCIBus *bus, const char *default_model);
+bool pci_init_nic_in_slot(PCIBus *rootbus, const char *default_model, const char *alias, const char *devaddr);
 /* Creates the VGA device that -vga selects, or returns NULL. */
 PCIDevice *pci_vga_init(PCIBus *bus);
 
