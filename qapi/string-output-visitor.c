@@ -91,9 +91,11 @@ static bool type_uint64(Visitor *v, const char *name, uint64_t *obj, Error **err
         g_array_append_val(sov->elements, *obj);
         return true;
     }
-    g_string_append_printf(sov->string, "%" PRIu64, *obj);
     if (sov->human) {
-        g_string_append_printf(sov->string, " (0x%" PRIx64 ")", *obj);
+        /* Signed, as people know it: -1 is "not set". */
+        g_string_append_printf(sov->string, "%" PRId64 " (0x%" PRIx64 ")", *obj, *obj);
+    } else {
+        g_string_append_printf(sov->string, "%" PRIu64, *obj);
     }
     return true;
 }

@@ -41,10 +41,14 @@ static void print_clocks(Monitor *mon, DeviceState *dev, int indent)
     }
 }
 
+/* NULL: not shown, as links are not. */
 static char *property_text(DeviceState *dev, const Property *prop)
 {
     g_autofree char *legacy = g_strdup_printf("legacy-%s", prop->name);
 
+    if (prop->info == &qdev_prop_link) {
+        return NULL;
+    }
     return object_property_find(OBJECT(dev), legacy)
            ? object_property_get_str(OBJECT(dev), legacy, NULL)
            : object_property_print(OBJECT(dev), prop->name, true, NULL);

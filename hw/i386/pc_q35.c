@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Machine "q35" (pc-q35-7.2): Intel 82Q35 host bridge with PCI Express root bus pcie.0, and ICH9:
- * LPC bridge, AHCI, SMBus.
+ * LPC bridge, AHCI, SMBus, USB.
  *
  * The order in which devices are made decides their names below /machine/unattached, and follows
- * that of QEMU. Left out so far: the USB functions (1d). Memory and I/O map: docs/system/q35.rst.
+ * that of QEMU. Memory and I/O map: docs/system/q35.rst.
  */
 #include "qemu/osdep.h"
 #include "target/i386/cpu.h"
@@ -31,6 +31,8 @@
 #define ICH9_SMB_IO_BASE   0xb100
 #define PC_SPD_EEPROMS     8
 #define Q35_MAX_SATA_PORTS 6
+#define ICH9_USB_DEV       0x1d
+#define ICH9_USB_EHCI_FUNC 7
 
 /* Interrupts that HPET timers may use, as a mask: IRQ 2, IRQ 8, IO-APIC pins 16 to 23. */
 #define Q35_HPET_IRQS 0xff0104
@@ -129,11 +131,31 @@ static void q35_sata_init(PCMachineState *pcms, BusState *idebus[2])
     idebus[1] = qdev_get_child_bus(DEVICE(ahci), "ide.1");
 }
 
-/* The disk controller, and the SMBus with the memory modules' EEPROMs on it. */
+/* -usb: one of ICH9's EHCI controllers, and the three UHCI ones that have two of its six ports each. */
+static void q35_usb_init(PCMachineState *pcms)
+{
+    static const char *const companions[] = { "ich9-usb-uhci1", "ich9-usb-uhci2", "ich9-usb-uhci3" };
+    PCIDevice *ehci = pci_create_simple_multifunction(pcms->bus, PCI_DEVFN(ICH9_USB_DEV, ICH9_USB_EHCI_FUNC),
+                                                      true, "ich9-usb-ehci1");
+    BusState *bus = QLIST_FIRST(&DEVICE(ehci)->child_bus);
+
+    for (int func = 0; func < ARRAY_SIZE(companions); func++) {
+        PCIDevice *uhci = pci_new_multifunction(PCI_DEVFN(ICH9_USB_DEV, func), true, companions[func]);
+
+        qdev_prop_set_string(DEVICE(uhci), "masterbus", bus->name);
+        qdev_prop_set_uint32(DEVICE(uhci), "firstport", 2 * func);
+        pci_realize_and_unref(uhci, pcms->bus, &error_fatal);
+    }
+}
+
+/* The disk controller, USB, and the SMBus with the memory modules' EEPROMs on it. */
 static void q35_southbridge_init(PCMachineState *pcms, BusState *idebus[2])
 {
     if (pcms->sata_enabled) {
         q35_sata_init(pcms, idebus);
+    }
+    if (machine_usb(MACHINE(pcms))) {
+        q35_usb_init(pcms);
     }
     if (pcms->smbus_enabled) {
         pcms->smbus = ich9_smb_init(pcms->bus, PCI_DEVFN(ICH9_SMB_DEV, ICH9_SMB_FUNC),
@@ -171,9 +193,6 @@ static void pc_q35_init(MachineState *machine)
     pc_cmos_init(pcms, idebus[0], idebus[1], x86ms->rtc);
     pc_vga_init(isa_bus, pcms->bus);
     pc_nic_init(PC_MACHINE_GET_CLASS(pcms), isa_bus, pcms->bus);
-    if (machine_usb(machine)) {
-        warn_report("the USB functions of this board are not available yet");
-    }
 }
 
 static void pc_q35_7_2_machine_options(MachineClass *mc)

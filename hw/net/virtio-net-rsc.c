@@ -85,8 +85,8 @@ static bool parse_segment(const uint8_t *frame, size_t size, Segment *s)
     return s->end <= size && s->payload >= s->tcp + sizeof(tcp_header) && s->payload <= s->end;
 }
 
-/* Whether the segment's checksum is right, or its sender leaves it to the receiver. (Back ends without packet headers
- * never come here: segmentation is not offered with them.) */
+/* Whether the segment's checksum is right, or its sender leaves it to the receiver. @buf begins with a packet header:
+ * RSC takes segmentation offload, which takes a back end that has headers. */
 static bool has_good_checksum(VirtIONet *n, const uint8_t *buf, const Segment *s)
 {
     const struct virtio_net_hdr *hdr = (const void *)buf;
@@ -162,8 +162,8 @@ static void finish_headers(VirtIONet *n, VirtioNetRscPacket *p)
 }
 
 /*
- * Give the packet to the driver. Without buffers for it, it is lost. Where buffers are the device's own registers, this
- * may end in a reset.
+ * Give the packet to the driver. Without buffers for it, it is lost. Where buffers are the device's own
+ * registers, this may end in a reset.
  */
 static void deliver(VirtIONet *n, VirtioNetRscPacket *p)
 {

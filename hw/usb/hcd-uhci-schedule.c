@@ -307,6 +307,10 @@ static TDResult run_td(UHCIState *s, uint32_t link, UHCI_TD *td)
     *td = read_td(s, link);
     trace_usb_uhci_td_load(link & ~0xfu, td->ctrl, td->token);
     if (!(td->ctrl & TD_CTRL_ACTIVE)) {
+        /* It interrupts all the same (section 3.2.2, IOC). */
+        if (td->ctrl & TD_CTRL_IOC) {
+            s->pending_int_mask |= UHCI_STS2_IOC;
+        }
         return TD_NEXT_QUEUE;
     }
     old = td->ctrl;

