@@ -15,7 +15,7 @@ FRAME = re.compile(r'^\s+#\d+ 0x[0-9a-f]+ +(?:in (?P<function>\S.*?) (?P<place>[
 # Functions of runtimes, which say nothing about where the mistake is.
 RUNTIME = re.compile(r'^(_*asan_|__interceptor_|_*sanitizer_|_*ubsan_|fuzzer::|__?assert_fail|__restore_rt|__GI_|__pthread_kill|'
                      r'(mem(cpy|move|set|cmp)|abort|raise|gsignal|pthread_kill|_Exit|malloc|calloc|realloc|free|fuzz_explain|write_report|redirect_errors|explain|_Exit|on_\w+'
-                     r'|g_assertion_message\w*|g_log\w*|g_malloc\w*|g_realloc\w*|g_free|emulator_alloc|exceed_limit)$)')
+                     r'|g_assertion_message\w*|g_log\w*|g_malloc\w*|g_realloc\w*|g_free|emulator_alloc|exceed_limit|show_to_engine|blocks_alloc)$)')
 # From here outwards a stack is that of any access.
 HARNESS = re.compile(r"^(memory_region_|access_with_|address_space_|flatview_|qtest_|direct_|main_loop|main$|generic_|(call|read|write)_(read|write|parts|device)$"
                      r"|aio_bh|timerlist|qemu_clock_run|qemu_clock_advance|run_due|LLVMFuzzer|call_target|fuzz_run)")

@@ -69,6 +69,7 @@ class InputMinimizer:
         self.fuzzer, self.signature = fuzzer, signature
         self.operations = data.split(SEPARATOR)
         self.report = report or (lambda text: None)
+        self.rejected = set()                   # hashes of what another pass need not run again
 
     @property
     def data(self):
@@ -97,13 +98,15 @@ class InputMinimizer:
         return None
 
     def accept(self, candidates):
-        candidates = list(candidates)
-        for start in range(0, len(candidates), BATCH):
+        new = [(index, c) for index, c in enumerate(candidates) if hash(tuple(c)) not in self.rejected]
+        for start in range(0, len(new), BATCH):
             self.report(f'{len(self.operations)} operations, {self.fuzzer.runs} runs')
-            index = self.first_crash(candidates[start:start + BATCH])
-            if index is not None:
-                self.operations = candidates[start + index]
-                return start + index
+            batch = new[start:start + BATCH]
+            crashed = self.first_crash([c for _, c in batch])
+            self.rejected.update(hash(tuple(c)) for _, c in batch[:crashed])
+            if crashed is not None:
+                index, self.operations = batch[crashed]
+                return index
         return None
 
     def remove_operations(self):

@@ -20,6 +20,8 @@ import time
 import qtest_trace
 
 PROGRAM = 'minimize_qtest_trace.py'
+# Of a trace that is known to hang: a shorter one that is stuck for that long hangs, too.
+HANG_CPU_S = 0.25
 
 
 class Minimizer:
@@ -30,9 +32,10 @@ class Minimizer:
         self.jobs = jobs or os.cpu_count() or 1
         self.report = report or (lambda text: None)
         self.signature = None
+        self.rejected = set()                   # hashes of what another pass need not run again
 
     def same_crash(self, commands):
-        run = self.emulator.run(commands)
+        run = self.emulator.run(commands, HANG_CPU_S)
         if self.token:
             return self.token in run.output
         crash = run.crash
@@ -51,15 +54,16 @@ class Minimizer:
 
     def accept(self, candidates):
         """Takes the first candidate that is the same crash; its index or None. Tries some at the same time."""
-        candidates = list(candidates)
+        new = [(index, c) for index, c in enumerate(candidates) if hash(tuple(c)) not in self.rejected]
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            for start in range(0, len(candidates), self.jobs):
+            for start in range(0, len(new), self.jobs):
                 self.report(f'{len(self.commands)} commands, {self.emulator.runs} runs')
-                batch = candidates[start:start + self.jobs]
-                for offset, same in enumerate(pool.map(self.same_crash, batch)):
+                batch = new[start:start + self.jobs]
+                for (index, commands), same in zip(batch, pool.map(self.same_crash, [c for _, c in batch])):
                     if same:
-                        self.commands = batch[offset]
-                        return start + offset
+                        self.commands = commands
+                        return index
+                    self.rejected.add(hash(tuple(commands)))
         return None
 
     def remove_commands(self):
@@ -102,14 +106,13 @@ class Minimizer:
             value = int(words[2], 0)
             width = value.bit_length()
             masks = [0] + [~(0xff << bit) for bit in range(0, width, 8)] + [~(1 << bit) for bit in range(width)]
-            while masks:
-                values = [value & mask for mask in masks if value & mask != value]
+            while True:
+                values = list(dict.fromkeys(value & mask for mask in masks if value & mask != value))
                 taken = self.accept(self.commands[:at] + [f'{words[0]} {words[1]} {v:#x}'] + self.commands[at + 1:]
                                     for v in values)
                 if taken is None:
                     break
                 value = values[taken]
-                masks = [mask for mask in masks if value & mask != value]
 
     def minimize(self, repeat, bits):
         while self.remove_commands() and repeat:

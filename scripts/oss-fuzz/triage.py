@@ -33,7 +33,7 @@ import triage_report
 PROGRAM = 'triage.py'
 ARTIFACT = re.compile(r'^(crash|timeout|oom|leak|slow-unit)-[0-9a-f]{40}$')
 SIDE_FILES = ('.report', '.args', '.qtest', '.txt')
-HANG_TIMEOUT_S = 2
+HANG_TIMEOUT_S = 1
 PROGRESS_EVERY_S = 3
 
 
@@ -124,14 +124,12 @@ class Triage:
     def minimize_trace(self, group, crash, base, folder, say):
         arguments = qtest_trace.slurp(base + '.args').strip()
         commands = qtest_trace.read_commands(base + '.qtest')
-        first = qtest_trace.Emulator(self.args.system, arguments).run(commands).crash
-        if first is None:
-            group['emulators'][os.path.basename(self.args.system)] = 'does not crash: only the fuzzer does'
-            return arguments, commands
         jobs = 1 if self.args.groups > 1 else self.args.jobs
         minimizer = minimize_qtest_trace.Minimizer(qtest_trace.Emulator(self.args.system, arguments, symbolize=False), commands,
                                                    jobs=jobs, report=say)
-        minimizer.first_run()
+        if minimizer.first_run() is None:
+            group['emulators'][os.path.basename(self.args.system)] = 'does not crash: only the fuzzer does'
+            return arguments, commands
         minimizer.minimize(repeat=True, bits=True)
         last = qtest_trace.Emulator(self.args.system, arguments).run(minimizer.commands).crash
         group['trace_commands'] = [len(commands), len(minimizer.commands)]

@@ -18,7 +18,7 @@ SCRIPTS = os.path.join(SOURCE, 'scripts/oss-fuzz')
 MAX_RUNS = 200000
 MAX_SECONDS = 300
 # What a replay may burn; only one that hangs does.
-REPLAY_CPU_S = 2
+REPLAY_CPU_S = 1
 
 
 class Bug:
@@ -71,7 +71,7 @@ class Runner:
         variables.setdefault('QEMU_FUZZ_OBJECTS', 'planted')
         # A stuck operation is a finding here, not something to skip.
         return self.run([self.args.fuzz, '--fuzz-target=generic-fuzz', f'-artifact_prefix={self.folder}/',
-                         f'-timeout={2 if bug.replayed == "hang" else MAX_SECONDS}', *options],
+                         f'-timeout={1 if bug.replayed == "hang" else MAX_SECONDS}', *options],
                         QEMU_FUZZ_TIMEOUT='0', **variables)
 
 
