@@ -85,6 +85,10 @@ void pci_register_bar(PCIDevice *pci_dev, int region_num, uint8_t type, MemoryRe
 
     assert(region_num >= 0 && region_num < PCI_NUM_REGIONS);
     assert(is_power_of_2(size));
+    if (pci_is_vf(pci_dev)) {
+        pcie_sriov_vf_register_bar(pci_dev, region_num, memory);
+        return;
+    }
     r->addr = PCI_BAR_UNMAPPED;
     r->size = size;
     r->type = type;
@@ -117,8 +121,7 @@ static bool pci_zero_address_allowed(void)
     return machine && MACHINE_GET_CLASS(machine)->pci_allow_0_address;
 }
 
-/* Address in @val of a region of @size bytes whose last byte may be at most @max - 1. */
-static pcibus_t pci_bar_decode(uint64_t val, pcibus_t size, uint64_t max)
+pcibus_t pci_bar_decode(uint64_t val, pcibus_t size, uint64_t max)
 {
     pcibus_t addr = val & ~(size - 1);
     pcibus_t last = addr + size - 1;
@@ -137,6 +140,9 @@ static pcibus_t pci_bar_address(PCIDevice *d, int reg)
 
     if (!d->has_power) {
         return PCI_BAR_UNMAPPED;
+    }
+    if (pci_is_vf(d)) {
+        return pci_vf_bar_address(d, reg);
     }
     if (r->type & PCI_BASE_ADDRESS_SPACE_IO) {
         return cmd & PCI_COMMAND_IO ? pci_bar_decode(pci_get_long(bar), r->size, UINT32_MAX)
@@ -216,7 +222,7 @@ void pci_bars_reset(PCIDevice *d)
     for (i = 0; i < PCI_NUM_REGIONS; i++) {
         const PCIIORegion *r = &d->io_regions[i];
 
-        if (!r->size) {
+        if (!r->size || pci_is_vf(d)) {
             continue;
         }
         if (pci_bar_is_64bit(r)) {

@@ -60,6 +60,9 @@ static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
     int slot = PCI_SLOT(dev->devfn), func;
     PCIDevice *f0 = bus->devices[PCI_DEVFN(slot, 0)];
 
+    if (pci_is_vf(dev)) {
+        return true;
+    }
     if (PCI_FUNC(dev->devfn)) {
         if (f0 && !(f0->cap_present & QEMU_PCI_CAP_MULTIFUNCTION)) {
             error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x",
@@ -183,6 +186,7 @@ void pci_do_device_reset(PCIDevice *dev)
     pci_bus_master_update(dev);
     msi_reset(dev);
     msix_reset(dev);
+    pcie_sriov_pf_reset(dev);
 }
 
 void pci_device_reset(PCIDevice *dev)
@@ -193,6 +197,9 @@ void pci_device_reset(PCIDevice *dev)
 
 void pci_set_power(PCIDevice *d, bool state)
 {
+    if (pci_is_vf(d) && d->exp.sriov_vf.vf_number >= pcie_sriov_num_vfs(d->exp.sriov_vf.pf)) {
+        state = false; /* not enabled, whatever the slot is told */
+    }
     if (d->has_power == state) {
         return;
     }
@@ -241,6 +248,7 @@ static void pci_qdev_unrealize(DeviceState *qdev)
     PCIDevice *dev = PCI_DEVICE(qdev);
     PCIDeviceClass *pc = PCI_DEVICE_GET_CLASS(dev);
 
+    pcie_sriov_pf_exit(dev);
     pci_bars_unmap(dev);
     if (pc->exit) {
         pc->exit(dev);
@@ -289,6 +297,7 @@ static void pci_qdev_realize(DeviceState *qdev, Error **errp)
         pc->realize(dev, &local_err);
         if (local_err) {
             error_propagate(errp, local_err);
+            pcie_sriov_pf_exit(dev);
             pci_bars_unmap(dev);
             pci_device_detach(dev);
             return;
@@ -296,6 +305,9 @@ static void pci_qdev_realize(DeviceState *qdev, Error **errp)
     }
     dev->has_power = false;
     pci_set_power(dev, true);
+    if (!pci_sriov_create_vfs(dev, errp)) {
+        pci_qdev_unrealize(qdev);
+    }
 }
 
 /* --- creation by boards --- */

@@ -146,9 +146,11 @@ static JsonArray *pci_query_devices(PCIBus *bus, int bus_num)
     int devfn;
 
     for (devfn = 0; devfn < ARRAY_SIZE(bus->devices); devfn++) {
-        if (bus->devices[devfn]) {
+        PCIDevice *dev = bus->devices[devfn];
+
+        if (dev && (dev->has_power || !pci_is_vf(dev))) {
             json_array_add_object_element(devices,
-                                          pci_query_device(bus->devices[devfn], bus_num));
+                                          pci_query_device(dev, bus_num));
         }
     }
     return devices;

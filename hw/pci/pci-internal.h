@@ -19,6 +19,8 @@ void pci_bus_master_connect(PCIDevice *dev);
 void pci_bus_master_update(PCIDevice *dev);
 void pci_bars_reset(PCIDevice *dev);
 void pci_bars_unmap(PCIDevice *dev);
+/* Address in register value @val of a region of @size bytes whose last byte may be at most @max - 1. */
+pcibus_t pci_bar_decode(uint64_t val, pcibus_t size, uint64_t max);
 
 /* pci-irq.c: reacts to a change of INTx Disable; drives all pins, a bit each. */
 void pci_irq_update_disabled(PCIDevice *dev, bool was_disabled);
@@ -27,6 +29,10 @@ void pci_irqs_set_levels(PCIDevice *dev, uint8_t levels);
 
 /* pci-device.c: reset of one function, without qdev's part. */
 void pci_do_device_reset(PCIDevice *dev);
+
+/* pcie_sriov.c: makes the virtual functions of @pf, if it has any; where BAR @reg of one is mapped. */
+bool pci_sriov_create_vfs(PCIDevice *pf, Error **errp);
+pcibus_t pci_vf_bar_address(const PCIDevice *vf, int reg);
 
 /* The bus below @bus (or itself) with number @bus_num, or NULL. */
 PCIBus *pci_find_bus_nr(PCIBus *bus, int bus_num);

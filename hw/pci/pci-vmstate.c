@@ -36,6 +36,7 @@ static int get_pci_config(QEMUFile *f, void *pv, size_t size, const VMStateField
         pci_bridge_update_mappings(PCI_BRIDGE(s));
     }
     pci_bus_master_update(s);
+    pcie_sriov_pf_post_load(s);
     return 0;
 }
 

@@ -127,7 +127,7 @@ void pcie_cap_slot_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Er
 {
     PCIDevice *hotplug_pdev = PCI_DEVICE(hotplug_dev);
 
-    if (!pcie_slot_check(hotplug_pdev, dev, errp)) {
+    if (pci_is_vf(PCI_DEVICE(dev)) || !pcie_slot_check(hotplug_pdev, dev, errp)) {
         return;
     }
     if (pci_get_word(slt_reg(hotplug_pdev, PCI_EXP_SLTSTA)) & PCI_EXP_SLTSTA_EIS) {
@@ -140,6 +140,9 @@ void pcie_cap_slot_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error 
     PCIDevice *hotplug_pdev = PCI_DEVICE(hotplug_dev);
     PCIDevice *pci_dev = PCI_DEVICE(dev);
 
+    if (pci_is_vf(pci_dev)) {
+        return; /* nobody plugs it */
+    }
     /* Present from the start: no event; functions but 0 show with function 0. */
     if (!dev->hotplugged) {
         pcie_slot_set_present(hotplug_pdev, true);
@@ -162,7 +165,7 @@ static void pcie_unplug_device(PCIBus *bus, PCIDevice *dev, void *opaque)
 {
     HotplugHandler *hotplug_ctrl = qdev_get_hotplug_handler(DEVICE(dev));
 
-    if (!hotplug_ctrl || !DEVICE_GET_CLASS(dev)->hotpluggable) {
+    if (!hotplug_ctrl || !DEVICE_GET_CLASS(dev)->hotpluggable || pci_is_vf(dev)) {
         return;
     }
     hotplug_handler_unplug(hotplug_ctrl, DEVICE(dev), &error_abort);

@@ -29,6 +29,7 @@ MODELS = {
     'usb-dial': ('-device piix3-usb-uhci,id=u -device usb-dial,bus=u.0', '*uhci*'),
     'xsound': ('-audiodev none,id=a -device xsound,audiodev=a', 'xsound*'),
     'xfb': ('-device xfb', 'xfb*'),
+    'sriovcard': ('-M q35 -device sriovcard,addr=4', 'sriovcard*'),
     'virtio-echo': ('-device virtio-echo-pci', 'virtio*'),
 }
 GENERIC_RUNS = 1500

@@ -56,6 +56,7 @@
 #include "hw/or-irq.h"
 #include "hw/ptimer.h"
 #include "hw/qdev-clock.h"
+#include "hw/pci/pcie_sriov.h"
 #include "hw/register.h"
 #include "hw/rtc/m48t59.h"
 #include "hw/rtc/mc146818rtc.h"
@@ -548,3 +549,26 @@ MEMBER(IDEDMAOps, set_inactive, void (*)(const IDEDMA *, bool));
 _Static_assert(WIN_READDMA == 0xc8 && WIN_WRITEDMA == 0xca && WIN_DEVICE_RESET == 0x08, "ATA opcodes");
 STRING(TYPE_PCI_IDE, "pci-ide");
 STRING(TYPE_PIIX3_IDE, "piix3-ide");
+
+/* ---- SR-IOV ---- */
+
+SAME(pcie_sriov_pf_init, void (PCIDevice *, uint16_t, const char *, uint16_t, uint16_t, uint16_t, uint16_t, uint16_t));
+CALL(void, pcie_sriov_pf_init((PCIDevice *)0, 0x100, "", 1, 1, 1, 1, 1));
+CALL(bool, pcie_sriov_pf_init((PCIDevice *)0, 0x100, "", 1, 1, 1, 1, 1, (Error **)0));
+SAME(pcie_sriov_pf_exit, void (PCIDevice *));
+SAME(pcie_sriov_pf_init_vf_bar, void (PCIDevice *, int, uint8_t, dma_addr_t));
+SAME(pcie_sriov_vf_register_bar, void (PCIDevice *, int, MemoryRegion *));
+SAME(pcie_sriov_pf_add_sup_pgsize, void (PCIDevice *, uint16_t));
+SAME(pcie_sriov_config_write, void (PCIDevice *, uint32_t, uint32_t, int));
+SAME(pcie_sriov_pf_disable_vfs, void (PCIDevice *));
+SAME(pcie_sriov_pf_reset, void (PCIDevice *));
+SAME(pcie_sriov_pf_post_load, void (PCIDevice *));
+SAME(pcie_sriov_vf_number, uint16_t (PCIDevice *));
+SAME(pcie_sriov_get_pf, PCIDevice *(PCIDevice *));
+SAME(pcie_sriov_get_vf_at_index, PCIDevice *(PCIDevice *, int));
+SAME(pcie_sriov_num_vfs, uint16_t (PCIDevice *));
+SAME(pci_is_vf, int (const PCIDevice *));
+MEMBER(PCIExpressDevice, sriov_cap, uint16_t);
+MEMBER(PCIExpressDevice, sriov_pf, PCIESriovPF);
+MEMBER(PCIExpressDevice, sriov_vf, PCIESriovVF);
+MEMBER(PCIESriovPF, vf_bar_type, uint8_t [PCI_NUM_REGIONS]);

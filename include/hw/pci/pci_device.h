@@ -213,10 +213,10 @@ static inline int pci_is_cxl(const PCIDevice *d)
 
 /* Is it a root port or the downstream port of a switch? */
 int pci_is_express_downstream_port(const PCIDevice *d);
-/* No virtual functions here. */
+/* Is it a virtual function (SR-IOV)? */
 static inline int pci_is_vf(const PCIDevice *d)
 {
-    return 0;
+    return d->exp.sriov_vf.pf != NULL;
 }
 
 /* Bytes of config space. */

@@ -10,6 +10,7 @@
 #include "hw/pci/pci_regs.h"
 #include "hw/pci/pcie_regs.h"
 #include "hw/pci/pcie_aer.h"
+#include "hw/pci/pcie_sriov.h"
 #include "hw/hotplug.h"
 
 /* Values of the attention and power indicator fields of Slot Control. */
@@ -37,6 +38,9 @@ struct PCIExpressDevice {
     PCIEAERLog aer_log;
     uint16_t ats_cap;
     uint16_t acs_cap;
+    uint16_t sriov_cap;
+    PCIESriovPF sriov_pf;
+    PCIESriovVF sriov_vf;
 };
 
 #define COMPAT_PROP_PCP "power_controller_present"

@@ -502,4 +502,30 @@
 #define PCI_ATS_CTRL_ENABLE             0x8000
 #define PCI_EXT_CAP_ATS_SIZEOF          8
 
+/* Single Root I/O Virtualization (SR-IOV 1.1, 3.3). */
+#define PCI_SRIOV_CAP                   0x04
+#define PCI_SRIOV_CAP_VFM               0x00000001
+#define PCI_SRIOV_CAP_INTR(x)           ((x) >> 21)
+#define PCI_SRIOV_CTRL                  0x08
+#define PCI_SRIOV_CTRL_VFE              0x0001
+#define PCI_SRIOV_CTRL_VFM              0x0002
+#define PCI_SRIOV_CTRL_INTR             0x0004
+#define PCI_SRIOV_CTRL_MSE              0x0008
+#define PCI_SRIOV_CTRL_ARI              0x0010
+#define PCI_SRIOV_STATUS                0x0a
+#define PCI_SRIOV_STATUS_VFM            0x0001
+#define PCI_SRIOV_INITIAL_VF            0x0c
+#define PCI_SRIOV_TOTAL_VF              0x0e
+#define PCI_SRIOV_NUM_VF                0x10
+#define PCI_SRIOV_FUNC_LINK             0x12
+#define PCI_SRIOV_VF_OFFSET             0x14
+#define PCI_SRIOV_VF_STRIDE             0x16
+#define PCI_SRIOV_VF_DID                0x1a
+#define PCI_SRIOV_SUP_PGSIZE            0x1c
+#define PCI_SRIOV_SYS_PGSIZE            0x20
+#define PCI_SRIOV_BAR                   0x24
+#define PCI_SRIOV_NUM_BARS              6
+#define PCI_SRIOV_VFM                   0x3c
+#define PCI_EXT_CAP_SRIOV_SIZEOF        64
+
 #endif

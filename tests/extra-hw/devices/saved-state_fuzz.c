@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Fuzz target `saved-state`: after accesses to the BARs and to the ports of ISA cards, the state of the machine is
- * saved, loaded and saved again. Both must be the same, whatever a guest has done before.
+ * saved, loaded and saved again. Both must be the same, whatever a guest has done before. Virtual functions are enabled
+ * first, and their registers in the physical function are written to as well.
  *
  * The machine is that of QEMU_FUZZ_ARGS. An input is a sequence of the struct below; a shorter rest is ignored.
  */
@@ -14,6 +15,12 @@
 #define ISA_PORTS 0x300
 #define ISA_NUM_PORTS 0x20
 #define GUEST_BYTES 64
+
+#define Q35_HOST_BRIDGE 0x29c08086
+#define Q35_PCIEXBAR    0x60
+#define ECAM            0xb0000000
+#define VF_BARS         0xf0000000
+#define VF_BARS_SIZE    0x10000
 
 typedef struct Action {
     uint8_t where;              /* the BARs in their order, then ports, then memory, time */
@@ -54,9 +61,54 @@ static void add_bars(QPCIDevice *dev, int devfn, void *opaque)
     }
 }
 
+static void add_memory(QPCIDevice *dev, uint64_t addr, uint64_t size)
+{
+    if (num_bars < MAX_BARS) {
+        bars[num_bars].bar.addr = addr;
+        bars[num_bars].size = size;
+        bars[num_bars++].dev = dev;
+    }
+}
+
+/* Where the list of extended capabilities of the function at @config has SR-IOV; 0: nowhere. */
+static uint32_t find_sriov(QTestState *s, uint64_t config)
+{
+    uint32_t at = PCI_CFG_SPACE_SIZE, header = 0;
+
+    for (int i = 0; i < 32 && at >= PCI_CFG_SPACE_SIZE; i++, at = PCI_EXT_CAP_NEXT(header)) {
+        header = qtest_readl(s, config + at);
+        if (PCI_EXT_CAP_ID(header) == PCI_EXT_CAP_ID_SRIOV) {
+            return at;
+        }
+    }
+    return 0;
+}
+
+static void enable_vfs(QPCIDevice *dev, int devfn, void *opaque)
+{
+    QTestState *s = opaque;
+    uint64_t config = ECAM + devfn * 4096, sriov = config + find_sriov(s, config);
+
+    if (sriov != config) {
+        qtest_writel(s, sriov + PCI_SRIOV_BAR, VF_BARS);
+        qtest_writew(s, sriov + PCI_SRIOV_NUM_VF, qtest_readw(s, sriov + PCI_SRIOV_TOTAL_VF));
+        qtest_writew(s, sriov + PCI_SRIOV_CTRL, PCI_SRIOV_CTRL_VFE | PCI_SRIOV_CTRL_MSE);
+        add_memory(dev, sriov, PCI_EXT_CAP_SRIOV_SIZEOF);
+        add_memory(dev, VF_BARS, VF_BARS_SIZE);
+    }
+}
+
 static void saved_state_prepare(QTestState *s)
 {
-    qpci_device_foreach(qpci_new_pc(s, NULL), QPCI_ANY_ID, QPCI_ANY_ID, add_bars, NULL);
+    QPCIBus *bus = qpci_new_pc(s, NULL);
+
+    qpci_device_foreach(bus, QPCI_ANY_ID, QPCI_ANY_ID, add_bars, NULL);
+    qtest_outl(s, 0xcf8, 0x80000000);
+    if (qtest_inl(s, 0xcfc) == Q35_HOST_BRIDGE) {
+        qtest_outl(s, 0xcf8, 0x80000000 | Q35_PCIEXBAR);
+        qtest_outl(s, 0xcfc, ECAM | 1);
+        qpci_device_foreach(bus, QPCI_ANY_ID, QPCI_ANY_ID, enable_vfs, s);
+    }
 }
 
 static void act_on_bar(unsigned int n, const Action *a)
