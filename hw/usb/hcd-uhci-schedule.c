@@ -13,11 +13,23 @@
 /* Links that one frame follows at most, and different queues. */
 #define FRAME_MAX_LINKS  1024
 #define FRAME_MAX_QUEUES 128
+#define FRAME_LIST_ENTRIES 1024
 /* Transfers in flight at most. */
-#define MAX_ASYNCS 64
+#define MAX_TRANSFERS 64
 /* A transfer that the schedule has not led to for so long is withdrawn. */
 #define UNSEEN_FRAMES 32
 
+/* A transfer descriptor (section 3.2), and its status and token. */
+typedef struct UHCITd {
+    uint32_t link;
+    uint32_t status;
+    uint32_t token;
+    uint32_t buffer;
+} UHCITd;
+
+#define TD_ACTUAL_LENGTH 0x7ffu
+
+#define LINK_ADDRESS   (~0xfu)
 #define LINK_TERMINATE 1
 #define LINK_QH        2
 #define LINK_DEPTH     4 /* of a TD: go on with its link at once */
@@ -33,7 +45,7 @@ static USBDevice *find_device(UHCIState *s, uint8_t addr)
 {
     for (int i = 0; i < UHCI_PORTS; i++) {
         UHCIPort *port = &s->ports[i];
-        USBDevice *dev = port->ctrl & UHCI_PORT_EN ? usb_find_device(&port->port, addr) : NULL;
+        USBDevice *dev = port->portsc & UHCI_PORT_EN ? usb_find_device(&port->port, addr) : NULL;
 
         if (dev) {
             return dev;
@@ -44,282 +56,266 @@ static USBDevice *find_device(UHCIState *s, uint8_t addr)
 
 /* --- transfers in flight --- */
 
-static UHCIAsync *async_new(UHCIState *s, uint32_t td_addr, const UHCI_TD *td, uint16_t max_len)
+static UHCITransfer *transfer_new(UHCIState *s, uint32_t td_addr, const UHCITd *td, uint16_t max_len)
 {
-    UHCIAsync *async = g_new0(UHCIAsync, 1);
+    UHCITransfer *t = g_new0(UHCITransfer, 1);
 
-    usb_packet_init(&async->packet);
-    async->td_addr = td_addr;
-    async->token = td->token;
-    async->buffer = td->buffer;
-    async->max_len = max_len;
-    async->buf = max_len ? g_malloc0(max_len) : NULL;
-    QTAILQ_INSERT_TAIL(&s->asyncs, async, next);
-    return async;
+    usb_packet_init(&t->packet);
+    t->td_addr = td_addr;
+    t->token = td->token;
+    t->buffer = td->buffer;
+    t->max_len = max_len;
+    t->buf = max_len ? g_malloc0(max_len) : NULL;
+    QTAILQ_INSERT_TAIL(&s->transfers, t, next);
+    return t;
 }
 
-static void async_free(UHCIState *s, UHCIAsync *async)
+static void transfer_free(UHCIState *s, UHCITransfer *t)
 {
-    QTAILQ_REMOVE(&s->asyncs, async, next);
-    if (usb_packet_is_inflight(&async->packet)) {
-        usb_cancel_packet(&async->packet);
+    QTAILQ_REMOVE(&s->transfers, t, next);
+    if (usb_packet_is_inflight(&t->packet)) {
+        usb_cancel_packet(&t->packet);
     }
-    usb_packet_cleanup(&async->packet);
-    g_free(async->buf);
-    g_free(async);
+    usb_packet_cleanup(&t->packet);
+    g_free(t->buf);
+    g_free(t);
 }
 
-static UHCIAsync *async_find(UHCIState *s, uint32_t td_addr)
+static UHCITransfer *transfer_find(UHCIState *s, uint32_t td_addr)
 {
-    UHCIAsync *async;
+    UHCITransfer *t;
 
-    QTAILQ_FOREACH(async, &s->asyncs, next) {
-        if (async->td_addr == td_addr) {
+    QTAILQ_FOREACH(t, &s->transfers, next) {
+        if (t->td_addr == td_addr) {
             break;
         }
     }
-    return async;
+    return t;
 }
 
-static unsigned async_count(UHCIState *s)
+static unsigned transfer_count(UHCIState *s)
 {
-    UHCIAsync *async;
+    UHCITransfer *t;
     unsigned n = 0;
 
-    QTAILQ_FOREACH(async, &s->asyncs, next) {
+    QTAILQ_FOREACH(t, &s->transfers, next) {
         n++;
     }
     return n;
 }
 
-void uhci_cancel_asyncs(UHCIState *s, USBDevice *dev)
+void uhci_cancel_transfers(UHCIState *s, USBDevice *dev)
 {
-    UHCIAsync *async, *next;
+    UHCITransfer *t, *next;
 
-    QTAILQ_FOREACH_SAFE(async, &s->asyncs, next, next) {
-        if (!dev || async->packet.ep->dev == dev) {
-            async_free(s, async);
+    QTAILQ_FOREACH_SAFE(t, &s->transfers, next, next) {
+        if (!dev || t->packet.ep->dev == dev) {
+            transfer_free(s, t);
         }
     }
 }
 
 /* Withdraw what the guest took out of its schedule. */
-static void age_asyncs(UHCIState *s)
+static void age_transfers(UHCIState *s)
 {
-    UHCIAsync *async, *next;
+    UHCITransfer *t, *next;
 
-    QTAILQ_FOREACH_SAFE(async, &s->asyncs, next, next) {
-        if (++async->unseen > UNSEEN_FRAMES) {
-            async_free(s, async);
+    QTAILQ_FOREACH_SAFE(t, &s->transfers, next, next) {
+        if (++t->unseen > UNSEEN_FRAMES) {
+            transfer_free(s, t);
         }
     }
 }
 
-void uhci_async_complete(USBPort *port, USBPacket *packet)
+void uhci_transfer_complete(USBPort *port, USBPacket *packet)
 {
-    UHCIAsync *async = container_of(packet, UHCIAsync, packet);
+    UHCITransfer *t = container_of(packet, UHCITransfer, packet);
     UHCIState *s = port->opaque;
 
     if (packet->status == USB_RET_REMOVE_FROM_QUEUE) {
-        async_free(s, async);
+        transfer_free(s, t);
         return;
     }
-    async->done = true;
+    t->done = true;
 }
 
 /* --- results --- */
 
-/* A TD without answer: counts down its error counter. */
-static TDResult retire_timeout(UHCIState *s, UHCI_TD *td)
+/* The controller is done with @td for good: it interrupts at the end of the frame if it asks for that. */
+static void close_td(UHCIState *s, UHCITd *td)
 {
-    uint32_t errors = (td->ctrl >> TD_CTRL_ERROR_SHIFT) & 3;
+    td->status &= ~TD_CTRL_ACTIVE;
+    s->frame_ioc |= !!(td->status & TD_CTRL_IOC);
+}
 
-    td->ctrl |= TD_CTRL_TIMEOUT;
-    if (errors) {
-        errors--;
-        td->ctrl = (td->ctrl & ~(3u << TD_CTRL_ERROR_SHIFT)) | errors << TD_CTRL_ERROR_SHIFT;
-        if (!errors) {
-            td->ctrl &= ~TD_CTRL_ACTIVE;
-            td->ctrl |= TD_CTRL_STALL;
-            s->status |= UHCI_STS_USBERR;
-            if (td->ctrl & TD_CTRL_IOC) {
-                s->pending_int_mask |= UHCI_STS2_IOC;
-            }
-            uhci_update_irq(s);
-        }
-    }
+static TDResult fail_td(UHCIState *s, UHCITd *td, uint32_t why)
+{
+    td->status |= why;
+    close_td(s, td);
+    uhci_raise(s, UHCI_STS_USBERR);
     return TD_NEXT_QUEUE;
 }
 
-static TDResult retire_error(UHCIState *s, UHCI_TD *td, uint32_t bits)
+/* No answer: the third one stalls it; a counter that starts at 0 never ends (section 3.2.2). */
+static TDResult miss_td(UHCIState *s, UHCITd *td)
 {
-    td->ctrl |= bits;
-    td->ctrl &= ~TD_CTRL_ACTIVE;
-    s->status |= UHCI_STS_USBERR;
-    if (td->ctrl & TD_CTRL_IOC) {
-        s->pending_int_mask |= UHCI_STS2_IOC;
+    const uint32_t one = 1u << TD_CTRL_ERROR_SHIFT, all = 3 * one;
+
+    td->status |= TD_CTRL_TIMEOUT;
+    if (!(td->status & all)) {
+        return TD_NEXT_QUEUE;
     }
-    uhci_update_irq(s);
-    return TD_NEXT_QUEUE;
+    td->status -= one;
+    return td->status & all ? TD_NEXT_QUEUE : fail_td(s, td, TD_CTRL_STALL);
 }
 
-static TDResult retire_success(UHCIState *s, UHCI_TD *td, UHCIAsync *async)
+static TDResult finish_td(UHCIState *s, UHCITd *td, UHCITransfer *t)
 {
-    USBPacket *p = &async->packet;
-    uint16_t len = MIN(p->actual_length, async->max_len);
-    bool in = p->pid == USB_TOKEN_IN;
+    uint16_t len = t->packet.actual_length;
+    bool in = t->packet.pid == USB_TOKEN_IN;
 
-    s->frame_bytes += len;
-    td->ctrl = (td->ctrl & ~0x7ffu) | ((len - 1) & 0x7ff);
-    td->ctrl &= ~(TD_CTRL_ACTIVE | TD_CTRL_NAK);
     if (in && len) {
-        pci_dma_write(&s->dev, async->buffer, async->buf, len);
+        pci_dma_write(&s->dev, t->buffer, t->buf, len);
     }
-    if (td->ctrl & TD_CTRL_IOC) {
-        s->pending_int_mask |= UHCI_STS2_IOC;
-    }
-    if (in && (td->ctrl & TD_CTRL_SPD) && len < async->max_len) {
-        /* Short packet: the queue stays at this TD for software. */
-        s->pending_int_mask |= UHCI_STS2_SPD;
+    s->frame_bytes += len;
+    td->status &= ~(TD_ACTUAL_LENGTH | TD_CTRL_NAK);
+    td->status |= (len - 1) & TD_ACTUAL_LENGTH;
+    close_td(s, td);
+    if (in && len < t->max_len && (td->status & TD_CTRL_SPD)) {
+        s->frame_short = true;          /* the queue stays here for the driver */
         return TD_NEXT_QUEUE;
     }
     return TD_COMPLETE;
 }
 
-static TDResult retire(UHCIState *s, UHCI_TD *td, UHCIAsync *async)
+static TDResult retire(UHCIState *s, UHCITd *td, UHCITransfer *t)
 {
-    USBPacket *p = &async->packet;
+    USBPacket *p = &t->packet;
+    bool too_long = p->status == USB_RET_SUCCESS && p->actual_length > t->max_len;
 
-    trace_usb_uhci_td_complete(async->td_addr, p->status, p->actual_length);
-    if (td->ctrl & TD_CTRL_IOS) {
-        td->ctrl &= ~TD_CTRL_ACTIVE;
+    trace_usb_uhci_td_complete(t->td_addr, p->status, p->actual_length);
+    if (td->status & TD_CTRL_IOS) {
+        td->status &= ~TD_CTRL_ACTIVE;  /* isochronous: once only, whatever comes of it */
+    }
+    if (too_long || p->status == USB_RET_BABBLE) {
+        return fail_td(s, td, TD_CTRL_STALL | TD_CTRL_BABBLE);
     }
     switch (p->status) {
     case USB_RET_SUCCESS:
-        if (p->actual_length <= async->max_len) {
-            return retire_success(s, td, async);
-        }
-        /* fall through */
-    case USB_RET_BABBLE:
-        return retire_error(s, td, TD_CTRL_STALL | TD_CTRL_BABBLE);
+        return finish_td(s, td, t);
     case USB_RET_STALL:
-        return retire_error(s, td, TD_CTRL_STALL);
+        return fail_td(s, td, TD_CTRL_STALL);
     case USB_RET_NAK:
-        td->ctrl |= TD_CTRL_NAK;
+        td->status |= TD_CTRL_NAK;
         return TD_NEXT_QUEUE;
     default:
-        return retire_timeout(s, td);
+        return miss_td(s, td);
     }
 }
 
 /* --- descriptors --- */
 
-/* The guest broke the structures: stop (section 2.1.2). */
-static TDResult process_error(UHCIState *s, uint32_t td_addr)
+/* The guest broke the structures (section 2.1.2). */
+static TDResult stop_at_td(UHCIState *s, uint32_t td_addr)
 {
     qemu_log_mask(LOG_GUEST_ERROR, "uhci: bad transfer descriptor at 0x%x\n", td_addr);
-    s->status |= UHCI_STS_HCPERR | UHCI_STS_HCHALTED;
-    s->cmd &= ~UHCI_CMD_RS;
-    uhci_update_irq(s);
+    uhci_halt(s, UHCI_STS_HCPERR);
     return TD_STOP;
 }
 
 /* Starts the transfer; returns it, done or in flight, or NULL when it must wait. */
-static UHCIAsync *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_addr, UHCI_TD *td,
+static UHCITransfer *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_addr, UHCITd *td,
                                  uint16_t max_len)
 {
     int pid = td->token & 0xff;
-    bool spd = pid == USB_TOKEN_IN && (td->ctrl & TD_CTRL_SPD);
+    bool spd = pid == USB_TOKEN_IN && (td->status & TD_CTRL_SPD);
     USBEndpoint *ep = usb_ep_get(dev, pid, (td->token >> 15) & 0xf);
-    UHCIAsync *async;
+    UHCITransfer *t;
 
-    if (async_count(s) >= MAX_ASYNCS) {
+    if (transfer_count(s) >= MAX_TRANSFERS) {
         return NULL;
     }
-    async = async_new(s, td_addr, td, max_len);
-    usb_packet_setup(&async->packet, pid, ep, 0, td_addr, spd, td->ctrl & TD_CTRL_IOC);
+    t = transfer_new(s, td_addr, td, max_len);
+    usb_packet_setup(&t->packet, pid, ep, 0, td_addr, spd, td->status & TD_CTRL_IOC);
     if (max_len) {
         if (pid != USB_TOKEN_IN) {
-            pci_dma_read(&s->dev, td->buffer, async->buf, max_len);
+            pci_dma_read(&s->dev, td->buffer, t->buf, max_len);
         }
-        usb_packet_addbuf(&async->packet, async->buf, max_len);
+        usb_packet_addbuf(&t->packet, t->buf, max_len);
     }
-    usb_handle_packet(dev, &async->packet);
-    async->done = async->packet.status != USB_RET_ASYNC;
-    return async;
+    usb_handle_packet(dev, &t->packet);
+    t->done = t->packet.status != USB_RET_ASYNC;
+    return t;
 }
 
-static TDResult process_td(UHCIState *s, uint32_t td_addr, UHCI_TD *td)
+static TDResult process_td(UHCIState *s, uint32_t td_addr, UHCITd *td)
 {
-    UHCIAsync *async = async_find(s, td_addr);
+    UHCITransfer *t = transfer_find(s, td_addr);
     uint16_t max_len = ((td->token >> 21) + 1) & 0x7ff;
     int pid = td->token & 0xff;
     TDResult ret;
 
-    if (async && (async->token != td->token || async->buffer != td->buffer)) {
+    if (t && (t->token != td->token || t->buffer != td->buffer)) {
         /* The guest reused the descriptor. */
-        async_free(s, async);
-        async = NULL;
+        transfer_free(s, t);
+        t = NULL;
     }
-    if (!async) {
+    if (!t) {
         USBDevice *dev;
 
         if ((pid != USB_TOKEN_SETUP && pid != USB_TOKEN_IN && pid != USB_TOKEN_OUT) ||
             max_len > 1280) {
-            return process_error(s, td_addr);
+            return stop_at_td(s, td_addr);
         }
         dev = find_device(s, (td->token >> 8) & 0x7f);
         if (!dev) {
-            return retire_timeout(s, td);
+            return miss_td(s, td);
         }
-        async = start_transfer(s, dev, td_addr, td, max_len);
-        if (!async) {
+        t = start_transfer(s, dev, td_addr, td, max_len);
+        if (!t) {
             return TD_NEXT_QUEUE;
         }
     }
-    async->unseen = 0;
-    if (!async->done) {
+    t->unseen = 0;
+    if (!t->done) {
         return TD_NEXT_QUEUE;
     }
-    ret = retire(s, td, async);
-    async_free(s, async);
+    ret = retire(s, td, t);
+    transfer_free(s, t);
     return ret;
 }
 
-static UHCI_TD read_td(UHCIState *s, uint32_t addr)
+static UHCITd read_td(UHCIState *s, uint32_t addr)
 {
-    UHCI_TD td;
+    UHCITd td;
 
-    pci_dma_read(&s->dev, addr & ~0xfu, &td, sizeof(td));
+    pci_dma_read(&s->dev, addr, &td, sizeof(td));
     le32_to_cpus(&td.link);
-    le32_to_cpus(&td.ctrl);
+    le32_to_cpus(&td.status);
     le32_to_cpus(&td.token);
     le32_to_cpus(&td.buffer);
     return td;
 }
 
 /* Runs the TD at @link and writes its status back. */
-static TDResult run_td(UHCIState *s, uint32_t link, UHCI_TD *td)
+static TDResult run_td(UHCIState *s, uint32_t link, UHCITd *td)
 {
-    uint32_t old, val;
-    TDResult ret;
+    uint32_t addr = link & LINK_ADDRESS, before, after;
+    TDResult result;
 
-    *td = read_td(s, link);
-    trace_usb_uhci_td_load(link & ~0xfu, td->ctrl, td->token);
-    if (!(td->ctrl & TD_CTRL_ACTIVE)) {
-        /* It interrupts all the same (section 3.2.2, IOC). */
-        if (td->ctrl & TD_CTRL_IOC) {
-            s->pending_int_mask |= UHCI_STS2_IOC;
-        }
+    *td = read_td(s, addr);
+    trace_usb_uhci_td_load(addr, td->status, td->token);
+    if (!(td->status & TD_CTRL_ACTIVE)) {
+        close_td(s, td);                /* it interrupts all the same (section 3.2.2, IOC) */
         return TD_NEXT_QUEUE;
     }
-    old = td->ctrl;
-    ret = process_td(s, link & ~0xfu, td);
-    if (old != td->ctrl) {
-        val = cpu_to_le32(td->ctrl);
-        pci_dma_write(&s->dev, (link & ~0xfu) + 4, &val, sizeof(val));
+    before = td->status;
+    result = process_td(s, addr, td);
+    if (td->status != before) {
+        after = cpu_to_le32(td->status);
+        pci_dma_write(&s->dev, addr + offsetof(UHCITd, status), &after, sizeof(after));
     }
-    return ret;
+    return result;
 }
 
 /* --- the walk through one frame --- */
@@ -357,9 +353,9 @@ static bool is_link_valid(uint32_t link)
 static bool run_queue(UHCIState *s, uint32_t qh_link, uint32_t *next, SeenQueues *seen, int *links)
 {
     uint32_t qh[2], element;
-    UHCI_TD td;
+    UHCITd td;
 
-    pci_dma_read(&s->dev, qh_link & ~0xfu, qh, sizeof(qh));
+    pci_dma_read(&s->dev, qh_link & LINK_ADDRESS, qh, sizeof(qh));
     *next = le32_to_cpu(qh[0]);
     element = le32_to_cpu(qh[1]);
     if (is_link_valid(element) && (element & LINK_QH)) {
@@ -377,7 +373,7 @@ static bool run_queue(UHCIState *s, uint32_t qh_link, uint32_t *next, SeenQueues
         seen->count = 0;
         element = td.link;
         val = cpu_to_le32(element);
-        pci_dma_write(&s->dev, (qh_link & ~0xfu) + 4, &val, sizeof(val));
+        pci_dma_write(&s->dev, (qh_link & LINK_ADDRESS) + 4, &val, sizeof(val));
         if (!(td.link & LINK_DEPTH) || s->frame_bytes >= s->frame_bandwidth) {
             break;
         }
@@ -385,22 +381,23 @@ static bool run_queue(UHCIState *s, uint32_t qh_link, uint32_t *next, SeenQueues
     return true;
 }
 
-void uhci_process_frame(UHCIState *s)
+void uhci_run_schedule(UHCIState *s)
 {
     SeenQueues seen = { .count = 0 };
     int links = FRAME_MAX_LINKS;
+    uint32_t list = (uint32_t)s->frbaseadd[1] << 16 | s->frbaseadd[0];
     uint32_t link;
 
-    pci_dma_read(&s->dev, s->fl_base_addr + ((s->frnum & 0x3ff) << 2), &link, sizeof(link));
+    pci_dma_read(&s->dev, list + s->frnum % FRAME_LIST_ENTRIES * sizeof(link), &link, sizeof(link));
     le32_to_cpus(&link);
     s->frame_bytes = 0;
     while (is_link_valid(link) && --links > 0 && s->frame_bytes < s->frame_bandwidth) {
         if (link & LINK_QH) {
-            if (see_queue(&seen, link & ~0xfu) || !run_queue(s, link, &link, &seen, &links)) {
+            if (see_queue(&seen, link & LINK_ADDRESS) || !run_queue(s, link, &link, &seen, &links)) {
                 break;
             }
         } else {
-            UHCI_TD td;
+            UHCITd td;
 
             if (run_td(s, link, &td) == TD_STOP) {
                 break;
@@ -408,5 +405,5 @@ void uhci_process_frame(UHCIState *s)
             link = td.link;
         }
     }
-    age_asyncs(s);
+    age_transfers(s);
 }

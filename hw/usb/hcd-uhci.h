@@ -6,6 +6,7 @@
 #include "exec/memory.h"
 #include "hw/pci/pci_device.h"
 #include "hw/usb.h"
+#include "migration/vmstate.h"
 #include "qemu/timer.h"
 
 #define TYPE_UHCI "pci-uhci-usb"
@@ -13,16 +14,8 @@ OBJECT_DECLARE_TYPE(UHCIState, UHCIClass, UHCI)
 
 #define UHCI_PORTS 2
 
-/* A transfer descriptor as it is in memory. */
-typedef struct UHCI_TD {
-    uint32_t link;
-    uint32_t ctrl;
-    uint32_t token;
-    uint32_t buffer;
-} UHCI_TD;
-
 /* A transfer that the device has not finished. */
-typedef struct UHCIAsync {
+typedef struct UHCITransfer {
     USBPacket packet;
     uint32_t td_addr;
     uint32_t token;
@@ -31,33 +24,38 @@ typedef struct UHCIAsync {
     int unseen;         /* frames since the schedule led here */
     uint8_t *buf;
     uint16_t max_len;   /* bytes */
-    QTAILQ_ENTRY(UHCIAsync) next;
-} UHCIAsync;
+    QTAILQ_ENTRY(UHCITransfer) next;
+} UHCITransfer;
 
 typedef struct UHCIPort {
     USBPort port;
-    uint16_t ctrl;
+    uint16_t portsc;
 } UHCIPort;
 
 struct UHCIState {
     PCIDevice dev;
     MemoryRegion io_bar;
     USBBus bus;         /* unused by a companion */
-    uint16_t cmd;
-    uint16_t status;
-    uint16_t intr;
+    /* Registers, by their names in the design guide. */
+    uint16_t usbcmd;
+    uint16_t usbsts;
+    uint16_t usbintr;
     uint16_t frnum;
-    uint32_t fl_base_addr;
-    uint8_t sof_timing;
-    uint8_t status2;    /* why USBINT is set: UHCI_STS2_x */
-    int64_t expire_time; /* of the next frame, ns */
+    uint16_t frbaseadd[2];  /* low half, high half */
+    uint16_t sofmod;
+    /* Which of its two causes set USBINT: they are enabled one by one. */
+    bool ioc_pending;
+    bool short_pending;
+    int64_t next_frame_ns;
     QEMUTimer *frame_timer;
     UHCIPort ports[UHCI_PORTS];
     qemu_irq irq;
-    QTAILQ_HEAD(, UHCIAsync) asyncs;
+    QTAILQ_HEAD(, UHCITransfer) transfers;
 
-    uint32_t frame_bytes;     /* moved in this frame */
-    uint8_t pending_int_mask; /* UHCI_STS2_x that this frame brought */
+    /* Of the frame that runs. */
+    uint32_t frame_bytes;
+    bool frame_ioc;
+    bool frame_short;
 
     char *masterbus;
     uint32_t firstport;
@@ -70,16 +68,24 @@ struct UHCIClass {
     uint8_t irq_pin; /* 0: INTA */
 };
 
-/* Sources of USBINT. */
-#define UHCI_STS2_IOC (1 << 0)
-#define UHCI_STS2_SPD (1 << 1)
+/* Life, ports, registers and saved state: hcd-uhci.c. */
+void uhci_init(UHCIState *s);
+void uhci_reset(UHCIState *s);
+void uhci_finalize(UHCIState *s);
+extern USBPortOps uhci_port_ops;
+extern const MemoryRegionOps uhci_io_ops;
+extern const VMStateDescription vmstate_uhci;
 
 /* Runs the schedule of one frame. */
-void uhci_process_frame(UHCIState *s);
+void uhci_run_schedule(UHCIState *s);
 void uhci_update_irq(UHCIState *s);
+/* A status bit is set, which may interrupt. */
+void uhci_raise(UHCIState *s, uint16_t usbsts);
+/* The schedule cannot go on: the controller stops by itself. */
+void uhci_halt(UHCIState *s, uint16_t usbsts);
 /* Withdraws the transfers of @dev (NULL: all) that are in flight. */
-void uhci_cancel_asyncs(UHCIState *s, USBDevice *dev);
+void uhci_cancel_transfers(UHCIState *s, USBDevice *dev);
 /* A device has finished @packet. */
-void uhci_async_complete(USBPort *port, USBPacket *packet);
+void uhci_transfer_complete(USBPort *port, USBPacket *packet);
 
 #endif
