@@ -5,7 +5,7 @@
 #include "qapi/error.h"
 #include "sysemu/block-backend.h"
 
-bool blk_check_size_and_read_all(BlockBackend *blk, void *buf, hwaddr size, Error **errp)
+bool (blk_check_size_and_read_all)(BlockBackend *blk, void *buf, hwaddr size, Error **errp)
 {
     int64_t length = blk_getlength(blk);
     int ret;

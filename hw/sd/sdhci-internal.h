@@ -5,6 +5,9 @@
 
 #include "hw/sd/sdhci.h"
 
+/* Largest block. */
+#define SDHCI_BUF_BYTES       512
+
 #define SDHC_BLKSIZE_MASK     0x0fff
 #define SDHC_BOUNDARY_SHIFT   12
 #define SDHC_BOUNDARY_MASK    0x7000

@@ -61,6 +61,8 @@ static void sdhci_pci_realize(PCIDevice *dev, Error **errp)
     }
     qbus_init(&s->sdbus, sizeof(s->sdbus), TYPE_SDHCI_BUS, DEVICE(dev), "sd-bus");
     s->transfer_bh = qemu_bh_new_guarded(sdhci_transfer_bh, s, &DEVICE(dev)->mem_reentrancy_guard);
+    s->buf_maxsz = SDHCI_BUF_BYTES;
+    s->fifo_buffer = g_malloc0(s->buf_maxsz);
     dev->config[PCI_CLASS_PROG] = 0x01; /* DMA */
     dev->config[PCI_INTERRUPT_PIN] = 0x01;
     s->irq = pci_allocate_irq(dev);
@@ -74,6 +76,7 @@ static void sdhci_pci_exit(PCIDevice *dev)
 
     qemu_bh_delete(s->transfer_bh);
     qemu_free_irq(s->irq);
+    g_clear_pointer(&s->fifo_buffer, g_free);
 }
 
 static void sdhci_pci_reset(DeviceState *dev)
@@ -132,8 +135,8 @@ static const VMStateDescription vmstate_sdhci_pci = {
                                       VMSTATE_UINT64(adma_addr, SDHCIState),
                                       VMSTATE_UINT32(adma_len, SDHCIState),
                                       VMSTATE_UINT8(adma_attr, SDHCIState),
-                                      VMSTATE_UINT32(data_count, SDHCIState),
-                                      VMSTATE_UINT8_ARRAY(fifo_buffer, SDHCIState, SDHCI_BUF_BYTES),
+                                      VMSTATE_UINT16(data_count, SDHCIState),
+                                      VMSTATE_VBUFFER_UINT32(fifo_buffer, SDHCIState, 1, NULL, buf_maxsz),
                                       VMSTATE_END_OF_LIST() },
 };
 

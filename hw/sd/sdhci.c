@@ -171,7 +171,7 @@ void sdhci_reset(SDHCIState *s)
     s->clkcon = s->hostctl2 = s->acmd12errsts = 0;
     s->norintsts = s->errintsts = s->norintstsen = s->errintstsen = s->norintsigen = s->errintsigen = 0;
     s->admasysaddr = 0;
-    memset(s->fifo_buffer, 0, sizeof(s->fifo_buffer));
+    memset(s->fifo_buffer, 0, s->buf_maxsz);
     sdhci_set_inserted(s, sdbus_get_inserted(&s->sdbus), sdbus_get_readonly(&s->sdbus), false);
     sdhci_update_irq(s);
 }

@@ -13,7 +13,9 @@
 #include "hw/acpi/aml-build.h"
 #include "hw/acpi/ipmi.h"
 #include "hw/audio/wm8750.h"
+#include "hw/block/block.h"
 #include "hw/block/fdc.h"
+#include "hw/block/flash.h"
 #include "hw/char/cadence_uart.h"
 #include "hw/char/escc.h"
 #include "hw/char/parallel.h"
@@ -60,6 +62,7 @@
 #include "hw/register.h"
 #include "hw/rtc/m48t59.h"
 #include "hw/rtc/mc146818rtc.h"
+#include "hw/sd/sdhci.h"
 #include "hw/sensor/tmp105.h"
 #include "hw/ssi/ssi.h"
 #include "hw/sysbus.h"
@@ -572,3 +575,24 @@ MEMBER(PCIExpressDevice, sriov_cap, uint16_t);
 MEMBER(PCIExpressDevice, sriov_pf, PCIESriovPF);
 MEMBER(PCIExpressDevice, sriov_vf, PCIESriovVF);
 MEMBER(PCIESriovPF, vf_bar_type, uint8_t [PCI_NUM_REGIONS]);
+
+/* ---- flash, SD ---- */
+
+SAME(blk_check_size_and_read_all, bool (BlockBackend *, void *, hwaddr, Error **));
+CALL(bool, blk_check_size_and_read_all((BlockBackend *)0, (void *)0, 1, (Error **)0));
+CALL(bool, blk_check_size_and_read_all((BlockBackend *)0, (DeviceState *)0, (void *)0, 1, (Error **)0));
+SAME(pflash_cfi01_get_memory, MemoryRegion *(PFlashCFI01 *));
+SAME(pflash_cfi01_get_blk, BlockBackend *(PFlashCFI01 *));
+SAME(nand_init, DeviceState *(BlockBackend *, int, int));
+SAME(nand_setpins, void (DeviceState *, uint8_t, uint8_t, uint8_t, uint8_t, uint8_t));
+SAME(ecc_digest, uint8_t (ECCState *, uint8_t));
+MEMBER(ECCState, lp, uint16_t [2]);
+SAME(sdbus_do_command, int (SDBus *, SDRequest *, uint8_t *));
+SAME(sdbus_write_data, void (SDBus *, const void *, size_t));
+MEMBER(SDBusClass, set_inserted, void (*)(DeviceState *, bool));
+MEMBER(SDHCIState, fifo_buffer, uint8_t *);
+MEMBER(SDHCIState, data_count, uint16_t);
+MEMBER(SDHCIState, dma_as, AddressSpace *);
+MEMBER(SDHCIState, busdev, SysBusDevice);
+STRING(TYPE_SYSBUS_SDHCI, "generic-sdhci");
+STRING(TYPE_PFLASH_CFI01, "cfi.pflash01");

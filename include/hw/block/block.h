@@ -66,8 +66,16 @@ static inline unsigned int get_physical_block_exp(BlockConf *conf)
     DEFINE_PROP_BLOCKDEV_ON_ERROR("rerror", _state, _conf.rerror, BLOCKDEV_ON_ERROR_AUTO), \
     DEFINE_PROP_BLOCKDEV_ON_ERROR("werror", _state, _conf.werror, BLOCKDEV_ON_ERROR_AUTO)
 
-/* Fill @buf from the medium, which must be @size bytes long (firmware of flash devices). */
+/*
+ * Fill @buf from the medium, which must be @size bytes long (firmware of flash devices). 9.0 and later have the device
+ * as another argument, behind @blk: both work.
+ */
 bool blk_check_size_and_read_all(BlockBackend *blk, void *buf, hwaddr size, Error **errp);
+#define BLK_READ_ALL_5_(blk, dev, buf, size, errp) \
+    ((void)(dev), (blk_check_size_and_read_all)(blk, buf, size, errp))
+#define BLK_READ_ALL_PICK_(a, b, c, d, e, macro, ...) macro
+#define blk_check_size_and_read_all(...) \
+    BLK_READ_ALL_PICK_(__VA_ARGS__, BLK_READ_ALL_5_, blk_check_size_and_read_all, x3)(__VA_ARGS__)
 
 /* Check and complete a configuration; false: errp. */
 /* Geometry, from the properties or guessed; with *@trans the BIOS's translation. */

@@ -17,13 +17,46 @@
 #define ERASE_SEQ_ERROR    (1u << 28)
 #define ERASE_PARAM        (1u << 27)
 #define WP_VIOLATION       (1u << 26)
+#define CARD_IS_LOCKED     (1u << 25)
+#define LOCK_UNLOCK_FAILED (1u << 24)
 #define COM_CRC_ERROR      (1u << 23)
 #define ILLEGAL_COMMAND    (1u << 22)
+#define CARD_ECC_FAILED    (1u << 21)
+#define CC_ERROR           (1u << 20)
 #define SD_ERROR           (1u << 19)
+#define CID_CSD_OVERWRITE  (1u << 16)
+#define WP_ERASE_SKIP      (1u << 15)
+#define CARD_ECC_DISABLED  (1u << 14)
 #define ERASE_RESET        (1u << 13)
 #define CURRENT_STATE      (15u << 9)
 #define READY_FOR_DATA     (1u << 8)
 #define APP_CMD            (1u << 5)
+#define AKE_SEQ_ERROR      (1u << 3)
+
+/* Kinds of commands (4.7.1): without and with response, addressed to a card, with data. */
+typedef enum {
+    sd_none = -1,
+    sd_bc = 0,
+    sd_bcr,
+    sd_ac,
+    sd_adtc,
+    sd_spi, /* in tables of later versions: known in SPI mode only */
+} sd_cmd_type_t;
+
+/* Signalling voltages, in millivolts, and UHS modes of a host. */
+typedef enum {
+    SD_VOLTAGE_0_4V = 400,
+    SD_VOLTAGE_1_8V = 1800,
+    SD_VOLTAGE_3_0V = 3000,
+    SD_VOLTAGE_3_3V = 3300,
+} sd_voltage_mode_t;
+
+typedef enum {
+    UHS_NOT_SUPPORTED = 0,
+    UHS_I = 1,
+    UHS_II = 2,
+    UHS_III = 3,
+} sd_uhs_mode_t;
 
 /* A command on its way; @crc is not checked. */
 typedef struct SDRequest {

@@ -9,16 +9,19 @@
 
 #include "hw/pci/pci_device.h"
 #include "hw/sd/sd.h"
+#include "hw/sysbus.h"
 #include "qom/object.h"
 
-#define SDHCI_BUF_BYTES 512
-
 /*
- * Registers by their names in the specification. @data_count: bytes of the block that are in @fifo_buffer, or
- * have left it. @blocks_left: of the transfer under way. @sysad_next: SDMA goes on from here.
+ * Registers by their names in the specification. @data_count: bytes of the block that are in @fifo_buffer, which has
+ * room for @buf_maxsz, or have left it. @blocks_left: of the transfer under way.
+ * Fields of the second part are for other models of such controllers; sdhci-pci leaves them alone.
  */
-typedef struct SDHCIState {
-    PCIDevice pcidev;
+struct SDHCIState {
+    union {
+        PCIDevice pcidev;
+        SysBusDevice busdev;
+    };
 
     SDBus sdbus;
     MemoryRegion iomem;
@@ -57,18 +60,48 @@ typedef struct SDHCIState {
     uint64_t adma_addr; /* what is left of the present descriptor */
     uint32_t adma_len;
     uint8_t adma_attr;
-    uint32_t data_count;
-    uint8_t fifo_buffer[SDHCI_BUF_BYTES];
+    uint16_t data_count;
+    uint8_t *fifo_buffer;
+    uint32_t buf_maxsz;
 
     uint64_t capareg;
     uint64_t maxcurr;
     uint8_t sd_spec_version;
     uint8_t uhs_mode;
     uint8_t vendor;
-} SDHCIState;
+
+    AddressSpace sysbus_dma_as;
+    AddressSpace *dma_as;
+    MemoryRegion *dma_mr;
+    const MemoryRegionOps *io_ops;
+    QEMUTimer *insert_timer;
+    QEMUTimer *transfer_timer;
+    uint16_t vendor_spec;
+    uint16_t version;
+    uint8_t stopped_state;
+    bool pending_insert_state;
+    bool pending_insert_quirk;
+    bool wp_inverted_quirk;
+    uint32_t quirks;
+    uint8_t endianness;
+};
+typedef struct SDHCIState SDHCIState;
+
+/* Kinds of controllers, in @vendor and @quirks. */
+#define SDHCI_VENDOR_NONE 0
+#define SDHCI_VENDOR_IMX  1
+#define SDHCI_VENDOR_FSL  2
+
+enum {
+    SDHCI_QUIRK_NO_BUSY_IRQ = BIT(14), /* no Transfer Complete after a command with busy */
+};
 
 #define TYPE_PCI_SDHCI "sdhci-pci"
 DECLARE_INSTANCE_CHECKER(SDHCIState, PCI_SDHCI, TYPE_PCI_SDHCI)
+#define TYPE_SYSBUS_SDHCI "generic-sdhci"
+DECLARE_INSTANCE_CHECKER(SDHCIState, SYSBUS_SDHCI, TYPE_SYSBUS_SDHCI)
 #define TYPE_SDHCI_BUS "sdhci-bus"
+#define TYPE_IMX_USDHC "imx-usdhc"
+#define TYPE_S3C_SDHCI "s3c-sdhci"
 
 #endif
