@@ -2,6 +2,7 @@
 /* Back ends, sound cards, and the tick that moves both directions on. See audio_int.h. */
 #include "qemu/osdep.h"
 #include "audio/audio_int.h"
+#include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/host-utils.h"
 #include "qemu/log.h"
@@ -90,16 +91,28 @@ static void audio_tick(void *opaque)
     s->ticking++;
     if (s->out.running) {
         play(s, stream_due(&s->out));
-        audio_out_callbacks(s);
+        audio_voices_call(&s->out);
     }
     if (s->in.running) {
         record(s, stream_due(&s->in));
-        audio_in_callbacks(s);
+        audio_voices_call(&s->in);
     }
     s->ticking--;
-    audio_out_reap(s);
-    audio_in_reap(s);
+    audio_voices_reap(&s->out);
+    audio_voices_reap(&s->in);
     audio_update_timer(s);
+}
+
+static bool any_active(const AudioStream *stream)
+{
+    const AudioVoice *v;
+
+    QTAILQ_FOREACH(v, &stream->voices, entries) {
+        if (v->active) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void stream_run(AudioStream *stream, bool running)
@@ -114,16 +127,9 @@ static void stream_run(AudioStream *stream, bool running)
 void audio_update_timer(AudioState *s)
 {
     bool was_playing = s->out.running;
-    bool play_on = s->out.live > 0, record_on = false;
-    SWVoiceOut *out;
-    SWVoiceIn *in;
+    bool play_on = s->out.live > 0 || any_active(&s->out);
+    bool record_on = any_active(&s->in);
 
-    QTAILQ_FOREACH(out, &s->sw_out, entries) {
-        play_on |= out->v.active;
-    }
-    QTAILQ_FOREACH(in, &s->sw_in, entries) {
-        record_on |= in->v.active;
-    }
     stream_run(&s->out, play_on);
     stream_run(&s->in, record_on);
     if (was_playing != play_on) {
@@ -139,55 +145,13 @@ void audio_update_timer(AudioState *s)
     }
 }
 
-/* ---- voices, what both kinds share ---- */
-
-bool audio_check_settings(const char *what, const char *name, const audsettings *as)
-{
-    if (audsettings_valid(as)) {
-        return true;
-    }
-    AUD_log("audio", "%s: '%s' can't have frequency %d, channels %d, format %d, endianness %d\n",
-            what, name, as->freq, as->nchannels, as->fmt, as->endianness);
-    return false;
-}
-
-void audio_voice_init(AudioVoice *v, QEMUSoundCard *card, const char *name, const audsettings *as,
-                      audio_callback_fn callback, void *opaque)
-{
-    v->s = card->state;
-    v->name = g_strdup(name);
-    v->as = *as;
-    v->frame_bytes = audsettings_frame_bytes(as);
-    v->callback = callback;
-    v->opaque = opaque;
-    v->vol.channels = MIN(as->nchannels, 2);
-    memset(v->vol.vol, 255, sizeof(v->vol.vol));
-}
-
-void audio_voice_fini(AudioVoice *v)
-{
-    st_rate_stop(v->rate);
-    g_free(v->name);
-}
-
-int audio_voice_bytes(const AudioVoice *v, const AudioStream *stream, size_t frames)
-{
-    uint64_t own = muldiv64(frames, v->as.freq, stream->as.freq);
-
-    return MIN(own, INT_MAX / v->frame_bytes) * v->frame_bytes;
-}
-
-uint64_t audio_voice_elapsed_us(const AudioVoice *v, const AudioStream *stream, uint64_t since)
-{
-    return muldiv64(v->total - since, 1000000, stream->as.freq);
-}
-
 /* ---- back ends ---- */
 
-static void stream_init(AudioStream *stream, const AudiodevPerDirectionOptions *pdo)
+static void stream_init(AudioState *s, AudioStream *stream, const AudiodevPerDirectionOptions *pdo)
 {
     uint32_t us = pdo->has_buffer_length ? pdo->buffer_length : DEFAULT_BUFFER_US;
 
+    stream->s = s;
     stream->as = (audsettings) {
         .freq = pdo->has_frequency ? pdo->frequency : 44100,
         .nchannels = pdo->has_channels ? pdo->channels : 2,
@@ -196,6 +160,7 @@ static void stream_init(AudioStream *stream, const AudiodevPerDirectionOptions *
     };
     stream->frames = MAX(muldiv64(us, stream->as.freq, 1000000), 1);
     stream->ring = g_new0(st_sample, stream->frames);
+    QTAILQ_INIT(&stream->voices);
 }
 
 static void audio_state_free(AudioState *s)
@@ -213,11 +178,9 @@ AudioState *audio_state_new(Audiodev *dev, const AudioDriver *drv, Error **errp)
 
     s->dev = *dev;
     s->drv = drv;
-    QTAILQ_INIT(&s->sw_out);
-    QTAILQ_INIT(&s->sw_in);
     QTAILQ_INIT(&s->captures);
-    stream_init(&s->out, &dev->out);
-    stream_init(&s->in, &dev->in);
+    stream_init(s, &s->out, &dev->out);
+    stream_init(s, &s->in, &dev->in);
     s->period_ns = (int64_t)period_us * 1000;
     if (drv->init && !drv->init(s, errp)) {
         audio_state_free(s);
@@ -225,6 +188,7 @@ AudioState *audio_state_new(Audiodev *dev, const AudioDriver *drv, Error **errp)
     }
     s->ts = timer_new_ns(QEMU_CLOCK_VIRTUAL, audio_tick, s);
     QTAILQ_INSERT_TAIL(&states, s, list);
+    vmstate_register_any(NULL, &vmstate_audio, s);
     return s;
 }
 

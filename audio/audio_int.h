@@ -27,19 +27,23 @@ typedef struct AudioDriver {
 extern const AudioDriver no_audio_driver;
 extern const AudioDriver wav_audio_driver;
 
+typedef struct AudioVoice AudioVoice;
+
 /*
  * One direction. @done frames went by since @start_ns, when a voice became active. @live: frames from
  * @pos on that hold something to play.
  */
 typedef struct AudioStream {
+    AudioState *s;
     audsettings as;
     st_sample *ring;
-    size_t frames;
-    size_t pos;
-    size_t live;
+    uint32_t frames;
+    uint32_t pos;
+    uint32_t live;
     int64_t start_ns;
     uint64_t done;
     bool running;
+    QTAILQ_HEAD(, AudioVoice) voices;
 } AudioStream;
 
 struct AudioState {
@@ -52,39 +56,39 @@ struct AudioState {
     int64_t period_ns;
     unsigned ticking; /* callbacks are running: voices stay on their list */
     QLIST_HEAD(, QEMUSoundCard) cards;
-    QTAILQ_HEAD(, SWVoiceOut) sw_out;
-    QTAILQ_HEAD(, SWVoiceIn) sw_in;
     QTAILQ_HEAD(, CaptureVoiceOut) captures;
     QTAILQ_ENTRY(AudioState) list;
 };
 
-/* What both kinds of voice have. @closed: waits for the end of the tick to be freed. */
-typedef struct AudioVoice {
-    AudioState *s;
+/*
+ * @card: NULL for a device that has none. @closed: waits for the end of the tick to be freed. @fill, of the ring: frames
+ * that a playing voice has written beyond the play position, or that were recorded and not read yet. @orphan: it comes
+ * from a loaded state; its device, which kept it without playing, opens it when it plays again.
+ */
+struct AudioVoice {
+    AudioStream *stream;
+    const QEMUSoundCard *card;
     char *name;
     audsettings as;
     size_t frame_bytes;
-    void *rate;
+    Rate *rate;
     Volume vol;
     bool active;
     bool closed;
+    bool orphan;
     audio_callback_fn callback;
     void *opaque;
+    uint32_t fill;
     uint64_t total; /* frames of the ring that went by while active, for time stamps */
-} AudioVoice;
-
-/* @lead: frames it has written beyond the play position. */
-struct SWVoiceOut {
-    AudioVoice v;
-    size_t lead;
-    QTAILQ_ENTRY(SWVoiceOut) entries;
+    QTAILQ_ENTRY(AudioVoice) entries;
 };
 
-/* @avail: recorded frames it has not read yet. */
+struct SWVoiceOut {
+    AudioVoice v;
+};
+
 struct SWVoiceIn {
     AudioVoice v;
-    size_t avail;
-    QTAILQ_ENTRY(SWVoiceIn) entries;
 };
 
 /* Frames converted at a time. */
@@ -97,28 +101,42 @@ AudioState *audio_state_new(Audiodev *dev, const AudioDriver *drv, Error **errp)
 void audiodev_free(Audiodev *dev);
 /* Starts or stops time as voices come and go. */
 void audio_update_timer(AudioState *s);
-void audio_voice_init(AudioVoice *v, QEMUSoundCard *card, const char *name, const audsettings *as,
-                      audio_callback_fn callback, void *opaque);
-void audio_voice_fini(AudioVoice *v);
-/* @frames frames of the ring in bytes of the voice, whole frames. */
-int audio_voice_bytes(const AudioVoice *v, const AudioStream *stream, size_t frames);
-uint64_t audio_voice_elapsed_us(const AudioVoice *v, const AudioStream *stream, uint64_t since);
-/* Reports settings that can't be; @what calls. */
-bool audio_check_settings(const char *what, const char *name, const audsettings *as);
-
 /* The first back end; made, a silent one, if there is none. */
 AudioState *audio_default_state(Error **errp);
 
+/* ---- voices, what both kinds share (audio-voice.c) ---- */
+
+/* Reports settings that can't be; @what calls. */
+bool audio_check_settings(const char *what, const char *name, const audsettings *as);
+/* @v if it fits; else @v is closed and another one opened. NULL: what is asked for can't be. */
+AudioVoice *audio_voice_open(QEMUSoundCard *card, AudioStream *stream, AudioVoice *v, const char *name, void *opaque,
+                             audio_callback_fn callback, const audsettings *as);
+/* Not open yet: on the list of @stream, silent. */
+AudioVoice *audio_voice_new(AudioStream *stream, const QEMUSoundCard *card, const char *name);
+/* Brings what depends on the voice's settings in line with them. */
+void audio_voice_set_up(AudioVoice *v);
+/* The voices of functions below may be NULL. */
+void audio_voice_close(AudioVoice *v);
+void audio_voice_free(AudioVoice *v);
+/* @frames frames of the ring in bytes of the voice, whole frames. */
+int audio_voice_bytes(const AudioVoice *v, uint32_t frames);
+uint64_t audio_voice_elapsed_us(const AudioVoice *v, uint64_t since);
+/* Of a tick: active voices are called with what they may write or read; closed ones are freed. */
+void audio_voices_call(AudioStream *stream);
+void audio_voices_reap(AudioStream *stream);
+
 /* ---- what a tick asks of voices (audio-out.c, audio-in.c, audio-capture.c) ---- */
 
+/* Frames of the ring that the voice may write or read. */
+uint32_t audio_out_room(const AudioVoice *v);
 void audio_out_advance(AudioState *s, size_t frames);
-void audio_out_callbacks(AudioState *s);
-void audio_out_reap(AudioState *s);
 void audio_in_advance(AudioState *s, size_t frames);
-void audio_in_callbacks(AudioState *s);
-void audio_in_reap(AudioState *s);
 void audio_captures_feed(AudioState *s, const st_sample *frames, size_t n);
 void audio_captures_notify(AudioState *s, bool playing);
+
+/* ---- saved state (audio-state.c) ---- */
+
+extern const VMStateDescription vmstate_audio;
 
 /* ---- wav files (wavfile.c) ---- */
 

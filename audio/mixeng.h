@@ -15,6 +15,16 @@ struct st_sample {
 };
 typedef struct st_sample st_sample;
 
+/*
+ * Between two rates: @step input frames for one output frame, @phase how far the next output frame lies beyond the input
+ * frame @last; both have 32 bits of fraction.
+ */
+typedef struct Rate {
+    uint64_t step;
+    uint64_t phase;
+    st_sample last;
+} Rate;
+
 /* Bytes of a frame. */
 size_t audsettings_frame_bytes(const audsettings *as);
 /* Whether the engine can handle it. */
@@ -31,6 +41,7 @@ void mixeng_clear(st_sample *buf, size_t frames);
  * set to what was done. flow stores, flow_mix adds. Free with st_rate_stop.
  */
 void *st_rate_start(int inrate, int outrate);
+void st_rate_set(Rate *rate, int inrate, int outrate);
 void st_rate_flow(void *opaque, st_sample *ibuf, st_sample *obuf, size_t *isamp, size_t *osamp);
 void st_rate_flow_mix(void *opaque, st_sample *ibuf, st_sample *obuf, size_t *isamp, size_t *osamp);
 void st_rate_stop(void *opaque);

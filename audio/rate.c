@@ -9,19 +9,17 @@
 
 #define ONE (UINT64_C(1) << 32)
 
-/* @step: input frames for one output frame. */
-typedef struct Rate {
-    uint64_t step;
-    uint64_t phase;
-    st_sample last;
-} Rate;
+void st_rate_set(Rate *rate, int inrate, int outrate)
+{
+    assert(inrate > 0 && outrate > 0);
+    rate->step = ((uint64_t)inrate << 32) / outrate;
+}
 
 void *st_rate_start(int inrate, int outrate)
 {
     Rate *rate = g_new0(Rate, 1);
 
-    assert(inrate > 0 && outrate > 0);
-    rate->step = ((uint64_t)inrate << 32) / outrate;
+    st_rate_set(rate, inrate, outrate);
     return rate;
 }
 

@@ -76,6 +76,7 @@ struct CSState {
     uint8_t regs[REGS];
     uint32_t samples_left;      /* until the interrupt, less one */
     bool dma_running;
+    uint8_t format, mode;       /* registers as they were when the voice got its settings */
 
     SWVoiceOut *voice;
     int audio_free;             /* bytes that the voice has room for */
@@ -213,11 +214,10 @@ static int cs_rate(uint8_t format)
 /* What the format bits mean for the voice; false for what can't be played. */
 static bool cs_settings(CSState *s, struct audsettings *as)
 {
-    uint8_t format = s->regs[REG_FORMAT];
-    unsigned code = FORMAT_CODE(format) & (s->regs[REG_MODE] & MODE_MODE2 ? 7 : 3);
+    unsigned code = FORMAT_CODE(s->format) & (s->mode & MODE_MODE2 ? 7 : 3);
 
-    as->freq = cs_rate(format);
-    as->nchannels = format & FORMAT_STEREO ? 2 : 1;
+    as->freq = cs_rate(s->format);
+    as->nchannels = s->format & FORMAT_STEREO ? 2 : 1;
     as->endianness = code == 6;
     as->fmt = code == 0 ? AUDIO_FORMAT_U8 : AUDIO_FORMAT_S16;
     s->companded = code == ULAW_CODE || code == ALAW_CODE;
@@ -226,23 +226,32 @@ static bool cs_settings(CSState *s, struct audsettings *as)
     return as->freq && (code <= 3 || code == 6);
 }
 
-/* The voice as the registers say. */
-static void cs_update_voice(CSState *s)
+static bool cs_start_voice(CSState *s)
 {
     struct audsettings as;
 
+    if (!cs_settings(s, &as)) {
+        qemu_log_mask(LOG_GUEST_ERROR, "cs4231a: format 0x%x can't be played\n", s->format);
+        return false;
+    }
+    s->voice = AUD_open_out(&s->card, s->voice, "cs4231a", s, cs_audio_callback, &as);
+    AUD_set_active_out(s->voice, 1);
+    return true;
+}
+
+/* The voice as the registers say. */
+static void cs_update_voice(CSState *s)
+{
     cs_stop(s);
     if (!(s->regs[REG_INTERFACE] & INTERFACE_PEN)) {
         return;
     }
-    if (!cs_settings(s, &as)) {
-        qemu_log_mask(LOG_GUEST_ERROR, "cs4231a: format 0x%x can't be played\n", s->regs[REG_FORMAT]);
-        return;
+    s->format = s->regs[REG_FORMAT];
+    s->mode = s->regs[REG_MODE];
+    if (cs_start_voice(s)) {
+        s->dma_running = true;
+        ISADMA_GET_CLASS(s->isa_dma)->hold_DREQ(s->isa_dma, s->dma);
     }
-    s->voice = AUD_open_out(&s->card, s->voice, "cs4231a", s, cs_audio_callback, &as);
-    s->dma_running = true;
-    ISADMA_GET_CLASS(s->isa_dma)->hold_DREQ(s->isa_dma, s->dma);
-    AUD_set_active_out(s->voice, 1);
 }
 
 /* ---- register access ---- */
@@ -380,17 +389,24 @@ static void cs4231a_reset(DeviceState *dev)
     s->status = 0;
     memcpy(s->regs, reset_values, sizeof(s->regs));
     s->samples_left = 0;
+    s->format = s->mode = 0;
     s->companded = s->alaw = false;
     s->shift = 0;
     cs_update_irq(s);
 }
 
+/* The DMA controller has the request as it was. */
 static int cs4231a_post_load(void *opaque, int version_id)
 {
     CSState *s = opaque;
 
-    s->dma_running = false; /* the DMA controller has the line as it was; raised again */
-    cs_update_voice(s);
+    if (s->audio_free < 0) {
+        return -EINVAL;
+    }
+    AUD_set_active_out(s->voice, 0);
+    if (s->dma_running) {
+        cs_start_voice(s);
+    }
     return 0;
 }
 
@@ -404,6 +420,10 @@ static const VMStateDescription vmstate_cs4231a = {
         VMSTATE_UINT8(status, CSState),
         VMSTATE_UINT8_ARRAY(regs, CSState, REGS),
         VMSTATE_UINT32(samples_left, CSState),
+        VMSTATE_BOOL(dma_running, CSState),
+        VMSTATE_UINT8(format, CSState),
+        VMSTATE_UINT8(mode, CSState),
+        VMSTATE_INT32(audio_free, CSState),
         VMSTATE_END_OF_LIST()
     }
 };

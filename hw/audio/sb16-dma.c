@@ -20,16 +20,21 @@ static unsigned frame_bytes(SB16State *s)
 
 /* ---- running ---- */
 
-static void set_running(SB16State *s, bool on)
+static void set_voice_active(SB16State *s, bool on)
 {
-    int nchan;
-    IsaDma *dma = transfer_dma(s, &nchan);
-
     if (s->t.input) {
         AUD_set_active_in(s->voice_in, on);
     } else {
         AUD_set_active_out(s->voice, on);
     }
+}
+
+static void set_running(SB16State *s, bool on)
+{
+    int nchan;
+    IsaDma *dma = transfer_dma(s, &nchan);
+
+    set_voice_active(s, on);
     if (s->running != on) {
         s->running = on;
         s->audio_bytes = 0;
@@ -62,6 +67,12 @@ static void open_voice(SB16State *s)
         s->voice = AUD_open_out(&s->card, s->voice, "sb16", s, audio_callback, &as);
         sb16_apply_volume(s);
     }
+}
+
+void sb16_start_voice(SB16State *s)
+{
+    open_voice(s);
+    set_voice_active(s, true);
 }
 
 void sb16_start(SB16State *s, SB16Transfer t)

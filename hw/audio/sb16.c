@@ -369,19 +369,18 @@ static void sb16_device_reset(DeviceState *dev)
     sb16_mixer_reset(s);
 }
 
+/* The DMA controller has the request as it was. */
 static int sb16_post_load(void *opaque, int version_id)
 {
     SB16State *s = opaque;
-    bool running = s->running;
 
     if (s->fifo_used > SB16_FIFO || s->params_needed > SB16_PARAMS ||
-        s->params_have > s->params_needed) {
+        s->params_have > s->params_needed || s->audio_bytes < 0) {
         return -EINVAL;
     }
     s->freq = CLAMP(s->freq, FREQ_MIN, FREQ_MAX);
-    s->running = false;
-    if (running) {
-        sb16_continue(s);
+    if (s->running) {
+        sb16_start_voice(s);
     }
     return 0;
 }
@@ -413,6 +412,7 @@ static const VMStateDescription vmstate_sb16 = {
         VMSTATE_BOOL(running, SB16State),
         VMSTATE_BOOL(last_block, SB16State),
         VMSTATE_UINT32(left_bytes, SB16State),
+        VMSTATE_INT32(audio_bytes, SB16State),
         VMSTATE_UINT8(mixer_index, SB16State),
         VMSTATE_UINT8_ARRAY(mixer, SB16State, 256),
         VMSTATE_END_OF_LIST()

@@ -65,6 +65,8 @@ void sb16_start(SB16State *s, SB16Transfer t);
 void sb16_pause(SB16State *s);
 void sb16_continue(SB16State *s);
 void sb16_stop(SB16State *s);
+/* Opens the voice of the transfer and lets it run. */
+void sb16_start_voice(SB16State *s);
 int sb16_dma_transfer(void *opaque, int nchan, int pos, int size);
 
 /* sb16-mixer.c */

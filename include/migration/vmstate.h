@@ -45,6 +45,7 @@ enum VMStateFlags {
 
 /* Order of saving between devices: higher first. */
 typedef enum {
+    MIG_PRI_LOW = -1,           /* after what it belongs to: back ends of devices */
     MIG_PRI_DEFAULT = 0,
     MIG_PRI_IOMMU,
     MIG_PRI_PCI_BUS,

@@ -2,6 +2,7 @@
 /* AC97: codec and bus master registers, playing and recording by descriptors, interrupts. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
+#include "libqos/state.h"
 #include "pci-config.h"
 #include "qemu/bswap.h"
 
@@ -18,15 +19,20 @@ typedef struct Fixture {
     QTestState *s;
 } Fixture;
 
+static void map(QTestState *s)
+{
+    pci_conf_write(s, 0, CARD, 0x10, NAM, 4);
+    pci_conf_write(s, 0, CARD, 0x14, NABM, 4);
+    pci_conf_write(s, 0, CARD, 4, 5, 2);
+}
+
 static void setup(Fixture *f, const void *audiodev)
 {
     g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -audiodev %s,id=snd -device "
                                             "AC97,addr=2,audiodev=snd", (const char *)audiodev);
 
     f->s = qtest_init(args);
-    pci_conf_write(f->s, 0, CARD, 0x10, NAM, 4);
-    pci_conf_write(f->s, 0, CARD, 0x14, NABM, 4);
-    pci_conf_write(f->s, 0, CARD, 4, 5, 2);
+    map(f->s);
 }
 
 static void teardown(Fixture *f, const void *audiodev)
@@ -224,6 +230,65 @@ static void test_wav(void)
     g_rmdir(dir);
 }
 
+/* ---- saved in the middle ---- */
+
+static void play_and_record(QTestState *s)
+{
+    map(s);
+    for (int i = 0; i < 6; i++) {
+        set_bd(s, i, DATA + i * 0x1000, 1000 + i * 30, 0x8000);
+    }
+    qtest_outw(s, NAM + 0x2c, 44100);
+    qtest_outw(s, NAM + 0x32, 22050);
+    qtest_outl(s, PO, BDS);
+    qtest_outb(s, PO + 5, 3);
+    qtest_outb(s, PO + 0xb, 0x1d);
+    qtest_outl(s, PI, BDS);
+    qtest_outb(s, PI + 5, 5);
+    qtest_outb(s, PI + 0xb, 0x1d);
+    qtest_clock_step(s, 13 * MS);
+}
+
+/* To the end of the buffers and beyond, and once more from there. */
+static void play_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 40; i++) {
+        qtest_clock_step(s, 3 * MS);
+        for (int engine = PI; engine <= PO; engine += PO - PI) {
+            qstate_note_in(s, seen, engine + 4, 4);
+            qstate_note_in(s, seen, engine + 8, 4);
+        }
+        qstate_note_in(s, seen, NABM + 0x30, 4);
+        if (i == 25) {
+            qtest_outb(s, PO + 5, 7);
+        }
+    }
+    qstate_note_in(s, seen, NAM + 0x2c, 2);
+    qstate_note_memory(s, seen, DATA + 0x5000, 64);
+}
+
+/* Stopped, while what was played before still sounds: how much fits then depends on it. */
+static void play_and_stop(QTestState *s)
+{
+    play_and_record(s);
+    qtest_outb(s, PO + 0xb, 0x1c);
+    qtest_outb(s, PI + 0xb, 0x1c);
+}
+
+static void play_again(QTestState *s, GString *seen)
+{
+    qtest_clock_step(s, 4 * MS);
+    qtest_outb(s, PO + 0xb, 0x1d);
+    qtest_outb(s, PI + 0xb, 0x1d);
+    play_on(s, seen);
+}
+
+static const QStateCase saved[] = {
+    { "-machine pc -nodefaults -m 16 -device AC97,addr=2", play_and_record, play_on },
+    { "-machine pc -nodefaults -m 16 -device AC97,addr=2", play_and_stop, play_again },
+    { "-machine pc -nodefaults -m 16 -device AC97,addr=3 -device AC97,addr=2", play_and_stop, play_again },
+};
+
 #define ADD(path, func) qtest_add("ac97/" path, Fixture, "none", setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -238,5 +303,8 @@ int main(int argc, char **argv)
     ADD("odd-buffers", test_odd_buffers);
     ADD("rate-zero", test_rate_zero);
     qtest_add_func("ac97/wav", test_wav);
+    qstate_add("ac97/saved/playing", &saved[0]);
+    qstate_add("ac97/saved/stopped", &saved[1]);
+    qstate_add("ac97/saved/two-cards", &saved[2]);
     return g_test_run();
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* CS4231A: indexed registers, what MCE protects, playing by ISA DMA with its interrupt. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define IO      0x534
 #define DATA    0x20000
 #define MCE     0x40
 #define MS      (1000 * 1000)
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device cs4231a,audiodev=snd"
 
 typedef struct Fixture {
     QTestState *s;
@@ -14,7 +15,7 @@ typedef struct Fixture {
 
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -audiodev none,id=snd -device cs4231a,audiodev=snd");
+    f->s = qtest_init(ARGS);
 }
 
 static void teardown(Fixture *f, const void *data)
@@ -139,6 +140,41 @@ static void test_all_formats(Fixture *f, const void *data)
     g_assert_cmphex(get(s, MCE | 8), ==, 255);
 }
 
+/* ---- saved in the middle ---- */
+
+static void play(QTestState *s)
+{
+    start_dma(s, 0x3000);
+    set(s, MCE | 8, 0x5b);      /* 44.1 kHz */
+    set(s, 15, (700 - 1) & 0xff);
+    set(s, 14, (700 - 1) >> 8);
+    set(s, 10, 2);
+    set(s, 9, 0x05);
+    qtest_clock_step(s, 25 * MS);
+    qtest_outb(s, IO, 9);
+}
+
+static void play_on(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "ioapic");
+    for (int i = 0; i < 40; i++) {
+        qstate_note_in(s, seen, IO, 1);
+        qstate_note_in(s, seen, IO + 1, 1);
+        qtest_clock_step(s, 3 * MS);
+        qstate_note(seen, "left", dma_left(s));
+        qstate_note_in(s, seen, IO + 2, 1);
+        qstate_note(seen, "irq", qtest_get_irq(s, 9));
+        if (i % 4 == 0) {
+            qtest_outb(s, IO + 2, 0);
+        }
+        if (i == 20 || i == 22) {
+            set(s, 9, i == 20 ? 4 : 5);
+        }
+    }
+}
+
+static const QStateCase saved = { ARGS, play, play_on };
+
 #define ADD(path, func) qtest_add("cs4231a/" path, Fixture, NULL, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -149,5 +185,6 @@ int main(int argc, char **argv)
     ADD("format-needs-mce", test_format_needs_mce);
     ADD("play", test_play);
     ADD("all-formats", test_all_formats);
+    qstate_add("cs4231a/saved/playing", &saved);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ES1370: registers at all sizes, frames, sample counts and interrupts of the three channels. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define CARD    DEVFN(2, 0)
@@ -13,6 +14,7 @@
 #define PAGED   (IO + 0x30)
 #define DATA    0x200000
 #define MS      (1000 * 1000)
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device ES1370,addr=2,audiodev=snd"
 
 enum { DAC1, DAC2, ADC };
 
@@ -20,11 +22,16 @@ typedef struct Fixture {
     QTestState *s;
 } Fixture;
 
+static void map(QTestState *s)
+{
+    pci_conf_write(s, 0, CARD, 0x10, IO, 4);
+    pci_conf_write(s, 0, CARD, 4, 5, 2);
+}
+
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -audiodev none,id=snd -device ES1370,addr=2,audiodev=snd");
-    pci_conf_write(f->s, 0, CARD, 0x10, IO, 4);
-    pci_conf_write(f->s, 0, CARD, 4, 5, 2);
+    f->s = qtest_init(ARGS);
+    map(f->s);
 }
 
 static void teardown(Fixture *f, const void *data)
@@ -169,6 +176,54 @@ static void test_odd_frames(Fixture *f, const void *data)
     g_assert_cmphex(qtest_inl(s, CONTROL), ==, 0x1fff3070);
 }
 
+/* ---- saved in the middle ---- */
+
+static void play_and_record(QTestState *s)
+{
+    map(s);
+    set_frame(s, DAC1, DATA, 3000, 1000);
+    set_frame(s, DAC2, DATA + 0x10000, 2000, 77);
+    set_frame(s, ADC, DATA + 0x20000, 900, 333);
+    qtest_outl(s, SERIAL, 0x72d);
+    qtest_outl(s, CONTROL, 30 << 16 | 0x3071);
+    qtest_clock_step(s, 13 * MS);
+}
+
+static void play_on(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, PAGE, 4);
+    for (int i = 0; i < 30; i++) {
+        qtest_clock_step(s, 3 * MS);
+        qstate_note_in(s, seen, STATUS, 4);
+        for (int channel = DAC1; channel <= ADC; channel++) {
+            qstate_note(seen, "done", frame_done(s, channel));
+            qstate_note_in(s, seen, SCOUNT(channel), 4);
+        }
+        if (i == 10) {
+            qtest_outl(s, SERIAL, 0x42d);   /* acknowledges the DACs */
+            qtest_outl(s, CONTROL, 30 << 16 | 0x3031);
+        }
+        if (i == 13) {
+            qtest_outl(s, SERIAL, 0x72d);
+            qtest_outl(s, CONTROL, 30 << 16 | 0x3071);
+        }
+    }
+    qstate_note_memory(s, seen, DATA + 0x20000, 64);
+}
+
+/* In stop mode, with the counts run down. */
+static void play_in_stop_mode(QTestState *s)
+{
+    map(s);
+    set_frame(s, DAC2, DATA, 4000, 100);
+    qtest_outl(s, SERIAL, 0x4000 | 0x200 | 0xc);
+    qtest_outl(s, CONTROL, 30 << 16 | 0x21);
+    qtest_clock_step(s, 50 * MS);
+}
+
+static const QStateCase saved_playing = { ARGS, play_and_record, play_on };
+static const QStateCase saved_stopped = { ARGS, play_in_stop_mode, play_on };
+
 #define ADD(path, func) qtest_add("es1370/" path, Fixture, NULL, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -180,5 +235,7 @@ int main(int argc, char **argv)
     ADD("stop-mode", test_stop_mode);
     ADD("record", test_record);
     ADD("odd-frames", test_odd_frames);
+    qstate_add("es1370/saved/playing", &saved_playing);
+    qstate_add("es1370/saved/stopped", &saved_stopped);
     return g_test_run();
 }

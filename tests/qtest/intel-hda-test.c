@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* intel-hda and its codecs: link reset, commands both ways, playing and recording, odd descriptors. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define CARD    DEVFN(2, 0)
@@ -14,18 +15,24 @@
 #define MS      (1000 * 1000)
 #define DAC     2
 #define ADC     4
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device intel-hda,addr=2,id=hda " \
+                "-device hda-output,audiodev=snd -device hda-duplex,audiodev=snd"
 
 typedef struct Fixture {
     QTestState *s;
 } Fixture;
 
+static void map(QTestState *s)
+{
+    pci_conf_write(s, 0, CARD, 0x10, HDA, 4);
+    pci_conf_write(s, 0, CARD, 4, 6, 2);
+    qtest_writel(s, HDA + 0x08, 1);
+}
+
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -audiodev none,id=snd -device intel-hda,addr=2,id=hda "
-                      "-device hda-output,audiodev=snd -device hda-duplex,audiodev=snd");
-    pci_conf_write(f->s, 0, CARD, 0x10, HDA, 4);
-    pci_conf_write(f->s, 0, CARD, 4, 6, 2);
-    qtest_writel(f->s, HDA + 0x08, 1);
+    f->s = qtest_init(ARGS);
+    map(f->s);
 }
 
 static void teardown(Fixture *f, const void *data)
@@ -202,6 +209,78 @@ static void test_odd_streams(Fixture *f, const void *data)
     g_assert_cmpuint(qtest_readl(s, OUT + 4), ==, 0);
 }
 
+/* ---- saved in the middle ---- */
+
+static void play_and_record(QTestState *s)
+{
+    map(s);
+    for (int i = 0; i < 4; i++) {
+        set_bd(s, i, DATA + i * 0x4000, 0x1000 + i * 128, 1);
+    }
+    verb(s, 1, DAC, 0x706 << 8 | 0x10);
+    verb(s, 1, DAC, 0x24011);
+    verb(s, 1, ADC, 0x706 << 8 | 0x10);
+    verb(s, 1, DAC, 0x3b025);
+    qtest_writel(s, HDA + 0x20, 0xc0000011);
+    run_stream(s, OUT, 0x4300, 3);
+    run_stream(s, IN, 0x4300, 3);
+    qtest_clock_step(s, 33 * MS);
+}
+
+static void play_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 40; i++) {
+        qtest_clock_step(s, 3 * MS);
+        qstate_note_read(s, seen, OUT + 4, 4);
+        qstate_note_read(s, seen, IN + 4, 4);
+        qstate_note_read(s, seen, HDA + 0x24, 4);
+        qstate_note_read(s, seen, HDA + 0x30, 4);
+        if (i % 8 == 3) {
+            qtest_writeb(s, OUT + 3, 4);
+            qtest_writeb(s, IN + 3, 4);
+        }
+        if (i == 20 || i == 23) {
+            qtest_writel(s, OUT, 1 << 20 | (i == 20 ? 4 : 6));
+        }
+    }
+    qstate_note(seen, "gain", verb(s, 1, DAC, 0xbe000));
+    qstate_note(seen, "format", verb(s, 1, DAC, 0xa0000));
+    qstate_note(seen, "stream", verb(s, 1, ADC, 0xf0600));
+    qstate_note_memory(s, seen, DATA + 0x4000, 64);
+}
+
+/* Commands wait for the acknowledgement of the interrupt after two responses. */
+static void commands_wait(QTestState *s)
+{
+    map(s);
+    for (int i = 0; i < 6; i++) {
+        qtest_writel(s, CORB + 4 + 4 * i, 0x000f0000 + i);
+    }
+    qtest_writel(s, HDA + 0x40, CORB);
+    qtest_writel(s, HDA + 0x50, RIRB);
+    qtest_writew(s, HDA + 0x5a, 3);
+    qtest_writeb(s, HDA + 0x5c, 3);
+    qtest_writeb(s, HDA + 0x4c, 2);
+    qtest_writel(s, HDA + 0x20, 0xc0000000);
+    qtest_writew(s, HDA + 0x48, 4);
+}
+
+static void commands_go_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 3; i++) {
+        qstate_note_read(s, seen, HDA + 0x4a, 2);
+        qstate_note_read(s, seen, HDA + 0x58, 2);
+        qstate_note_read(s, seen, HDA + 0x5d, 1);
+        qstate_note_read(s, seen, HDA + 0x24, 4);
+        qtest_writeb(s, HDA + 0x5d, 1);
+        qtest_writew(s, HDA + 0x48, 5 + i);
+    }
+    qstate_note_memory(s, seen, RIRB, 64);
+}
+
+static const QStateCase saved_playing = { ARGS, play_and_record, play_on };
+static const QStateCase saved_commands = { ARGS, commands_wait, commands_go_on };
+
 #define ADD(path, func) qtest_add("intel-hda/" path, Fixture, NULL, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -213,5 +292,7 @@ int main(int argc, char **argv)
     ADD("play", test_play);
     ADD("record", test_record);
     ADD("odd-streams", test_odd_streams);
+    qstate_add("intel-hda/saved/playing", &saved_playing);
+    qstate_add("intel-hda/saved/commands", &saved_commands);
     return g_test_run();
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sound Blaster 16: DSP commands, mixer, playing and recording over both DMA channels. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define IO      0x220
 #define DATA    0x20000
 #define MS      (1000 * 1000)
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device sb16,audiodev=snd"
 
 typedef struct Fixture {
     QTestState *s;
@@ -35,7 +36,7 @@ static uint8_t mixer_get(QTestState *s, uint8_t index)
 
 static void setup(Fixture *f, const void *data)
 {
-    f->s = qtest_init("-machine pc -nodefaults -audiodev none,id=snd -device sb16,audiodev=snd");
+    f->s = qtest_init(ARGS);
     qtest_outb(f->s, IO + 6, 1);
     qtest_outb(f->s, IO + 6, 0);
     g_assert_cmphex(qtest_inb(f->s, IO + 0xe), ==, 0x80);
@@ -240,6 +241,98 @@ static void test_odd_commands(Fixture *f, const void *data)
     g_assert_cmphex(hear(s), ==, 0xaa);
 }
 
+/* ---- saved in the middle ---- */
+
+static void reset_dsp(QTestState *s)
+{
+    qtest_outb(s, IO + 6, 1);
+    qtest_outb(s, IO + 6, 0);
+    hear(s);
+}
+
+static void note(QTestState *s, GString *seen)
+{
+    qstate_note(seen, "mixer", mixer_get(s, 0x82));
+    qtest_outb(s, 0xd8, 0);
+    qstate_note_in(s, seen, 0xc6, 1);
+    qstate_note_in(s, seen, 0xc6, 1);
+    qtest_outb(s, 0x0c, 0);
+    qstate_note_in(s, seen, 0x03, 1);
+    qstate_note_in(s, seen, 0x03, 1);
+}
+
+static void play_blocks(QTestState *s)
+{
+    reset_dsp(s);
+    start_dma16(s, 0x58, 0x2000);
+    set_rate(s, 44100);
+    start(s, 0xb6, 0x30, 2 * 882 - 1);
+    qtest_clock_step(s, 30 * MS + 1000);    /* a tick, and not all of what it asks for */
+}
+
+static void play_blocks_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 40; i++) {
+        qtest_clock_step(s, 3 * MS);
+        note(s, seen);
+        if (i % 10 == 5) {
+            qtest_inb(s, IO + 0xf);
+        }
+        if (i == 25) {
+            dsp(s, 0xd9);
+        }
+    }
+}
+
+static void play_one_block(QTestState *s)
+{
+    reset_dsp(s);
+    start_dma8(s, 0x58, 0x4000);
+    set_rate(s, 11025);
+    start(s, 0xc0, 0x00, 500 - 1);
+    qtest_clock_step(s, 13 * MS);
+}
+
+/* In the middle of a command, with answers waiting. */
+static void half_a_command(QTestState *s)
+{
+    reset_dsp(s);
+    dsp(s, 0xe4);
+    dsp(s, 0x5a);
+    dsp(s, 0xe3);
+    hear(s);
+    mixer(s, 0x22, 0x5a);
+    dsp(s, 0xd1);
+    dsp(s, 0x48);
+    dsp(s, 0x21);
+}
+
+static void rest_of_the_command(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, IO + 5, 1);
+    for (int i = 0; i < 8; i++) {
+        qstate_note(seen, "hear", hear(s));
+    }
+    dsp(s, 0x00);
+    dsp(s, 0xe8);
+    qstate_note(seen, "test register", hear(s));
+    dsp(s, 0xd8);
+    qstate_note(seen, "speaker", hear(s));
+    start_dma8(s, 0x58, 0x4000);
+    dsp(s, 0x1c);               /* blocks of the length that was set */
+    for (int i = 0; i < 20; i++) {
+        qtest_clock_step(s, 2 * MS);
+        note(s, seen);
+        qtest_inb(s, IO + 0xe);
+    }
+}
+
+static const QStateCase saved[] = {
+    { ARGS, play_blocks, play_blocks_on },
+    { ARGS, play_one_block, play_blocks_on },
+    { ARGS, half_a_command, rest_of_the_command },
+};
+
 #define ADD(path, func) qtest_add("sb16/" path, Fixture, NULL, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -252,5 +345,8 @@ int main(int argc, char **argv)
     ADD("autoinit", test_autoinit);
     ADD("record", test_record);
     ADD("odd-commands", test_odd_commands);
+    qstate_add("sb16/saved/blocks", &saved[0]);
+    qstate_add("sb16/saved/one-block", &saved[1]);
+    qstate_add("sb16/saved/half-a-command", &saved[2]);
     return g_test_run();
 }

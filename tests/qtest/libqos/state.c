@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu/osdep.h"
+#include "state.h"
+
+void qstate_note(GString *seen, const char *what, uint64_t value)
+{
+    g_string_append_printf(seen, "%s: %" PRIx64 "\n", what, value);
+}
+
+void qstate_note_in(QTestState *s, GString *seen, uint16_t port, unsigned size)
+{
+    uint32_t value = size == 1 ? qtest_inb(s, port) : size == 2 ? qtest_inw(s, port) : qtest_inl(s, port);
+
+    g_string_append_printf(seen, "port %x: %x\n", port, value);
+}
+
+void qstate_note_read(QTestState *s, GString *seen, uint64_t addr, unsigned size)
+{
+    uint64_t value = size == 1 ? qtest_readb(s, addr) : size == 2 ? qtest_readw(s, addr) :
+        size == 4 ? qtest_readl(s, addr) : qtest_readq(s, addr);
+
+    g_string_append_printf(seen, "%" PRIx64 ": %" PRIx64 "\n", addr, value);
+}
+
+void qstate_note_memory(QTestState *s, GString *seen, uint64_t addr, size_t bytes)
+{
+    g_autofree uint8_t *data = g_malloc(bytes);
+
+    qtest_memread(s, addr, data, bytes);
+    g_string_append_printf(seen, "%" PRIx64 ":", addr);
+    for (size_t i = 0; i < bytes; i++) {
+        g_string_append_printf(seen, "%s%02x", i % 4 ? "" : " ", data[i]);
+    }
+    g_string_append_c(seen, '\n');
+}
+
+/* Fails with the first line that differs. */
+static void compare(const char *went_on, const char *loaded)
+{
+    g_auto(GStrv) a = g_strsplit(went_on, "\n", -1), b = g_strsplit(loaded, "\n", -1);
+
+    for (int i = 0; a[i] || b[i]; i++) {
+        if (g_strcmp0(a[i], b[i]) != 0) {
+            g_error("line %d: '%s' when it went on, '%s' when it was saved and loaded", i + 1, a[i], b[i]);
+        }
+    }
+}
+
+static void check(const void *opaque)
+{
+    const QStateCase *c = opaque;
+    g_autoptr(GString) went_on = g_string_new(NULL), loaded = g_string_new(NULL);
+    QTestState *s, *fresh;
+
+    s = qtest_init(c->args);
+    if (qtest_skip_without_clock(s)) {
+        qtest_quit(s);
+        return;
+    }
+    c->prepare(s);
+    c->go_on(s, went_on);
+    qtest_quit(s);
+    s = qtest_init(c->args);
+    c->prepare(s);
+    fresh = qtest_save_and_load(s, c->args);
+    if (!fresh) {
+        qtest_quit(s);
+        return;
+    }
+    c->go_on(fresh, loaded);
+    qtest_quit(fresh);
+    g_assert_cmpuint(went_on->len, >, 0);
+    compare(went_on->str, loaded->str);
+}
+
+void qstate_add(const char *path, const QStateCase *c)
+{
+    qtest_add_data_func(path, c, check);
+}

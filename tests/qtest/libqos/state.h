@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Saved state in flight: a machine is brought into the middle of something; one goes on as it is, another one is saved
+ * there and loaded by a new process. What is seen of both from there on must be the same.
+ */
+#ifndef LIBQOS_STATE_H
+#define LIBQOS_STATE_H
+
+#include "libqtest.h"
+
+typedef struct QStateCase {
+    const char *args;           /* of the machine */
+    void (*prepare)(QTestState *s);
+    /* Goes on, and writes down what it sees in the order that it sees it. Keeps nothing in C variables over the save. */
+    void (*go_on)(QTestState *s, GString *seen);
+} QStateCase;
+
+/* Registers it as a test case; it is skipped on an emulator that cannot save to a file or step its clock. */
+void qstate_add(const char *path, const QStateCase *c);
+
+/* "what: value", a line of what was seen: a number, a port, memory. */
+void qstate_note(GString *seen, const char *what, uint64_t value);
+void qstate_note_in(QTestState *s, GString *seen, uint16_t port, unsigned size);
+void qstate_note_read(QTestState *s, GString *seen, uint64_t addr, unsigned size);
+/* @bytes of memory in hexadecimal. */
+void qstate_note_memory(QTestState *s, GString *seen, uint64_t addr, size_t bytes);
+
+#endif
