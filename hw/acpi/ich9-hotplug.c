@@ -5,10 +5,10 @@
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/ich9.h"
+#include "hw/acpi/pc-hotplug.h"
 #include "hw/i386/ich9.h"
 #include "qapi/error.h"
-
-#define ICH9_CPU_HOTPLUG_IO_BASE 0xcd8
+#include "qapi/visitor.h"
 
 /* S4's SLP_TYP; SLP_TYP 0 is S5, 1 is S3. */
 #define ICH9_S4_VAL 2
@@ -135,6 +135,13 @@ ICH9_PM_FLAG(enable_tco)
 ICH9_PM_FLAG(use_acpi_hotplug_bridge)
 ICH9_PM_FLAG(keep_pci_slot_hpc)
 
+static void ich9_pm_get_gpe0_blk(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+    uint32_t port = ich9_pm(obj)->pm_io_base + ICH9_PMIO_GPE0_STS;
+
+    visit_type_uint32(v, name, &port, errp);
+}
+
 void ich9_pm_add_properties(Object *obj, ICH9LPCPMRegs *pm)
 {
     static const uint32_t gpe0_len = ICH9_PMIO_GPE0_LEN;
@@ -147,6 +154,7 @@ void ich9_pm_add_properties(Object *obj, ICH9LPCPMRegs *pm)
     pm->s4_val = ICH9_S4_VAL;
     object_property_add_uint32_ptr(obj, ACPI_PM_PROP_PM_IO_BASE, &pm->pm_io_base,
                                    OBJ_PROP_FLAG_READ);
+    object_property_add(obj, ACPI_PM_PROP_GPE0_BLK, "uint32", ich9_pm_get_gpe0_blk, NULL, NULL, NULL);
     object_property_add_uint32_ptr(obj, ACPI_PM_PROP_GPE0_BLK_LEN, &gpe0_len, OBJ_PROP_FLAG_READ);
     object_property_add_uint8_ptr(obj, ACPI_PM_PROP_S3_DISABLED, &pm->disable_s3,
                                   OBJ_PROP_FLAG_READWRITE);

@@ -10,7 +10,8 @@
  *   16      SEL: selected bus                      bus, by its number "acpi-pcihp-bsel"
  *   20      acpi-index of the device asked for     slot to ask for
  *
- * Buses get their number at the first reset, the root bus 0, in depth-first order.
+ * Buses get their number when tables are built, at the latest at the first reset: the root bus 0, in depth-first
+ * order.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/pcihp.h"
@@ -23,7 +24,6 @@
 #include "qemu/timer.h"
 #include "trace.h"
 
-#define ACPI_PCIHP_PROP_BSEL "acpi-pcihp-bsel"
 #define ACPI_PCIHP_SIZE 0x18
 
 /* Registers. */
@@ -142,10 +142,9 @@ static void acpi_pcihp_update_hotplug_bus(AcpiPciHpState *s, int bsel)
     }
 }
 
-void acpi_pcihp_reset(AcpiPciHpState *s, bool acpihp_root_off)
+void acpi_pcihp_number_buses(AcpiPciHpState *s, bool acpihp_root_off)
 {
     unsigned next_bsel = 0;
-    int i;
 
     if (acpihp_root_off) {
         qbus_set_hotplug_handler(BUS(s->root), NULL);
@@ -153,6 +152,13 @@ void acpi_pcihp_reset(AcpiPciHpState *s, bool acpihp_root_off)
     if (!object_property_find(OBJECT(s->root), ACPI_PCIHP_PROP_BSEL)) {
         pci_for_each_bus_depth_first(s->root, acpi_set_bsel, NULL, &next_bsel);
     }
+}
+
+void acpi_pcihp_reset(AcpiPciHpState *s, bool acpihp_root_off)
+{
+    int i;
+
+    acpi_pcihp_number_buses(s, acpihp_root_off);
     s->hotplug_select = 0;
     s->acpi_index = 0;
     for (i = 0; i < ACPI_PCIHP_MAX_HOTPLUG_BUS; ++i) {

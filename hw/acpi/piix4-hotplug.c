@@ -4,10 +4,10 @@
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/piix4.h"
+#include "hw/acpi/pc-hotplug.h"
 #include "qapi/error.h"
 
 #define PIIX4_PCIHP_IO_BASE     0xae00
-#define PIIX4_CPU_HOTPLUG_IO_BASE 0xaf00
 
 /* --- CPU hotplug: which of the two register blocks --- */
 

@@ -8,6 +8,7 @@
  * the board makes), bootindexA, bootindexB.
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/block/fdc.h"
 #include "hw/qdev-properties.h"
 #include "hw/qdev-properties-system.h"
@@ -132,12 +133,40 @@ static void isa_fdc_instance_init(Object *obj)
     device_add_bootindex_property(obj, &isa->bootindexB, "bootindexB", "/floppy@1", DEVICE(obj));
 }
 
+/* Which drives there are, as _FDE says it: ACPI 6.4, section 9.9.1. The last word: no tape drive. */
+static Aml *isa_fdc_drives_aml(FDCtrlISABus *isa)
+{
+    uint8_t drives[20] = { [16] = 2 };
+
+    for (int i = 0; i < MAX_FD; i++) {
+        drives[4 * i] = isa_fdc_get_drive_type(ISA_DEVICE(isa), i) != FLOPPY_DRIVE_TYPE_NONE;
+    }
+    return aml_buffer(sizeof(drives), drives);
+}
+
+/* Its entry in the DSDT. */
+static void isa_fdc_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    FDCtrlISABus *isa = ISA_FDC(adev);
+    Aml *dev = aml_device("FDC0"), *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, isa->iobase + 2, isa->iobase + 2, 0, 4));
+    aml_append(crs, aml_io(AML_DECODE16, isa->iobase + 7, isa->iobase + 7, 0, 1));
+    aml_append(crs, aml_irq_no_flags(isa->irq));
+    aml_append(crs, aml_dma(AML_COMPATIBILITY, AML_NOTBUSMASTER, AML_TRANSFER8, isa->dma));
+    aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0700")));
+    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(dev, aml_name_decl("_FDE", isa_fdc_drives_aml(isa)));
+    aml_append(scope, dev);
+}
+
 static void isa_fdc_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
 
     dc->desc = "virtual floppy controller";
     dc->realize = isa_fdc_realize;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = isa_fdc_build_aml;
     dc->reset = isa_fdc_reset;
     dc->fw_name = "fdc";
     dc->vmsd = &vmstate_isa_fdc;
@@ -150,6 +179,10 @@ static const TypeInfo isa_fdc_info = {
     .parent = TYPE_ISA_DEVICE,
     .instance_size = sizeof(FDCtrlISABus),
     .class_init = isa_fdc_class_init,
+    .interfaces = (InterfaceInfo[]) {
+        { TYPE_ACPI_DEV_AML_IF },
+        { }
+    },
     .instance_init = isa_fdc_instance_init,
 };
 

@@ -10,6 +10,7 @@
  * Left out on purpose: a host's parallel port behind it, EPP and ECP (ports 3 to 7 read as ones).
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/char/parallel.h"
 #include "chardev/char-fe.h"
 #include "hw/irq.h"
@@ -245,11 +246,27 @@ static Property isa_parallel_properties[] = {
     DEFINE_PROP_END_OF_LIST(),
 };
 
+/* Its entry in the DSDT. */
+static void isa_parallel_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    ISAParallelState *isa = ISA_PARALLEL(adev);
+    Aml *dev = aml_device("LPT%d", isa->index + 1), *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, isa->iobase, isa->iobase, 8, 8));
+    aml_append(crs, aml_irq_no_flags(isa->isairq));
+    aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0400")));
+    aml_append(dev, aml_name_decl("_UID", aml_int(isa->index + 1)));
+    aml_append(dev, aml_name_decl("_STA", aml_int(0xf)));
+    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(scope, dev);
+}
+
 static void isa_parallel_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
 
     dc->realize = isa_parallel_realize;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = isa_parallel_build_aml;
     dc->reset = isa_parallel_reset;
     dc->vmsd = &vmstate_parallel_isa;
     device_class_set_props(dc, isa_parallel_properties);
@@ -261,6 +278,10 @@ static const TypeInfo isa_parallel_info = {
     .parent = TYPE_ISA_DEVICE,
     .instance_size = sizeof(ISAParallelState),
     .class_init = isa_parallel_class_init,
+    .interfaces = (InterfaceInfo[]) {
+        { TYPE_ACPI_DEV_AML_IF },
+        { }
+    },
 };
 
 static void parallel_register_types(void)

@@ -7,6 +7,7 @@
  * wakeup) are passed on.
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/char/serial.h"
 #include "hw/isa/isa.h"
 #include "hw/qdev-properties.h"
@@ -113,11 +114,27 @@ static void serial_isa_init(Object *o)
     qdev_alias_all_properties(DEVICE(&self->state), o);
 }
 
+/* Its entry in the DSDT. */
+static void serial_isa_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    ISASerialState *isa = ISA_SERIAL(adev);
+    Aml *dev = aml_device("COM%d", isa->index + 1), *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, isa->iobase, isa->iobase, 0, 8));
+    aml_append(crs, aml_irq_no_flags(isa->isairq));
+    aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0501")));
+    aml_append(dev, aml_name_decl("_UID", aml_int(isa->index + 1)));
+    aml_append(dev, aml_name_decl("_STA", aml_int(0xf)));
+    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(scope, dev);
+}
+
 static void serial_isa_class_initfn(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
 
     dc->realize = serial_isa_realizefn;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = serial_isa_build_aml;
     dc->vmsd = &vmstate_isa_serial;
     device_class_set_props(dc, serial_isa_properties);
     set_bit(DEVICE_CATEGORY_INPUT, dc->categories);
@@ -129,6 +146,10 @@ static const TypeInfo serial_isa_info = {
     .instance_size = sizeof(ISASerialState),
     .instance_init = serial_isa_init,
     .class_init = serial_isa_class_initfn,
+    .interfaces = (InterfaceInfo[]) {
+        { TYPE_ACPI_DEV_AML_IF },
+        { }
+    },
 };
 
 static void serial_register_types(void)

@@ -8,6 +8,7 @@
  * the interrupt, memory BAR.
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/i2c/pm_smbus.h"
 #include "hw/i386/ich9.h"
 #include "migration/vmstate.h"
@@ -98,6 +99,12 @@ I2CBus *ich9_smb_init(PCIBus *bus, int devfn, uint32_t smb_io_base)
     return ICH9_SMB_DEVICE(d)->smb.smbus;
 }
 
+/* What is on the bus, for the DSDT. */
+static void ich9_smb_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    qbus_build_aml(BUS(ICH9_SMB_DEVICE(adev)->smb.smbus), scope);
+}
+
 static void ich9_smb_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -114,6 +121,7 @@ static void ich9_smb_class_init(ObjectClass *klass, void *data)
     dc->desc = "ICH9 SMBUS Bridge";
     /* Part of the board's chipset. */
     dc->user_creatable = false;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = ich9_smb_build_aml;
 }
 
 static const TypeInfo ich9_smb_types[] = {
@@ -124,6 +132,7 @@ static const TypeInfo ich9_smb_types[] = {
         .class_init = ich9_smb_class_init,
         .interfaces = (InterfaceInfo[]) {
             {INTERFACE_CONVENTIONAL_PCI_DEVICE},
+            {TYPE_ACPI_DEV_AML_IF},
             {},
         },
     },

@@ -2,8 +2,8 @@
 /*
  * What a PC tells its firmware by fw_cfg: memory, CPUs, event timers, sleep states.
  *
- * Spec: QEMU, docs/specs/fw_cfg. Ports 0x510 and 0x514. Left out on purpose: ACPI and SMBIOS
- * tables, Linux kernels.
+ * Spec: QEMU, docs/specs/fw_cfg. Ports 0x510 and 0x514. ACPI tables: acpi-build.c. Left out on
+ * purpose: SMBIOS tables, Linux kernels.
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"

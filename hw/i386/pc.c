@@ -14,6 +14,7 @@
 #include "hw/char/parallel.h"
 #include "hw/char/serial.h"
 #include "hw/i386/apic.h"
+#include "hw/i386/acpi-build.h"
 #include "hw/i386/pc.h"
 #include "hw/i386/vmport.h"
 #include "hw/input/i8042.h"
@@ -300,6 +301,7 @@ void pc_machine_done(Notifier *notifier, void *data)
 
     fw_cfg_add_extra_pci_roots(pcms->bus, x86ms->fw_cfg);
     pc_fw_cfg_machine_done(x86ms);
+    acpi_setup(pcms);
     pc_warn_missing_defaults(pcms);
 }
 

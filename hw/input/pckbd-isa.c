@@ -9,6 +9,7 @@
  * saved always).
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/input/i8042.h"
 #include "hw/isa/isa.h"
 #include "hw/qdev-properties.h"
@@ -100,6 +101,27 @@ static Property i8042_properties[] = {
     DEFINE_PROP_END_OF_LIST(),
 };
 
+/* Entries of both devices in the DSDT. */
+static void i8042_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    ISAKBDState *isa = I8042(adev);
+    Aml *kbd = aml_device("KBD"), *mouse = aml_device("MOU"), *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, 0x60, 0x60, 1, 1));
+    aml_append(crs, aml_io(AML_DECODE16, 0x64, 0x64, 1, 1));
+    aml_append(crs, aml_irq_no_flags(isa->kbd_irq));
+    aml_append(kbd, aml_name_decl("_HID", aml_eisaid("PNP0303")));
+    aml_append(kbd, aml_name_decl("_STA", aml_int(0xf)));
+    aml_append(kbd, aml_name_decl("_CRS", crs));
+    aml_append(scope, kbd);
+    crs = aml_resource_template();
+    aml_append(crs, aml_irq_no_flags(isa->mouse_irq));
+    aml_append(mouse, aml_name_decl("_HID", aml_eisaid("PNP0F13")));
+    aml_append(mouse, aml_name_decl("_STA", aml_int(0xf)));
+    aml_append(mouse, aml_name_decl("_CRS", crs));
+    aml_append(scope, mouse);
+}
+
 static void i8042_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -107,6 +129,7 @@ static void i8042_class_init(ObjectClass *klass, void *data)
     device_class_set_props(dc, i8042_properties);
     dc->reset = i8042_reset;
     dc->realize = i8042_realize;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = i8042_build_aml;
     dc->vmsd = &vmstate_i8042;
     set_bit(DEVICE_CATEGORY_INPUT, dc->categories);
 }
@@ -117,6 +140,10 @@ static const TypeInfo i8042_info = {
     .instance_size = sizeof(ISAKBDState),
     .instance_init = i8042_init,
     .class_init = i8042_class_init,
+    .interfaces = (InterfaceInfo[]) {
+        { TYPE_ACPI_DEV_AML_IF },
+        { }
+    },
 };
 
 static void i8042_register_types(void)

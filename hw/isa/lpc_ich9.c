@@ -30,7 +30,6 @@
 
 #define ICH9_PIRQ_GSI_BASE  16      /* PIRQA's IO-APIC pin */
 #define ICH9_DIR_MASK       0x7     /* a nibble of an interrupt route register */
-#define ICH9_PCI_BRIDGE_DEV 30      /* pins of slots behind the old PCI bridge are not turned */
 #define ICH9_FIRST_DIR_DEV  25
 
 #define RST_CNT_IOPORT      0xcf9
@@ -549,6 +548,26 @@ static Property ich9_lpc_properties[] = {
     DEFINE_PROP_END_OF_LIST(),
 };
 
+/* The routing registers for the DSDT's interrupt links, A to D and E to H, and what is on the ISA bus. */
+static void ich9_lpc_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    static const char *const registers[] = {
+        "PRQA", "PRQB", "PRQC", "PRQD", NULL, NULL, NULL, NULL, "PRQE", "PRQF", "PRQG", "PRQH",
+    };
+    Aml *sb = aml_scope("\\_SB"), *field;
+    g_autofree char *region = g_strdup_printf("PCI0.S%.02X.PIRQ", PCI_DEVICE(adev)->devfn);
+
+    aml_append(scope, aml_operation_region("PIRQ", AML_PCI_CONFIG, aml_int(ICH9_LPC_PIRQA_ROUT),
+                                           ARRAY_SIZE(registers)));
+    field = aml_field(region, AML_BYTE_ACC, AML_NOLOCK, AML_PRESERVE);
+    for (int i = 0; i < ARRAY_SIZE(registers); i++) {
+        aml_append(field, registers[i] ? aml_named_field(registers[i], 8) : aml_reserved_field(8));
+    }
+    aml_append(sb, field);
+    aml_append(scope, sb);
+    qbus_build_aml(qdev_get_child_bus(DEVICE(adev), "isa.0"), scope);
+}
+
 static void ich9_lpc_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -569,6 +588,7 @@ static void ich9_lpc_class_init(ObjectClass *klass, void *data)
     k->device_id = PCI_DEVICE_ID_INTEL_ICH9_8;
     k->revision = 0x02;
     k->class_id = PCI_CLASS_BRIDGE_ISA;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = ich9_lpc_build_aml;
     hc->pre_plug = ich9_pm_device_pre_plug_cb;
     hc->plug = ich9_pm_device_plug_cb;
     hc->unplug_request = ich9_pm_device_unplug_request_cb;

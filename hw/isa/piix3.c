@@ -277,6 +277,25 @@ static void piix3_realize(PCIDevice *dev, Error **errp)
     pci_bus_set_route_irq_fn(bus, piix3_route_intx_pin_to_irq);
 }
 
+/* The routing registers for the DSDT's interrupt links, and what is on the ISA bus. */
+static void piix3_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    PCIDevice *dev = PCI_DEVICE(adev);
+    Aml *sb = aml_scope("\\_SB"), *field;
+    g_autofree char *region = g_strdup_printf("PCI0.S%.02X.P40C", dev->devfn);
+
+    aml_append(scope, aml_operation_region("P40C", AML_PCI_CONFIG, aml_int(PIIX_PIRQCA), PIIX_NUM_PIRQS));
+    field = aml_field(region, AML_BYTE_ACC, AML_NOLOCK, AML_PRESERVE);
+    for (int i = 0; i < PIIX_NUM_PIRQS; i++) {
+        g_autofree char *name = g_strdup_printf("PRQ%d", i);
+
+        aml_append(field, aml_named_field(name, 8));
+    }
+    aml_append(sb, field);
+    aml_append(scope, sb);
+    qbus_build_aml(qdev_get_child_bus(DEVICE(adev), "isa.0"), scope);
+}
+
 static void piix3_pci_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -286,6 +305,7 @@ static void piix3_pci_class_init(ObjectClass *klass, void *data)
     k->vendor_id = PCI_VENDOR_ID_INTEL;
     k->device_id = PCI_DEVICE_ID_INTEL_82371SB_0;
     k->class_id = PCI_CLASS_BRIDGE_ISA;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = piix3_build_aml;
     dc->reset = piix3_reset;
     dc->desc = "ISA bridge";
     dc->vmsd = &vmstate_piix3;

@@ -8,6 +8,7 @@
  * On purpose: the square wave output is not there. Time and memory outlive a reset, as with a battery.
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi_aml_interface.h"
 #include "hw/irq.h"
 #include "hw/qdev-properties.h"
 #include "hw/qdev-properties-system.h"
@@ -350,11 +351,25 @@ static Property rtc_properties[] = {
     DEFINE_PROP_END_OF_LIST(),
 };
 
+/* Its entry in the DSDT: eight ports, as the chips have that guests know. */
+static void rtc_build_aml(AcpiDevAmlIf *adev, Aml *scope)
+{
+    RTCState *s = MC146818_RTC(adev);
+    Aml *dev = aml_device("RTC"), *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, s->io_base, s->io_base, 1, 8));
+    aml_append(crs, aml_irq_no_flags(s->isairq));
+    aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0B00")));
+    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(scope, dev);
+}
+
 static void rtc_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
 
     dc->realize = rtc_realize;
+    ACPI_DEV_AML_IF_CLASS(klass)->build_dev_aml = rtc_build_aml;
     dc->reset = rtc_reset;
     dc->vmsd = &vmstate_rtc;
     device_class_set_props(dc, rtc_properties);
@@ -367,6 +382,10 @@ static const TypeInfo rtc_types[] = {
         .parent = TYPE_ISA_DEVICE,
         .instance_size = sizeof(RTCState),
         .class_init = rtc_class_init,
+        .interfaces = (InterfaceInfo[]) {
+            { TYPE_ACPI_DEV_AML_IF },
+            { }
+        },
     },
 };
 

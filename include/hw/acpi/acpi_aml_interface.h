@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Interface of devices that describe themselves in the DSDT. Tables are left out, so build_dev_aml
- * is never called; it exists so that models that have it compile.
+ * Interface of devices that describe themselves in the DSDT: those on the root PCI bus, and what
+ * they have below them, when they are there from the start (hw/i386/acpi-pcihp.c).
  */
 #ifndef ACPI_AML_INTERFACE_H
 #define ACPI_AML_INTERFACE_H

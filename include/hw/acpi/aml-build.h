@@ -2,13 +2,24 @@
 /*
  * ACPI Machine Language, as bytes: each function makes a term (ACPI 6.4, chapter 20) or a resource descriptor
  * (section 6.4) and returns it; aml_append() puts it, encoded, at the end of another. A term belongs to the allocator,
- * which frees all of them at once; it can be appended any number of times. Machines of this tree build no tables:
- * what models give goes nowhere, unless a test asks for it.
+ * which frees all of them at once; it can be appended any number of times. Below are the tables that all machines
+ * have in common; those of PCs are in hw/i386/acpi-build.c.
  */
 #ifndef HW_ACPI_GEN_UTILS_H
 #define HW_ACPI_GEN_UTILS_H
 
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi-defs.h"
+#include "hw/acpi/bios-linker-loader.h"
+
+/* Who made tables: machine properties x-oem-id and x-oem-table-id start as these, in 6 and 8 characters. */
+#define ACPI_BUILD_APPNAME6 "BOCHS "
+#define ACPI_BUILD_APPNAME8 "BXPC    "
+
+#define ACPI_BUILD_TABLE_FILE "etc/acpi/tables"
+#define ACPI_BUILD_RSDP_FILE "etc/acpi/rsdp"
+#define ACPI_BUILD_TPMLOG_FILE "etc/tpm/log"
+#define ACPI_BUILD_LOADER_FILE "etc/table-loader"
 
 /* What aml_append writes before and after a term's bytes. */
 typedef enum {
@@ -177,5 +188,53 @@ int build_append_named_dword(GArray *array, const char *name_format, ...) G_GNUC
 /* A generic address structure: ACPI 6.4, section 5.2.3.2. */
 void build_append_gas(GArray *table, AmlAddressSpace as, uint8_t bit_width, uint8_t bit_offset,
                       uint8_t access_width, uint64_t address);
+static inline void build_append_gas_from_struct(GArray *table, const struct AcpiGenericAddress *s)
+{
+    build_append_gas(table, s->space_id, s->bit_width, s->bit_offset, s->access_width, s->address);
+}
+
+/* ---- tables ---- */
+
+/* The files that the guest gets. @rsdp and @table_data are allocated by @linker. */
+typedef struct AcpiBuildTables {
+    GArray *table_data;
+    GArray *rsdp;
+    GArray *tcpalog;
+    GArray *vmgenid;
+    GArray *hardware_errors;
+    BIOSLinker *linker;
+} AcpiBuildTables;
+
+void acpi_build_tables_init(AcpiBuildTables *tables);
+/* Frees the loader, and the files as well unless they are in use (@mfre false). */
+void acpi_build_tables_cleanup(AcpiBuildTables *tables, bool mfre);
+
+/* A table being built: set the first four fields. */
+typedef struct AcpiTable {
+    const char *sig;            /* four characters */
+    const uint8_t rev;
+    const char *oem_id;
+    const char *oem_table_id;
+    GArray *array;
+    unsigned table_offset;
+} AcpiTable;
+
+/* Header at the end of @array, and length and checksum when what is behind it is complete: section 5.2.6. */
+void acpi_table_begin(AcpiTable *desc, GArray *array);
+void acpi_table_end(BIOSLinker *linker, AcpiTable *table);
+
+/* Notes that a table, which the root table will list, begins at the end of @table_data. */
+void acpi_add_table(GArray *table_offsets, GArray *table_data);
+unsigned acpi_data_len(GArray *table);
+/* Fill @blob with zeroes up to a multiple of @align. */
+void acpi_align_size(GArray *blob, unsigned align);
+
+void build_rsdp(GArray *tbl, BIOSLinker *linker, AcpiRsdpData *rsdp_data);
+void build_rsdt(GArray *table_data, BIOSLinker *linker, GArray *table_offsets, const char *oem_id,
+                const char *oem_table_id);
+void build_xsdt(GArray *table_data, BIOSLinker *linker, GArray *table_offsets, const char *oem_id,
+                const char *oem_table_id);
+void build_fadt(GArray *tbl, BIOSLinker *linker, const AcpiFadtData *f, const char *oem_id,
+                const char *oem_table_id);
 
 #endif

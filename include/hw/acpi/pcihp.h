@@ -11,6 +11,7 @@
 
 #define ACPI_PCIHP_IO_BASE_PROP "acpi-pcihp-io-base"
 #define ACPI_PCIHP_IO_LEN_PROP "acpi-pcihp-io-len"
+#define ACPI_PCIHP_PROP_BSEL "acpi-pcihp-bsel"      /* of a bus: its number */
 #define ACPI_PCIHP_MAX_HOTPLUG_BUS 256
 
 /* Slots of one bus, a bit each. */
@@ -36,6 +37,8 @@ typedef struct AcpiPciHpState {
 /* Maps the registers at @io_base of @address_space_io. */
 void acpi_pcihp_init(Object *owner, AcpiPciHpState *s, PCIBus *root, MemoryRegion *address_space_io,
                      uint16_t io_base);
+/* Gives the buses that are there their numbers, once; with @acpihp_root_off the root bus has no hotplug. */
+void acpi_pcihp_number_buses(AcpiPciHpState *s, bool acpihp_root_off);
 void acpi_pcihp_reset(AcpiPciHpState *s, bool acpihp_root_off);
 
 /* Hotplug handler parts. */

@@ -56,6 +56,7 @@ struct ICH9LPCState {
 
 /* Device 31 and its functions. */
 #define ICH9_LPC_DEV        31
+#define ICH9_PCI_BRIDGE_DEV 30      /* pins of slots behind the old PCI bridge are not turned */
 #define ICH9_LPC_FUNC       0
 #define ICH9_SATA1_DEV      31
 #define ICH9_SATA1_FUNC     2
