@@ -341,7 +341,6 @@ static int hid_post_load(void *opaque, int version_id)
                          (hs->kbd.keys < 0 || hs->kbd.keys > ARRAY_SIZE(hs->kbd.key)))) {
         return -EINVAL;
     }
-    hid_set_next_idle(hs);
     return 0;
 }
 
@@ -370,6 +369,8 @@ const VMStateDescription vmstate_hid_ptr_device = {
         VMSTATE_UINT32(n, HIDState),
         VMSTATE_INT32(protocol, HIDState),
         VMSTATE_UINT8(idle, HIDState),
+        VMSTATE_BOOL(idle_pending, HIDState),
+        VMSTATE_TIMER_PTR(idle_timer, HIDState),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -389,6 +390,8 @@ const VMStateDescription vmstate_hid_keyboard_device = {
         VMSTATE_INT32(kbd.keys, HIDState),
         VMSTATE_INT32(protocol, HIDState),
         VMSTATE_UINT8(idle, HIDState),
+        VMSTATE_BOOL(idle_pending, HIDState),
+        VMSTATE_TIMER_PTR(idle_timer, HIDState),
         VMSTATE_END_OF_LIST()
     },
 };

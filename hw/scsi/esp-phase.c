@@ -36,7 +36,6 @@ static void esp_drop_request(ESPState *s)
     s->current_req = NULL;
     s->current_dev = NULL;
     s->async_len = s->async_done = 0;
-    s->async_buf = NULL;
     if (req) {
         scsi_req_unref(req);
     }
@@ -141,7 +140,7 @@ static void esp_execute(ESPState *s)
     }
     trace_esp_execute(s->target, s->lun, cdb[0]);
     s->current_dev = dev;
-    s->async_done = s->async_skip = 0;
+    s->async_done = 0;
     s->current_req = scsi_req_new(dev, 0, s->lun, cdb, len, s);
     s->ti_size = scsi_req_enqueue(s->current_req);
     if (s->ti_size && s->current_req) {
@@ -231,19 +230,19 @@ static void esp_move_piece(ESPState *s, uint32_t n)
 {
     static const uint8_t zeros[PIECE_BYTES];
     bool pad = s->ti_cmd == CMD_PAD;
+    uint8_t *data = scsi_req_get_buf(s->current_req) + s->async_done;
 
     n = pad ? MIN(n, PIECE_BYTES) : n;
     if (pad) {
         if (esp_phase(s) == STAT_DO) {
-            memcpy(s->async_buf, zeros, n);
+            memcpy(data, zeros, n);
         }
         esp_count(s, n);
     } else if (esp_phase(s) == STAT_DO) {
-        esp_take(s, s->async_buf, n);
+        esp_take(s, data, n);
     } else {
-        esp_give(s, s->async_buf, n);
+        esp_give(s, data, n);
     }
-    s->async_buf += n;
     s->async_len -= n;
     s->async_done += n;
     if (!s->async_len) {
@@ -473,17 +472,10 @@ void esp_pdma_write(ESPState *s, uint8_t val)
 void esp_transfer_data(SCSIRequest *req, uint32_t len)
 {
     ESPState *s = req->hba_private;
-    uint32_t skip = MIN(s->async_skip, len);
 
-    s->async_skip = 0;
-    s->async_buf = scsi_req_get_buf(req) + skip;
-    s->async_len = len - skip;
-    s->async_done = skip;
+    s->async_len = len;
+    s->async_done = 0;
     esp_set_phase(s, req->cmd.mode == SCSI_XFER_TO_DEV ? STAT_DO : STAT_DI);
-    if (!s->async_len) {
-        scsi_req_continue(req);
-        return;
-    }
     esp_run(s);
 }
 
@@ -518,7 +510,9 @@ void *esp_load_request(QEMUFile *f, SCSIRequest *req)
 {
     ESPState *s = container_of(scsi_bus_from_device(req->dev), ESPState, bus);
 
-    esp_drop_request(s);
+    if (s->current_req) {
+        scsi_req_unref(s->current_req);
+    }
     s->current_req = scsi_req_ref(req);
     s->current_dev = req->dev;
     return s;

@@ -12,6 +12,7 @@
 #include "migration/vmstate.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
+#include "qemu/units.h"
 #include "trace.h"
 
 #define CFG1_RESET_ID   7
@@ -55,7 +56,6 @@ static void esp_soft_reset(ESPState *s)
 void esp_hard_reset(ESPState *s)
 {
     esp_soft_reset(s);
-    s->async_skip = 0;
 }
 
 static void esp_bus_reset(ESPState *s)
@@ -261,6 +261,9 @@ void esp_dma_enable(ESPState *s, int irq, int level)
 
 /* ---- saved state ---- */
 
+/* What a disk gives or takes at once, bytes. */
+#define ESP_MAX_DATA (128 * KiB)
+
 int esp_pre_save(void *opaque)
 {
     return 0;
@@ -271,25 +274,16 @@ static int esp_post_load(void *opaque, int version_id)
     ESPState *s = opaque;
 
     s->target &= BUSID_DID;
-    s->async_len = 0;
-    s->async_buf = NULL;
+    if (s->async_len > ESP_MAX_DATA || s->async_done > ESP_MAX_DATA - s->async_len) {
+        return -EINVAL;
+    }
     return s->cmdfifo_cdb_offset > ESP_CMDFIFO_SZ || s->counter > 1 << 24 ? -EINVAL : 0;
-}
-
-/* The data of a request are fetched again; async_skip says how many are not to be moved again. */
-static int esp_core_pre_save(void *opaque)
-{
-    ESPState *s = opaque;
-
-    s->async_skip = s->current_req ? s->async_done : 0;
-    return 0;
 }
 
 const VMStateDescription vmstate_esp = {
     .name = "esp",
     .version_id = 1,
     .minimum_version_id = 1,
-    .pre_save = esp_core_pre_save,
     .post_load = esp_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_UINT8_ARRAY(rregs, ESPState, ESP_REGS),
@@ -310,7 +304,8 @@ const VMStateDescription vmstate_esp = {
         VMSTATE_UINT8(messages, ESPState),
         VMSTATE_UINT8(phase_after_messages, ESPState),
         VMSTATE_UINT32(counter, ESPState),
-        VMSTATE_UINT32(async_skip, ESPState),
+        VMSTATE_UINT32(async_len, ESPState),
+        VMSTATE_UINT32(async_done, ESPState),
         VMSTATE_END_OF_LIST()
     }
 };

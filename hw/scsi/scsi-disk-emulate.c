@@ -329,4 +329,6 @@ const SCSIReqOps scsi_disk_emulate_reqops = {
     .read_data = scsi_disk_emulate_read_data,
     .write_data = scsi_disk_emulate_write_data,
     .get_buf = scsi_disk_get_buf,
+    .load_request = scsi_disk_load_request,
+    .save_request = scsi_disk_save_request,
 };

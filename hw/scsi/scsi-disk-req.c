@@ -407,34 +407,41 @@ static int32_t scsi_disk_dma_command(SCSIRequest *req, uint8_t *buf)
 
 /* ---- saved state ---- */
 
-static void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req)
+void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req)
 {
     SCSIDiskReq *r = DO_UPCAST(SCSIDiskReq, req, req);
-    bool with_data = req->cmd.mode == SCSI_XFER_TO_DEV && r->iov.iov_base && r->qiov.size;
+    uint32_t bytes = r->iov.iov_base ? r->buflen : 0;
 
     qemu_put_be64s(f, &r->sector);
     qemu_put_be32s(f, &r->sector_count);
-    qemu_put_be32(f, with_data ? r->qiov.size : 0);
-    if (with_data) {
-        qemu_put_buffer(f, r->iov.iov_base, r->qiov.size);
-    }
+    qemu_put_byte(f, r->started);
+    qemu_put_byte(f, r->fua);
+    qemu_put_be32(f, bytes);
+    qemu_put_be32(f, r->iov.iov_len);
+    qemu_put_buffer(f, r->iov.iov_base, bytes);
 }
 
-static void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req)
+/* The buffer of a request that has one: adapters go on from the middle of it. */
+void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req)
 {
     SCSIDiskReq *r = DO_UPCAST(SCSIDiskReq, req, req);
-    uint32_t bytes;
+    uint32_t bytes, len;
 
     qemu_get_be64s(f, &r->sector);
     qemu_get_be32s(f, &r->sector_count);
+    r->started = qemu_get_byte(f);
+    r->fua = qemu_get_byte(f);
     bytes = qemu_get_be32(f);
-    if (bytes > SCSI_DMA_BUF_SIZE || bytes > (uint64_t)r->sector_count * BDRV_SECTOR_SIZE) {
+    len = qemu_get_be32(f);
+    if (bytes > MAX(SCSI_DMA_BUF_SIZE, disk_of(r)->qdev.blocksize) || len > bytes) {
         qemu_file_set_error(f, -EINVAL);
         return;
     }
     if (bytes) {
-        next_part(r);
+        scsi_disk_alloc_buf(r, bytes);
         qemu_get_buffer(f, r->iov.iov_base, bytes);
+        r->iov.iov_len = len;
+        qemu_iovec_init_external(&r->qiov, &r->iov, 1);
     }
 }
 

@@ -68,6 +68,8 @@ extern const SCSIReqOps scsi_disk_dma_reqops;
 void scsi_disk_alloc_buf(SCSIDiskReq *r, uint32_t bytes);
 void scsi_disk_free_request(SCSIRequest *req);
 uint8_t *scsi_disk_get_buf(SCSIRequest *req);
+void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req);
+void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req);
 /* Ends @r with CHECK CONDITION. */
 void scsi_check_condition(SCSIDiskReq *r, SCSISense sense);
 /* Whether @blocks of them from @lba on exist. */

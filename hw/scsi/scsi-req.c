@@ -154,6 +154,22 @@ SCSIRequest *scsi_req_new(SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t *bu
     return req;
 }
 
+SCSIRequest *scsi_req_new_loaded(SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t *cdb, bool by_target)
+{
+    SCSIDeviceClass *sc = SCSI_DEVICE_GET_CLASS(d);
+    SCSICommand cmd = { .len = 0 };
+    SCSIRequest *req;
+
+    if ((sc->parse_cdb ? sc->parse_cdb(d, &cmd, cdb, SCSI_CMD_BUF_SIZE, NULL)
+                       : scsi_req_parse_cdb(d, &cmd, cdb, SCSI_CMD_BUF_SIZE)) < 0) {
+        return NULL;
+    }
+    req = by_target ? scsi_req_alloc(&scsi_reqops_target_command, d, tag, lun, NULL)
+                    : sc->alloc_req(d, tag, lun, cdb, NULL);
+    req->cmd = cmd;
+    return req;
+}
+
 /* ---- the queue ---- */
 
 static void join_queue(SCSIRequest *req)

@@ -7,11 +7,15 @@
 #include "qemu/osdep.h"
 #include "hw/scsi/scsi.h"
 #include "internal.h"
+#include "migration/qemu-file-types.h"
 #include "qemu/bswap.h"
 #include "qemu/cutils.h"
 #include "qemu/hw-version.h"
 #include "scsi/constants.h"
 #include "trace.h"
+
+/* REPORT LUNS with every LUN there can be. */
+#define MAX_ANSWER_BYTES (8 + 8 * 16384)
 
 typedef struct SCSITargetReq {
     SCSIRequest req;
@@ -223,10 +227,35 @@ static void target_free_req(SCSIRequest *req)
     g_free(DO_UPCAST(SCSITargetReq, req, req)->buf);
 }
 
+static void target_save_request(QEMUFile *f, SCSIRequest *req)
+{
+    SCSITargetReq *r = DO_UPCAST(SCSITargetReq, req, req);
+
+    qemu_put_be32(f, r->len);
+    qemu_put_be32(f, r->buf_len);
+    qemu_put_buffer(f, r->buf, r->buf_len);
+}
+
+static void target_load_request(QEMUFile *f, SCSIRequest *req)
+{
+    SCSITargetReq *r = DO_UPCAST(SCSITargetReq, req, req);
+    uint32_t len = qemu_get_be32(f), bytes = qemu_get_be32(f);
+
+    if (bytes > MAX_ANSWER_BYTES || len > bytes) {
+        qemu_file_set_error(f, -EINVAL);
+        return;
+    }
+    target_alloc_buf(r, bytes);
+    r->len = len;
+    qemu_get_buffer(f, r->buf, bytes);
+}
+
 const SCSIReqOps scsi_reqops_target_command = {
     .size = sizeof(SCSITargetReq),
     .send_command = target_send_command,
     .read_data = target_read_data,
     .get_buf = target_get_buf,
     .free_req = target_free_req,
+    .load_request = target_load_request,
+    .save_request = target_save_request,
 };

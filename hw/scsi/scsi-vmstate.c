@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Saved state of a SCSI device: sense, unit attention, and requests, which are done again. */
+/*
+ * Saved state of a SCSI device: sense, unit attention, and requests. Those that failed and wait are done again; of others the
+ * adapter has moved a part of the data, and goes on from there.
+ */
 #include "qemu/osdep.h"
 #include "hw/scsi/scsi.h"
 #include "internal.h"
@@ -21,9 +24,11 @@ static int put_requests(QEMUFile *f, void *pv, size_t size, const VMStateField *
 
     QTAILQ_FOREACH(req, &s->requests, next) {
         qemu_put_sbyte(f, req->retry ? REQUEST_RETRY : REQUEST);
+        qemu_put_byte(f, req->ops == &scsi_reqops_target_command);
         qemu_put_buffer(f, req->cmd.buf, sizeof(req->cmd.buf));
         qemu_put_be32s(f, &req->tag);
         qemu_put_be32s(f, &req->lun);
+        qemu_put_be64(f, req->residual);
         if (bus->info->save_request) {
             bus->info->save_request(f, req);
         }
@@ -39,14 +44,20 @@ static void get_request(QEMUFile *f, SCSIDevice *s, bool retry)
 {
     SCSIBus *bus = scsi_bus_from_device(s);
     uint8_t buf[SCSI_CMD_BUF_SIZE];
+    bool by_target = qemu_get_byte(f);
     uint32_t tag, lun;
     SCSIRequest *req;
 
     qemu_get_buffer(f, buf, sizeof(buf));
     qemu_get_be32s(f, &tag);
     qemu_get_be32s(f, &lun);
-    req = scsi_req_new(s, tag, lun, buf, sizeof(buf), NULL);
+    req = scsi_req_new_loaded(s, tag, lun, buf, by_target);
+    if (!req) {
+        qemu_file_set_error(f, -EINVAL);
+        return;
+    }
     req->retry = retry;
+    req->residual = qemu_get_be64(f);
     if (bus->info->load_request) {
         req->hba_private = bus->info->load_request(f, req);
     }

@@ -10,6 +10,7 @@
 #include "qemu/osdep.h"
 #include "dev-storage-internal.h"
 #include "qemu/log.h"
+#include "qemu/units.h"
 #include "scsi/constants.h"
 #include "trace.h"
 
@@ -397,10 +398,21 @@ static void usb_msd_handle_data(USBDevice *dev, USBPacket *p)
 
 /* ---- saved state ---- */
 
+/* What a unit gives or takes at once, bytes. */
+#define MAX_DATA (128 * KiB)
+
+static int usb_msd_post_load(void *opaque, int version_id)
+{
+    MSDState *s = opaque;
+
+    return s->scsi_len > MAX_DATA || s->scsi_off > MAX_DATA - s->scsi_len ? -EINVAL : 0;
+}
+
 static const VMStateDescription vmstate_usb_msd = {
     .name = "usb-storage",
     .version_id = 1,
     .minimum_version_id = 1,
+    .post_load = usb_msd_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_USB_DEVICE(dev, MSDState),
         VMSTATE_UINT32(mode, MSDState),

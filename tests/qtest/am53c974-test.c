@@ -2,7 +2,7 @@
 /* AMD Am53C974: selection, phases, data by DMA and through the FIFO, errors, interrupts. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
-#include "libqtest.h"
+#include "libqos/state.h"
 #include "libqos/pci-pc.h"
 #include "hw/pci/pci_regs.h"
 
@@ -72,6 +72,15 @@ static uint8_t phase(Fixture *f)
     return inb(f, STATUS) & 7;
 }
 
+static void map(Fixture *f)
+{
+    f->bus = qpci_new_pc(f->qts, NULL);
+    f->dev = qpci_device_find(f->bus, QPCI_DEVFN(SLOT, 0));
+    g_assert_nonnull(f->dev);
+    qpci_device_enable(f->dev);
+    f->bar = qpci_iomap(f->dev, 0, NULL);
+}
+
 static void setup(Fixture *f, const void *data)
 {
     int fd = g_file_open_tmp("am53c974-XXXXXX", &f->path, NULL);
@@ -81,17 +90,18 @@ static void setup(Fixture *f, const void *data)
     close(fd);
     f->qts = qtest_initf("-machine pc -nodefaults -device am53c974,id=scsi,addr=%d -device scsi-hd,drive=d,scsi-id=%d "
                          "-drive if=none,id=d,format=raw,file=%s", SLOT, TARGET, f->path);
-    f->bus = qpci_new_pc(f->qts, NULL);
-    f->dev = qpci_device_find(f->bus, QPCI_DEVFN(SLOT, 0));
-    g_assert_nonnull(f->dev);
-    qpci_device_enable(f->dev);
-    f->bar = qpci_iomap(f->dev, 0, NULL);
+    map(f);
+}
+
+static void unmap(Fixture *f)
+{
+    g_free(f->dev);
+    qpci_free_pc(f->bus);
 }
 
 static void teardown(Fixture *f, const void *data)
 {
-    g_free(f->dev);
-    qpci_free_pc(f->bus);
+    unmap(f);
     qtest_quit(f->qts);
     g_unlink(f->path);
     g_free(f->path);
@@ -404,6 +414,129 @@ static void test_padding(Fixture *f, const void *data)
     g_assert_cmphex(finish(f), ==, 0);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device am53c974,addr=5 -device scsi-hd,drive=d,scsi-id=2 " \
+                   "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
+
+static void note_registers(Fixture *f, GString *seen)
+{
+    static const uint8_t regs[] = { TCLO, TCMID, STATUS, SEQ, FLAGS, CFG1, CFG2, TCHI, DMA_CMD, STC, SPA, WBC, WAC, DMA_STAT,
+                                    SMDLA, SBAC };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(regs); i++) {
+        qstate_note(seen, "register", inl(f, regs[i]));
+    }
+}
+
+/* Ten bytes of an INQUIRY through the FIFO, of which two are still in it. */
+static void data_half_in(QTestState *s)
+{
+    const uint8_t inquiry[6] = { 0x12, 0, 0, 0, 36, 0 };
+    Fixture f = { .qts = s };
+
+    map(&f);
+    outb(&f, CFG2, 0x40);
+    send_cdb(&f, inquiry, 6);
+    for (int i = 0; i < 10; i++) {
+        outb(&f, CMD, C_TI);
+        wait_interrupt(&f);
+        if (i < 8) {
+            inb(&f, FIFO);
+        }
+    }
+    unmap(&f);
+}
+
+static void rest_comes_in(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    map(&f);
+    note_registers(&f, seen);
+    qstate_note(seen, "byte", inb(&f, FIFO));
+    qstate_note(seen, "byte", inb(&f, FIFO));
+    for (int i = 10; i < 36; i++) {
+        outb(&f, CMD, C_TI);
+        qstate_note(seen, "interrupt", wait_interrupt(&f));
+        qstate_note(seen, "byte", inb(&f, FIFO));
+    }
+    qstate_note(seen, "status", finish(&f));
+    note_registers(&f, seen);
+    unmap(&f);
+}
+
+/* The first of two blocks of a write has gone out by DMA, and the second is to be padded. */
+static void data_half_out(QTestState *s)
+{
+    const uint8_t write_10[10] = { 0x2a, 0, 0, 0, 0, 1, 0, 0, 2, 0 };
+    Fixture f = { .qts = s };
+
+    map(&f);
+    clear_attention(&f);
+    qtest_memset(s, DATA, 0x77, 512);
+    send_cdb(&f, write_10, 10);
+    dma(&f, START_OUT, DATA, 500, C_TI);
+    unmap(&f);
+}
+
+static void rest_goes_out(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    map(&f);
+    note_registers(&f, seen);
+    qstate_note(seen, "interrupt", wait_interrupt(&f));
+    dma(&f, START_OUT, DATA, 524, C_TI);
+    qstate_note(seen, "interrupt", wait_interrupt(&f));
+    qstate_note(seen, "status", finish(&f));
+    note_registers(&f, seen);
+    unmap(&f);
+}
+
+/* Selected with a message, the command is to come; the DMA engine is programmed. */
+static void command_is_to_come(QTestState *s)
+{
+    const uint8_t identify = 0x80;
+    Fixture f = { .qts = s };
+
+    map(&f);
+    outb(&f, CMD, C_FLUSH);
+    outb(&f, BUSID, TARGET);
+    push(&f, &identify, 1);
+    outb(&f, CMD, C_SELATNS);
+    wait_interrupt(&f);
+    outl(&f, STC, 36);
+    outl(&f, SPA, DATA);
+    outl(&f, SMDLA, LIST);
+    unmap(&f);
+}
+
+static void command_comes(QTestState *s, GString *seen)
+{
+    const uint8_t inquiry[6] = { 0x12, 0, 0, 0, 36, 0 };
+    Fixture f = { .qts = s };
+
+    map(&f);
+    note_registers(&f, seen);
+    push(&f, inquiry, 6);
+    outb(&f, CMD, C_TI);
+    qstate_note(seen, "interrupt", wait_interrupt(&f));
+    note_registers(&f, seen);
+    set_count(&f, 36);
+    outb(&f, DMA_CMD, START_IN & ~3);
+    outb(&f, CMD, C_TI | C_DMA);
+    outb(&f, DMA_CMD, START_IN);
+    qstate_note(seen, "interrupt", wait_interrupt(&f));
+    note_registers(&f, seen);
+    qstate_note_memory(s, seen, DATA, 36);
+    unmap(&f);
+}
+
+static const QStateCase saved_in = { SAVED_ARGS, data_half_in, rest_comes_in };
+static const QStateCase saved_out = { SAVED_ARGS, data_half_out, rest_goes_out };
+static const QStateCase saved_command = { SAVED_ARGS, command_is_to_come, command_comes };
+
 int main(int argc, char **argv)
 {
     const struct {
@@ -431,5 +564,8 @@ int main(int argc, char **argv)
 
         qtest_add(path, Fixture, NULL, setup, cases[i].run, teardown);
     }
+    qstate_add("am53c974/saved/data-in", &saved_in);
+    qstate_add("am53c974/saved/data-out", &saved_out);
+    qstate_add("am53c974/saved/command", &saved_command);
     return g_test_run();
 }

@@ -38,12 +38,18 @@ typedef struct UHCIDriver {
     int n;
 } UHCIDriver;
 
-static inline void uhci_driver_init(UHCIDriver *u, const char *args)
+#define UHCI_ARGS     "-machine pc -nodefaults -device piix3-usb-uhci,id=uhci,addr=4 "
+
+/* A driver of the machine @qts, whose device has @addr; the controller is left as it is. */
+static inline UHCIDriver uhci_driver(QTestState *qts, int addr)
 {
-    memset(u, 0, sizeof(*u));
-    u->ep0_bytes = 8;
-    u->qts = qtest_initf("-machine pc -nodefaults -device piix3-usb-uhci,id=uhci,addr=%d %s",
-                         UHCI_SLOT, args);
+    return (UHCIDriver) { .qts = qts, .addr = addr, .ep0_bytes = 8 };
+}
+
+/* Of a machine with UHCI_ARGS: maps the controller and lets it run. */
+static inline void uhci_driver_start(UHCIDriver *u, QTestState *qts)
+{
+    *u = uhci_driver(qts, 0);
     pci_conf_write(u->qts, 0, DEVFN(UHCI_SLOT, 0), 0x20, UHCI_PORTS_AT, 4);
     pci_conf_write(u->qts, 0, DEVFN(UHCI_SLOT, 0), 4, 5, 2);
     for (int i = 0; i < 1024; i++) {
@@ -53,6 +59,11 @@ static inline void uhci_driver_init(UHCIDriver *u, const char *args)
     qtest_writel(u->qts, UHCI_QH + 4, 1);
     qtest_outl(u->qts, UHCI_FLBASE, FRAME_LIST);
     qtest_outw(u->qts, UHCI_CMD, UHCI_CMD_RS);
+}
+
+static inline void uhci_driver_init(UHCIDriver *u, const char *args)
+{
+    uhci_driver_start(u, qtest_initf(UHCI_ARGS "%s", args));
 }
 
 static inline void uhci_frames(UHCIDriver *u, int frames)

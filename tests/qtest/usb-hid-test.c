@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* usb-kbd, usb-mouse, usb-tablet: descriptors, requests, reports; behind a hub as well. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "uhci-driver.h"
 
 #define SET_IDLE     0x21, 0x0a
@@ -218,6 +219,115 @@ static void test_usbdevice(void)
     qtest_quit(qts);
 }
 
+/* ---- saved in the middle ---- */
+
+/* Two reports are read, more wait; the idle rate runs; a control transfer has its SETUP and 8 of 18 bytes. */
+static void events_wait(QTestState *s, const char *events)
+{
+    static const uint8_t setup[8] = { 0x80, 6, 0, 1, 0, 0, 18, 0 };
+    uint8_t buf[8];
+    UHCIDriver u;
+
+    uhci_driver_start(&u, s);
+    uhci_configure(&u, 0, 5);
+    uhci_control(&u, 0, 3, 1, 0, NULL, 0);          /* remote wakeup */
+    uhci_control(&u, SET_IDLE, 0x0300, 0, NULL, 0);
+    send_events(&u, events);
+    uhci_in(&u, 1, buf, 8);
+    uhci_in(&u, 1, buf, 8);
+    u.n = 0;
+    uhci_td(&u, PID_SETUP, 0, 0, setup, 8);
+    uhci_td(&u, PID_IN, 0, 1, NULL, 8);
+    uhci_run(&u, 4);
+}
+
+static void events_are_read(QTestState *s, GString *seen)
+{
+    UHCIDriver u = uhci_driver(s, 5);
+    uint8_t buf[8] = { 0 };
+
+    uhci_td(&u, PID_IN, 0, 0, NULL, 8);
+    uhci_td(&u, PID_IN, 0, 1, NULL, 8);
+    uhci_run(&u, 4);
+    qstate_note_memory(s, seen, UHCI_TDS, 64);
+    qstate_note_memory(s, seen, UHCI_BUFFERS, 8);
+    for (int i = 0; i < 12; i++) {
+        qstate_note(seen, "bytes", uhci_in(&u, 1, buf, 8));
+        qstate_note(seen, "report", ldq_le_p(buf));
+        uhci_frames(&u, 3);
+        if (i == 8) {
+            send_events(&u, BUTTON("left", "false") "," KEY("c", "true"));
+        }
+    }
+    for (int request = 0; request <= 10; request++) {
+        qstate_note(seen, "answer", uhci_control(&u, 0x80, request, 0x100, 0, buf, 8));
+        qstate_note(seen, "device", ldq_le_p(buf));
+    }
+    for (int request = 1; request <= 3; request++) {
+        qstate_note(seen, "answer", uhci_control(&u, 0xa1, request, 0x100, 0, buf, 8));
+        qstate_note(seen, "report", ldq_le_p(buf));
+    }
+    for (int reg = 0; reg < 0x14; reg += 2) {
+        qstate_note_in(s, seen, UHCI_PORTS_AT + reg, 2);
+    }
+}
+
+static void mouse_waits(QTestState *s)
+{
+    events_wait(s, RELATIVE("x", "300") "," RELATIVE("y", "-500") "," BUTTON("left", "true"));
+}
+
+static void tablet_waits(QTestState *s)
+{
+    events_wait(s, ABSOLUTE("x", "4660") "," BUTTON("right", "true") "," ABSOLUTE("y", "17767") "," BUTTON("left", "true"));
+}
+
+static void keyboard_waits(QTestState *s)
+{
+    uint8_t leds = 2;
+    UHCIDriver u;
+
+    events_wait(s, KEY("shift", "true") "," KEY("a", "true") "," KEY("b", "true") "," KEY("a", "false"));
+    u = uhci_driver(s, 5);
+    uhci_control(&u, SET_PROTOCOL, 0, 0, NULL, 0);
+    uhci_control(&u, 0x21, 9, 0x200, 0, &leds, 1);
+}
+
+/* A port of a hub in the middle of its reset, with a keyboard behind it. */
+static void hub_resets(QTestState *s)
+{
+    UHCIDriver u;
+
+    uhci_driver_start(&u, s);
+    uhci_configure(&u, 0, 5);
+    uhci_control(&u, 0x23, 1, 16, 3, NULL, 0);
+    uhci_control(&u, 0x23, 3, 4, 3, NULL, 0);
+}
+
+static void hub_goes_on(QTestState *s, GString *seen)
+{
+    UHCIDriver u = uhci_driver(s, 5);
+    uint8_t buf[8] = { 0 };
+
+    for (int i = 0; i < 8; i++) {
+        qstate_note(seen, "bytes", uhci_control(&u, 0xa3, 0, 0, 3, buf, 4));
+        qstate_note(seen, "port", ldq_le_p(buf));
+        qstate_note(seen, "bytes", uhci_in(&u, 1, buf, 2));
+        qstate_note(seen, "changes", ldq_le_p(buf));
+        uhci_frames(&u, 3);
+    }
+    u.addr = 0;
+    qstate_note(seen, "answer", uhci_control(&u, 0x80, 6, 0x100, 0, buf, 8));
+    qstate_note(seen, "keyboard", ldq_le_p(buf));
+}
+
+static const QStateCase saved_mouse = { UHCI_ARGS "-m 16 -device usb-mouse", mouse_waits, events_are_read };
+static const QStateCase saved_tablet = { UHCI_ARGS "-m 16 -device usb-tablet", tablet_waits, events_are_read };
+static const QStateCase saved_keyboard = { UHCI_ARGS "-m 16 -device usb-kbd", keyboard_waits, events_are_read };
+static const QStateCase saved_hub = {
+    UHCI_ARGS "-m 16 -device usb-hub,port=1 -device usb-kbd,port=1.3", hub_resets, hub_goes_on
+};
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -229,5 +339,9 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/hub/keyboard-behind-it", test_hub);
     qtest_add_func("/usb/info", test_info_usb);
     qtest_add_func("/usb/usbdevice", test_usbdevice);
+    qstate_add("/usb/hid/saved/mouse", &saved_mouse);
+    qstate_add("/usb/hid/saved/tablet", &saved_tablet);
+    qstate_add("/usb/hid/saved/keyboard", &saved_keyboard);
+    qstate_add("/usb/hub/saved/reset", &saved_hub);
     return g_test_run();
 }

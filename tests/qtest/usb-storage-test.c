@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* usb-storage and usb-bot: the bulk-only transport's phases, also those where the sides disagree. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "uhci-driver.h"
 
 #define EP_IN  1
@@ -220,6 +221,109 @@ static void test_unplug(void)
     qtest_quit(u.qts);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS UHCI_ARGS "-m 16 " DISK
+
+static UHCIDriver start_saved(QTestState *s)
+{
+    UHCIDriver u;
+
+    uhci_driver_start(&u, s);
+    uhci_configure(&u, 0, 5);
+    settle(&u);
+    return u;
+}
+
+/* What comes in, eight times: data, then the status. */
+static void note_in(UHCIDriver *u, GString *seen)
+{
+    uint8_t buf[64] = { 0 };
+
+    for (int i = 0; i < 8; i++) {
+        qstate_note(seen, "bytes", uhci_in(u, EP_IN, buf, 64));
+        qstate_note(seen, "data", ldq_le_p(buf));
+        qstate_note(seen, "data", ldq_le_p(buf + 8));
+    }
+}
+
+/* Toggles are the driver's own: three packets of data have come in. */
+static void data_half_in(QTestState *s)
+{
+    UHCIDriver u = start_saved(s);
+    uint8_t buf[64];
+
+    command(&u, 3, 300, true, 0, CDB(0x5a, 0, 0x3f, 0, 0, 0, 0, 1, 0, 0));
+    uhci_in(&u, EP_IN, buf, 8);
+}
+
+static void rest_comes_in(QTestState *s, GString *seen)
+{
+    UHCIDriver u = uhci_driver(s, 5);
+
+    u.toggle[EP_IN][1] = 1;     /* settle() read four packets */
+    note_in(&u, seen);
+}
+
+static void data_half_out(QTestState *s)
+{
+    static const uint8_t data[64] = { 1, 2, 3 };
+    UHCIDriver u = start_saved(s);
+
+    command(&u, 4, 1024, false, 0, CDB(0x2a, 0, 0, 0, 0, 9, 0, 0, 2, 0));
+    for (int i = 0; i < 5; i++) {
+        uhci_out(&u, EP_OUT, data, 64);
+    }
+}
+
+static void rest_goes_out(QTestState *s, GString *seen)
+{
+    static const uint8_t data[64] = { 4, 5, 6 };
+    UHCIDriver u = uhci_driver(s, 5);
+
+    for (int i = 0; i < 13; i++) {
+        u.toggle[EP_OUT][0] = i & 1;
+        qstate_note(seen, "bytes", uhci_out(&u, EP_OUT, data, 64));
+    }
+    u.toggle[EP_IN][1] = 0;
+    note_in(&u, seen);
+}
+
+/* A command that failed: its status waits, with a residue; and one that asked for nothing to be sent. */
+static void status_waits(QTestState *s)
+{
+    UHCIDriver u = start_saved(s);
+    uint8_t buf[64];
+
+    command(&u, 7, 64, true, 0, CDB(0x28, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0));
+    uhci_in(&u, EP_IN, buf, 64);
+}
+
+/* After a wrapper that is none, everything stalls until the class's reset. */
+static void reset_is_needed(QTestState *s)
+{
+    UHCIDriver u = start_saved(s);
+    uint8_t buf[64] = { 0 };
+
+    uhci_out(&u, EP_OUT, buf, 30);
+}
+
+static void reset_is_done(QTestState *s, GString *seen)
+{
+    UHCIDriver u = uhci_driver(s, 5);
+
+    u.toggle[EP_OUT][0] = 1;
+    qstate_note(seen, "command", command(&u, 11, 0, false, 0, CDB(0, 0, 0, 0, 0, 0)));
+    qstate_note(seen, "reset", uhci_control(&u, 0x21, 0xff, 0, 0, NULL, 0));
+    qstate_note(seen, "command", command(&u, 12, 0, false, 0, CDB(0, 0, 0, 0, 0, 0)));
+    note_in(&u, seen);
+}
+
+static const QStateCase saved_in = { SAVED_ARGS, data_half_in, rest_comes_in };
+static const QStateCase saved_out = { SAVED_ARGS, data_half_out, rest_goes_out };
+static const QStateCase saved_status = { SAVED_ARGS, status_waits, rest_comes_in };
+static const QStateCase saved_reset = { SAVED_ARGS, reset_is_needed, reset_is_done };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -229,5 +333,9 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/storage/phase-errors", test_phase_errors);
     qtest_add_func("/usb/storage/unplug", test_unplug);
     qtest_add_func("/usb/bot/luns", test_bot_luns);
+    qstate_add("/usb/storage/saved/data-in", &saved_in);
+    qstate_add("/usb/storage/saved/data-out", &saved_out);
+    qstate_add("/usb/storage/saved/status", &saved_status);
+    qstate_add("/usb/storage/saved/reset-needed", &saved_reset);
     return g_test_run();
 }

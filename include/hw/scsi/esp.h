@@ -54,8 +54,7 @@ struct ESPState {
     uint8_t ti_cmd;                 /* chip command that has not ended, or 0 */
     int dma_enabled;
 
-    uint32_t async_len;             /* bytes that the device has, or wants, in async_buf */
-    uint8_t *async_buf;
+    uint32_t async_len;             /* bytes that the device has, or wants, beyond async_done */
 
     ESPDMAMemoryReadWriteFunc dma_memory_read;
     ESPDMAMemoryReadWriteFunc dma_memory_write;
@@ -68,8 +67,7 @@ struct ESPState {
     uint8_t phase_after_messages;
     bool running;                   /* esp_run() is on the stack */
     uint32_t counter;               /* of the DMA command, bytes */
-    uint32_t async_done;            /* bytes moved of what async_buf held */
-    uint32_t async_skip;            /* the same of a request that was loaded */
+    uint32_t async_done;            /* bytes moved of the request's buffer */
 };
 
 #define TYPE_SYSBUS_ESP "sysbus-esp"
