@@ -4,7 +4,7 @@
  * An emulator that gives access to the registers to its CPUs only skips these cases.
  */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define APIC            0xfee00000
 #define APIC_ID         (APIC + 0x020)
@@ -255,6 +255,41 @@ static void test_sweep_is_safe(Fixture *f, const void *data)
     sweep_registers(f);
 }
 
+/* ---- saved in the middle ---- */
+
+/* A timer under way, requests and an error pending, half an interprocessor interrupt. */
+static void timer_in_the_middle(QTestState *s)
+{
+    qtest_writel(s, APIC_SVR, SVR_ENABLED);
+    qtest_writel(s, APIC_LDR, 0x05000000);
+    qtest_writel(s, APIC_DFR, 0x0fffffff);
+    qtest_writel(s, APIC_TPR, 0x20);
+    qtest_writel(s, APIC_LVT_TIMER, LVT_PERIODIC | 0x51);
+    qtest_writel(s, APIC_LVT_LINT0, 0x700);
+    qtest_writel(s, APIC_TIMER_DCR, 3);
+    qtest_writel(s, APIC_TIMER_ICR, 10007);
+    qtest_writel(s, APIC_LVT_ERROR, 0x61);
+    qtest_writel(s, APIC_ICR, 0x40000 | 0x05);  /* an illegal vector */
+    qtest_writel(s, APIC_ICR_HIGH, 0x01000000);
+    qtest_clock_step(s, 54321);
+}
+
+static void timer_goes_on(QTestState *s, GString *seen)
+{
+    qtest_writel(s, APIC_ESR, 0);
+    for (int i = 0; i < 20; i++) {
+        for (uint32_t offset = 0x20; offset < 0x400; offset += 0x10) {
+            qstate_note_read(s, seen, APIC + offset, 4);
+        }
+        if (i == 5) {
+            qtest_writel(s, APIC_ICR, 0x73);
+        }
+        qtest_clock_step(s, 77777);
+    }
+}
+
+static const QStateCase saved_timer = { "-machine pc -nodefaults -m 16 -smp 2", timer_in_the_middle, timer_goes_on };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -272,5 +307,6 @@ int main(int argc, char **argv)
     CASE("timer/one-shot", setup_enabled, test_timer_one_shot);
     CASE("timer/periodic", setup_enabled, test_timer_periodic);
     CASE("timer/masked", setup_enabled, test_timer_masked);
+    qstate_add("apic/saved/timer", &saved_timer);
     return g_test_run();
 }

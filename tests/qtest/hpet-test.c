@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HPET: registers, main counter, one-shot and periodic comparators, interrupt routing. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define HPET                0xfed00000ULL
 #define GCAP_ID             (HPET + 0x000)
@@ -256,6 +256,69 @@ static void test_fastest_period(Fixture *f, const void *data)
     qtest_readq(f->qts, TIM_COMP(0));
 }
 
+/* ---- saved in the middle ---- */
+
+static void count_in_the_middle(QTestState *s)
+{
+    qtest_clock_step(s, 777);
+    qtest_writeq(s, MAIN_CNT, 0xfffffff0ULL);
+    qtest_writel(s, TIM_CONF(0), LEVEL | INT_ENB | PERIODIC | VAL_SET | ROUTE(PC_ROUTE));
+    qtest_writeq(s, TIM_COMP(0), 0x100000300ULL);
+    qtest_writeq(s, TIM_COMP(0), 777);
+    qtest_writel(s, TIM_CONF(1), LEVEL | INT_ENB | MODE32 | ROUTE(PC_ROUTE));
+    qtest_writel(s, TIM_COMP(1), 0x4000);
+    qtest_writeq(s, TIM_FSB(2), 0xfee0000000000041ULL);
+    qtest_writeq(s, GEN_CONF, ENABLE);
+    qtest_clock_step(s, 12345);
+}
+
+/* Halted and started again, with the interrupts acknowledged now and then. */
+static void count_on(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "/machine/i440fx/ioapic");
+    for (int i = 0; i < 40; i++) {
+        qtest_clock_step(s, 5000);
+        qstate_note_read(s, seen, MAIN_CNT, 8);
+        qstate_note_read(s, seen, GINTR_STA, 8);
+        qstate_note_read(s, seen, GEN_CONF, 8);
+        for (int n = 0; n < 3; n++) {
+            qstate_note_read(s, seen, TIM_CONF(n), 8);
+            qstate_note_read(s, seen, TIM_COMP(n), 8);
+            qstate_note_read(s, seen, TIM_FSB(n), 8);
+        }
+        qstate_note(seen, "irq", qtest_get_irq(s, PC_ROUTE));
+        if (i % 5 == 3) {
+            qtest_writel(s, GINTR_STA, 7);
+        }
+        if (i == 20 || i == 24) {
+            qtest_writel(s, GEN_CONF, i == 20 ? 0 : ENABLE);
+        }
+    }
+}
+
+/* The legacy route keeps the timer and clock chips silent; their lines are there when it ends. */
+static void legacy_route(QTestState *s)
+{
+    qtest_outb(s, 0x43, 0x34);
+    qtest_outb(s, 0x40, 0x00);
+    qtest_outb(s, 0x40, 0x40);
+    qtest_writel(s, GEN_CONF, ENABLE | LEGACY);
+    qtest_clock_step(s, 1000000);
+}
+
+static void legacy_route_ends(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "/machine/i440fx/ioapic");
+    for (int i = 0; i < 20; i++) {
+        qtest_clock_step(s, 4000000);
+        qstate_note(seen, "irq", qtest_get_irq(s, PC_ROUTE));
+        qtest_writel(s, GEN_CONF, i < 10 ? ENABLE | LEGACY : ENABLE);
+    }
+}
+
+static const QStateCase saved_counting = { "-machine pc -nodefaults -m 16", count_in_the_middle, count_on };
+static const QStateCase saved_legacy = { "-machine pc -nodefaults -m 16", legacy_route, legacy_route_ends };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -276,5 +339,7 @@ int main(int argc, char **argv)
     CASE("irq/legacy-route-silences-pit", test_legacy_route_silences_pit);
     qtest_add_func("hpet/irq/message", test_message);
     qtest_add_func("hpet/properties/timers", test_number_of_timers);
+    qstate_add("hpet/saved/counting", &saved_counting);
+    qstate_add("hpet/saved/legacy-route", &saved_legacy);
     return g_test_run();
 }

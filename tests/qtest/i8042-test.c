@@ -4,7 +4,7 @@
  * reset.
  */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define DATA 0x60
 #define CTRL 0x64
@@ -283,6 +283,49 @@ static void test_any_byte(Fixture *f, const void *data)
     expect_empty(f);
 }
 
+/* ---- saved in the middle ---- */
+
+/* Bytes of both sides wait, and a command waits for its parameter. */
+static void bytes_wait(QTestState *s)
+{
+    Fixture f = { s };
+
+    command_with(&f, CMD_WRITE_MODE, 0x03);
+    command(&f, CMD_MOUSE_ENABLE);
+    qtest_outb(s, DATA, KBD_GET_ID);
+    command_with(&f, CMD_WRITE_MOUSE, 0xf2);
+    command_with(&f, CMD_WRITE_OUTPORT, 0xcf);
+    command(&f, CMD_WRITE_MODE);
+}
+
+static void bytes_are_read(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    qtest_irq_intercept_in(s, "/machine/i440fx/ioapic");
+    qtest_outb(s, DATA, 0x43);
+    for (int i = 0; i < 12; i++) {
+        qstate_note(seen, "status", status(&f));
+        qstate_note(seen, "keyboard", qtest_get_irq(s, KBD_IRQ));
+        qstate_note(seen, "mouse", qtest_get_irq(s, MOUSE_IRQ));
+        qstate_note_in(s, seen, DATA, 1);
+    }
+    qstate_note(seen, "mode", ask(&f, CMD_READ_MODE));
+    qstate_note(seen, "output port", ask(&f, CMD_READ_OUTPORT));
+}
+
+/* A byte that the controller itself gave, from the mouse's side. */
+static void written_byte_waits(QTestState *s)
+{
+    Fixture f = { s };
+
+    command_with(&f, CMD_WRITE_AUX_OBUF, 0x77);
+    qtest_outb(s, DATA, KBD_ECHO);
+}
+
+static const QStateCase saved_bytes = { "-machine pc -nodefaults -m 16", bytes_wait, bytes_are_read };
+static const QStateCase saved_written_byte = { "-machine pc -nodefaults -m 16", written_byte_waits, bytes_are_read };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -303,5 +346,7 @@ int main(int argc, char **argv)
     CASE("irq/mouse-raise-and-lower", test_mouse_irq);
     CASE("irq/enable", test_irq_enable);
     qtest_add_func("i8042/output-buffer/throttle", test_throttle);
+    qstate_add("i8042/saved/bytes", &saved_bytes);
+    qstate_add("i8042/saved/written-byte", &saved_written_byte);
     return g_test_run();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* 8254: control words, latches, all six modes by their count and OUT, counter 0's interrupt. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define PIT             0x40
 #define PIT_CONTROL     0x43
@@ -324,6 +324,75 @@ static void test_shortest_counts_are_safe(Fixture *f, const void *data)
     }
 }
 
+/* ---- saved in the middle ---- */
+
+/* Periods under way, a count that waits for its second byte, latches half read. */
+static void count_in_the_middle(QTestState *s)
+{
+    Fixture f = { s };
+
+    program(&f, 0, 2, 5000);
+    program(&f, 1, 3, 3001);
+    qtest_outb(s, 0x61, 1);
+    program(&f, 2, 1, 4000);
+    step_clocks(&f, 1234);
+    qtest_outb(s, 0x61, 0);
+    qtest_outb(s, 0x61, 1);
+    step_clocks(&f, 100);
+    qtest_outb(s, PIT + 1, 0x44);               /* waits for the end of the period */
+    qtest_outb(s, PIT + 1, 0x04);
+    qtest_outb(s, PIT_CONTROL, 0x00);
+    qtest_inb(s, PIT);
+    qtest_outb(s, PIT_CONTROL, 0xc2 | 2 << 1);  /* status and count of counter 1 */
+    qtest_outb(s, PIT, 0x22);
+    qtest_inb(s, PIT + 2);
+}
+
+static void count_on(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    for (int i = 0; i < 4; i++) {
+        qstate_note_in(s, seen, PIT, 1);
+        qstate_note_in(s, seen, PIT + 1, 1);
+        qstate_note_in(s, seen, PIT + 2, 1);
+    }
+    qtest_outb(s, 0x61, 1);     /* no edge if it is high already */
+    qtest_outb(s, PIT, 0x11);
+    for (int i = 0; i < 40; i++) {
+        step_clocks(&f, 333);
+        for (int counter = 0; counter < 3; counter++) {
+            qstate_note(seen, "count", read_count(&f, counter));
+            qstate_note(seen, "status", read_status(&f, counter));
+        }
+    }
+}
+
+/* Held by its gate, BCD, a one-shot not triggered yet. */
+static void count_held(QTestState *s)
+{
+    Fixture f = { s };
+
+    qtest_outb(s, 0x61, 1);
+    qtest_outb(s, PIT_CONTROL, 0xb1);
+    qtest_outb(s, PIT + 2, 0x00);
+    qtest_outb(s, PIT + 2, 0x90);
+    step_clocks(&f, 777);
+    qtest_outb(s, 0x61, 0);
+    program(&f, 0, 1, 900);
+    program(&f, 1, 4, 2000);
+    step_clocks(&f, 50);
+}
+
+static void count_released(QTestState *s, GString *seen)
+{
+    qtest_outb(s, 0x61, 3);
+    count_on(s, seen);
+}
+
+static const QStateCase saved_counting = { "-machine pc -nodefaults -m 16", count_in_the_middle, count_on };
+static const QStateCase saved_held = { "-machine pc -nodefaults -m 16", count_held, count_released };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -346,5 +415,7 @@ int main(int argc, char **argv)
     CASE("count/bcd", test_bcd);
     CASE("count/shortest-are-safe", test_shortest_counts_are_safe);
     CASE("irq/follows-out-of-counter-0", test_irq0);
+    qstate_add("i8254/saved/counting", &saved_counting);
+    qstate_add("i8254/saved/held", &saved_held);
     return g_test_run();
 }

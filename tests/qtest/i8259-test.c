@@ -4,7 +4,7 @@
  * Lines are driven at the controllers' inputs; services are started with the poll command.
  */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 #include "pc-devices.h"
 
 #define MASTER          0x20
@@ -235,6 +235,79 @@ static void test_wide_access(Fixture *f, const void *data)
     qtest_inl(f->qts, MASTER);
 }
 
+/* ---- saved in the middle ---- */
+
+/* Services under way on both chips, the slave's with another lowest priority; the master is about to be polled. */
+static void services_under_way(QTestState *s)
+{
+    Fixture f = { s, { pc_device_path(s, "isa-i8259", 0), pc_device_path(s, "isa-i8259", 1) } };
+
+    init_chip(s, MASTER, 0x08, 0x04, 0x01);
+    init_chip(s, SLAVE, 0x70, 0x02, 0x01);
+    qtest_outb(s, ELCR, 0x20);
+    qtest_outb(s, SLAVE, OCW2_PRIORITY | 3);
+    qtest_outb(s, SLAVE, OCW3_SMM_ON);
+    set_line(&f, 10, 1);
+    set_line(&f, 5, 1);
+    set_line(&f, 3, 1);
+    set_line(&f, 3, 0);
+    qtest_outb(s, SLAVE, OCW3_POLL);
+    qtest_inb(s, SLAVE);
+    set_line(&f, 12, 1);
+    qtest_outb(s, SLAVE + 1, 0x41);
+    qtest_outb(s, MASTER, OCW3_POLL);
+    qtest_inb(s, MASTER);
+    qtest_outb(s, SLAVE, OCW3_ISR);
+    qtest_outb(s, MASTER, OCW3_POLL);
+    g_free(f.path[0]);
+    g_free(f.path[1]);
+}
+
+static void services_go_on(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, MASTER, 1);
+    qstate_note_in(s, seen, SLAVE, 1);
+    for (int i = 0; i < 8; i++) {
+        for (int port = MASTER; port <= SLAVE; port += SLAVE - MASTER) {
+            qtest_outb(s, port, OCW3_IRR);
+            qstate_note_in(s, seen, port, 1);
+            qtest_outb(s, port, OCW3_ISR);
+            qstate_note_in(s, seen, port, 1);
+            qstate_note_in(s, seen, port + 1, 1);
+            qtest_outb(s, port, i < 6 ? OCW2_EOI : OCW2_ROTATE);
+            qtest_outb(s, port, OCW3_POLL);
+            qstate_note_in(s, seen, port, 1);
+        }
+        if (i == 3) {
+            qtest_outb(s, SLAVE, OCW3_SMM_OFF);
+        }
+    }
+    qstate_note_in(s, seen, ELCR, 1);
+}
+
+static void half_initialized(QTestState *s)
+{
+    qtest_outb(s, MASTER, 0x11);
+    qtest_outb(s, MASTER + 1, 0x20);
+    qtest_outb(s, SLAVE, 0x19);
+    qtest_outb(s, SLAVE, OCW2_ROTATE & 0x80);
+}
+
+static void rest_of_initialization(QTestState *s, GString *seen)
+{
+    qtest_outb(s, MASTER + 1, 0x04);
+    qtest_outb(s, MASTER + 1, 0x01);
+    qtest_outb(s, MASTER + 1, 0x55);
+    qtest_outb(s, SLAVE + 1, 0x70);
+    qtest_outb(s, SLAVE + 1, 0x02);
+    qtest_outb(s, SLAVE + 1, 0x03);
+    qtest_outb(s, SLAVE + 1, 0xaa);
+    services_go_on(s, seen);
+}
+
+static const QStateCase saved_services = { "-machine pc -nodefaults -m 16", services_under_way, services_go_on };
+static const QStateCase saved_initialization = { "-machine pc -nodefaults -m 16", half_initialized, rest_of_initialization };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -255,5 +328,7 @@ int main(int argc, char **argv)
     CASE("priority/auto-eoi", test_auto_eoi);
     CASE("elcr/mask", test_elcr_mask);
     CASE("registers/wide-access", test_wide_access);
+    qstate_add("i8259/saved/services", &saved_services);
+    qstate_add("i8259/saved/initialization", &saved_initialization);
     return g_test_run();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* IO-APIC of a PC: index and window, redirection entries, level and edge inputs. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define IOAPIC          0xfec00000
 #define IOREGSEL        (IOAPIC + 0x00)
@@ -147,6 +147,45 @@ static void test_irq0_at_pin_2(Fixture *f, const void *data)
     g_assert_cmphex(read_reg(f, entry(2)) & RED_REMOTE_IRR, ==, RED_REMOTE_IRR);
 }
 
+/* ---- saved in the middle ---- */
+
+/* Levels that wait for their end or are masked, and the index in the middle of an entry. */
+static void levels_wait(QTestState *s)
+{
+    Fixture f = { s };
+
+    write_reg(&f, 0, 0x05000000);
+    write_reg(&f, entry(6), RED_LEVEL | 0x36);
+    write_reg(&f, entry(7), RED_LEVEL | RED_MASKED | 0x37);
+    write_reg(&f, entry(9) + 1, 0xab000000);
+    set_line(&f, 6, 1);
+    set_line(&f, 7, 1);
+    qtest_writel(s, IOREGSEL, entry(9) + 1);
+}
+
+static void levels_end(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    qstate_note_read(s, seen, IOWIN, 4);
+    qstate_note(seen, "id", read_reg(&f, 0));
+    for (int i = 0; i < 4; i++) {
+        for (int pin = 0; pin < 24; pin++) {
+            qstate_note(seen, "entry", read_reg(&f, entry(pin)));
+        }
+        if (i == 0) {
+            write_reg(&f, entry(7), RED_LEVEL | 0x37);
+        } else if (i == 1) {
+            qtest_writel(s, IOEOI, 0x36);
+        } else {
+            set_line(&f, 6, 0);
+            qtest_writel(s, IOEOI, 0x36);
+        }
+    }
+}
+
+static const QStateCase saved_levels = { "-machine pc -nodefaults -m 16", levels_wait, levels_end };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -161,5 +200,6 @@ int main(int argc, char **argv)
     CASE("irq/edge-clears-remote-irr", test_edge_clears_remote_irr);
     CASE("irq/eoi-of-another-vector", test_eoi_other_vector);
     CASE("irq/irq0-arrives-at-pin-2", test_irq0_at_pin_2);
+    qstate_add("ioapic/saved/levels", &saved_levels);
     return g_test_run();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* MC146818 RTC: calendar, formats, SET and UIP, alarm, periodic and update interrupts, memory. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define RTC_INDEX       0x70
 #define RTC_DATA        0x71
@@ -332,6 +332,90 @@ static void test_any_value(Fixture *f, const void *data)
     }
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -rtc base=2020-02-28T23:59:58"
+
+/* An alarm to come, updates, a periodic interrupt pending, a weekday that was set, a quarter of a second gone. */
+static void tick_in_the_middle(QTestState *s)
+{
+    Fixture f = { s };
+
+    qtest_clock_step(s, SECOND_NS / 3);
+    write_reg(&f, 0x40, 0xa5);
+    write_reg(&f, REG_A, 0x2c);
+    write_reg(&f, WEEKDAY, 3);
+    set_time(&f, HOURS_24, 0x23, 0x59, 0x50);
+    write_reg(&f, SECONDS_ALARM, 0x53);
+    write_reg(&f, MINUTES_ALARM, 0x59);
+    write_reg(&f, HOURS_ALARM, 0x23);
+    write_reg(&f, REG_B, HOURS_24 | PIE | AIE | UIE);
+    qtest_clock_step(s, 2 * SECOND_NS + SECOND_NS / 4);
+    read_reg(&f, REG_C);
+    qtest_clock_step(s, SECOND_NS / 8);
+    qtest_outb(s, RTC_INDEX, 0x40);
+}
+
+static void note_time(Fixture *f, GString *seen)
+{
+    for (int reg = SECONDS; reg <= REG_C; reg++) {
+        qstate_note(seen, "register", read_reg(f, reg));
+    }
+}
+
+static void tick_on(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    qtest_irq_intercept_in(s, "/machine/i440fx/ioapic");
+    qstate_note_in(s, seen, RTC_DATA, 1);
+    for (int i = 0; i < 40; i++) {
+        qstate_note(seen, "irq", qtest_get_irq(s, RTC_IRQ));
+        note_time(&f, seen);
+        qtest_clock_step(s, i < 20 ? SECOND_NS / 10 : SECOND_NS * 7 / 3);
+    }
+}
+
+/* Stopped by SET with a date that is no leap day's, and by the divider. */
+static void set_in_the_middle(QTestState *s)
+{
+    Fixture f = { s };
+
+    qtest_clock_step(s, SECOND_NS / 3);
+    write_reg(&f, REG_B, SET | BINARY | HOURS_24);
+    write_reg(&f, SECONDS, 30);
+    qtest_clock_step(s, SECOND_NS);
+}
+
+static void set_ends(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    write_reg(&f, REG_B, BINARY | HOURS_24);
+    tick_on(s, seen);
+}
+
+static void divider_is_reset(QTestState *s)
+{
+    Fixture f = { s };
+
+    qtest_clock_step(s, SECOND_NS / 3);
+    write_reg(&f, REG_A, 0x76);
+    qtest_clock_step(s, SECOND_NS);
+}
+
+static void divider_runs(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    write_reg(&f, REG_A, 0x26);
+    tick_on(s, seen);
+}
+
+static const QStateCase saved_ticking = { SAVED_ARGS, tick_in_the_middle, tick_on };
+static const QStateCase saved_set = { SAVED_ARGS, set_in_the_middle, set_ends };
+static const QStateCase saved_divider = { SAVED_ARGS, divider_is_reset, divider_runs };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -354,5 +438,8 @@ int main(int argc, char **argv)
     CASE("alarm/exact", test_alarm_exact);
     CASE("alarm/every-minute", test_alarm_every_minute);
     CASE("alarm/never", test_alarm_never);
+    qstate_add("rtc/saved/ticking", &saved_ticking);
+    qstate_add("rtc/saved/set", &saved_set);
+    qstate_add("rtc/saved/divider-reset", &saved_divider);
     return g_test_run();
 }

@@ -4,7 +4,7 @@
  * from a back end.
  */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define COM1     0x3f8
 #define COM1_IRQ 4
@@ -308,6 +308,52 @@ static void test_back_end(void)
     qtest_quit(s);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -chardev null,id=c0 -device isa-serial,chardev=c0"
+
+/* In loopback, with bytes in the receiver's FIFO below its trigger level. */
+static void bytes_in_fifo(QTestState *s)
+{
+    Fixture f = { s };
+
+    wr(&f, LCR, 0x83);
+    wr(&f, RBR_THR, 12);
+    wr(&f, LCR, 0x1b);
+    wr(&f, IIR_FCR, 0xc7);
+    wr(&f, MCR, MCR_LOOP | 0x0a);
+    wr(&f, SCR, 0x5a);
+    wr(&f, IER, IER_RDI | IER_THRI | IER_RLSI);
+    for (int i = 0; i < 5; i++) {
+        wr(&f, RBR_THR, 0x30 + i);
+    }
+    qtest_clock_step(s, 100000);
+}
+
+static void fifo_is_read(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    qtest_irq_intercept_in(s, "/machine/i440fx/ioapic");
+    for (int i = 0; i < 12; i++) {
+        qtest_clock_step(s, 2000000);
+        qstate_note(seen, "irq", irq(&f));
+        for (int reg = IIR_FCR; reg <= SCR; reg++) {
+            qstate_note(seen, "register", rd(&f, reg));
+        }
+        if (i >= 4) {
+            qstate_note(seen, "byte", rd(&f, RBR_THR));
+        }
+        if (i == 8) {
+            wr(&f, RBR_THR, 0x77);
+        }
+    }
+    wr(&f, LCR, 0x9b);
+    qstate_note(seen, "divisor", rd(&f, RBR_THR));
+}
+
+static const QStateCase saved_fifo = { SAVED_ARGS, bytes_in_fifo, fifo_is_read };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -329,5 +375,6 @@ int main(int argc, char **argv)
     qtest_add_func("serial-isa/ports/com1-to-com4", test_ports);
     qtest_add_func("serial-isa/ports/properties", test_properties);
     qtest_add_func("serial-isa/back-end/both-ways", test_back_end);
+    qstate_add("serial-isa/saved/fifo", &saved_fifo);
     return g_test_run();
 }

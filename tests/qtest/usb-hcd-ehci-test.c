@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* EHCI: registers, ports and their owners, transfers over queue heads, doorbell, endless schedules. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "qemu/bswap.h"
 #include "hw/usb/ehci-regs.h"
 #include "pci-config.h"
@@ -33,13 +34,18 @@ static void wr(Ehci *e, int reg, uint32_t val)
     qtest_writel(e->s, BAR + OP + reg, val);
 }
 
+#define ARGS "-machine pc -nodefaults -device ich9-usb-ehci1,addr=4.7,id=ehci,multifunction=on "
+
+static Ehci map(QTestState *s)
+{
+    pci_conf_write(s, 0, DEVFN(SLOT, 7), 0x10, BAR, 4);
+    pci_conf_write(s, 0, DEVFN(SLOT, 7), 4, 6, 2);
+    return (Ehci) { .s = s };
+}
+
 static void start(Ehci *e, const char *args)
 {
-    e->n = 0;
-    e->s = qtest_initf("-machine pc -nodefaults -device ich9-usb-ehci1,addr=%d.7,id=ehci,"
-                       "multifunction=on %s", SLOT, args);
-    pci_conf_write(e->s, 0, DEVFN(SLOT, 7), 0x10, BAR, 4);
-    pci_conf_write(e->s, 0, DEVFN(SLOT, 7), 4, 6, 2);
+    *e = map(qtest_initf(ARGS "%s", args));
 }
 
 #define TABLET "-device usb-tablet,bus=ehci.0,port=1"
@@ -260,6 +266,100 @@ static void test_endless_schedules(void)
     qtest_quit(e.s);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_DISK ARGS "-m 16 -drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on " \
+                   "-device usb-storage,drive=d,bus=ehci.0,port=1"
+
+static void power_port(Ehci *e)
+{
+    wr(e, CONFIGFLAG, 1);
+    wr(e, PORTSC(0), PORTSC_PRESET);
+    wr(e, PORTSC(0), 0);
+}
+
+static void note_registers(QTestState *s, GString *seen)
+{
+    for (int reg = 0; reg < 0x5c; reg += 4) {
+        qstate_note_read(s, seen, BAR + OP + reg, 4);
+    }
+    qstate_note_memory(s, seen, QH, 64);
+    qstate_note_memory(s, seen, QTDS, 96);
+    qstate_note(seen, "irq", qtest_get_irq(s, 11) || qtest_get_irq(s, 10));
+}
+
+/* A queue that is polled and says NAK, the port's reset under way, a periodic list, interrupts. */
+static void queue_runs(QTestState *s)
+{
+    static const uint8_t set_configuration[8] = { 0, 9, 1 };
+    Ehci e = map(s);
+
+    power_port(&e);
+    control(&e, 0, set_configuration, 0);
+    wr(&e, USBINTR, 0x3f);
+    for (int i = 0; i < 1024; i++) {
+        qtest_writel(s, 0x30000 + 4 * i, 1);
+    }
+    wr(&e, PERIODICLISTBASE, 0x30000);
+    wr(&e, PORTSC(1), PORTSC_PRESET);
+    wr(&e, USBSTS, 0x3f);
+    e.n = 0;
+    add_qtd(&e, PID_IN, 0, NULL, 8);
+    qtest_writel(s, QTDS + 8, qtest_readl(s, QTDS + 8) | 1 << 15);
+    run(&e, 0, 1);
+    wr(&e, USBCMD, 0x80000 | USBCMD_ASE | USBCMD_PSE | USBCMD_RUNSTOP);
+    qtest_clock_step(s, 1300000);
+}
+
+static void queue_goes_on(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "ioapic");
+    for (int i = 0; i < 12; i++) {
+        note_registers(s, seen);
+        qtest_clock_step(s, 700000);
+        if (i == 3) {
+            qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type':"
+                                       " 'abs', 'data': {'axis': 'x', 'value': 4660}}]}}"));
+        }
+        if (i == 8) {
+            qtest_writel(s, BAR + OP + USBSTS, 0x3f);
+            qtest_writel(s, BAR + OP + PORTSC(1), 0);
+        }
+    }
+}
+
+/* A data phase half done. */
+static void data_half_in(QTestState *s)
+{
+    static const uint8_t set_configuration[8] = { 0, 9, 1 };
+    uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 1, 0, 0, 0, 36, 0, 0, 0, 0x80, 0, 6, 0x12, 0, 0, 0, 36 };
+    Ehci e = map(s);
+
+    power_port(&e);
+    control(&e, 0, set_configuration, 0);
+    e.n = 0;
+    add_qtd(&e, PID_OUT, 0, cbw, 31);
+    run(&e, 0, 2);
+    e.n = 0;
+    add_qtd(&e, PID_IN, 0, NULL, 16);
+    run(&e, 0, 1);
+}
+
+static void rest_comes_in(QTestState *s, GString *seen)
+{
+    Ehci e = { .s = s };
+
+    add_qtd(&e, PID_IN, 1, NULL, 20);
+    add_qtd(&e, PID_IN, 0, NULL, 13);
+    run(&e, 0, 1);
+    note_registers(s, seen);
+    qstate_note_memory(s, seen, BUFFERS, 20);
+    qstate_note_memory(s, seen, BUFFERS + 8192, 16);
+}
+
+static const QStateCase saved_queue = { ARGS "-m 16 " TABLET, queue_runs, queue_goes_on };
+static const QStateCase saved_data = { SAVED_DISK, data_half_in, rest_comes_in };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -268,5 +368,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/ehci/transfers", test_transfers);
     qtest_add_func("/usb/ehci/storage", test_storage);
     qtest_add_func("/usb/ehci/endless-schedules", test_endless_schedules);
+    qstate_add("/usb/ehci/saved/queue", &saved_queue);
+    qstate_add("/usb/ehci/saved/data", &saved_data);
     return g_test_run();
 }

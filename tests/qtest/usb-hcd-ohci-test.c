@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* OHCI: registers, root hub, control and interrupt transfers, done queue, schedules that do not end. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "qemu/bswap.h"
 #include "pci-config.h"
 
@@ -38,12 +39,16 @@ static void wr(Ohci *o, int reg, uint32_t val)
     qtest_writel(o->s, BAR + reg, val);
 }
 
+static Ohci map(QTestState *s)
+{
+    pci_conf_write(s, 0, DEVFN(SLOT, 0), 0x10, BAR, 4);
+    pci_conf_write(s, 0, DEVFN(SLOT, 0), 4, 6, 2);
+    return (Ohci) { .s = s };
+}
+
 static void start(Ohci *o, const char *args)
 {
-    o->n = 0;
-    o->s = qtest_initf("-machine pc -nodefaults -device pci-ohci,addr=%d %s", SLOT, args);
-    pci_conf_write(o->s, 0, DEVFN(SLOT, 0), 0x10, BAR, 4);
-    pci_conf_write(o->s, 0, DEVFN(SLOT, 0), 4, 6, 2);
+    *o = map(qtest_initf("-machine pc -nodefaults -device pci-ohci,addr=%d %s", SLOT, args));
 }
 
 static void test_registers(void)
@@ -222,11 +227,60 @@ static void test_endless_lists(void)
     qtest_quit(o.s);
 }
 
+/* ---- saved in the middle ---- */
+
+/* An endpoint of the periodic list is polled and says NAK; the done queue is to be written in some frames. */
+static void list_runs(QTestState *s)
+{
+    static const uint8_t set_configuration[8] = { 0, 9, 1 };
+    Ohci o = map(s);
+
+    operate(&o);
+    control_out(&o, 0, set_configuration);
+    for (int i = 0; i < 32; i++) {
+        qtest_writel(s, HCCA + 4 * i, ED);
+    }
+    wr(&o, 0x34, 0x27782edf & ~1u);
+    wr(&o, INTR_EN, 0x8000007f);
+    wr(&o, INTR, 0x7f);
+    wr(&o, CONTROL, 0x80 | 0x04);
+    o.n = 0;
+    add_td(&o, DIR_IN, 0, NULL, 8);
+    qtest_writel(s, TDS, (qtest_readl(s, TDS) & ~(7u << 21)) | 5 << 21);
+    run(&o, 0, 1);
+    qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
+                               " {'key': {'type': 'qcode', 'data': 'a'}, 'down': true}}]}}"));
+    qtest_clock_step(s, 1300000);
+}
+
+static void list_goes_on(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "ioapic");
+    for (int i = 0; i < 12; i++) {
+        for (int reg = 0; reg < 0x60; reg += 4) {
+            qstate_note_read(s, seen, BAR + reg, 4);
+        }
+        qstate_note_memory(s, seen, HCCA + 0x80, 16);
+        qstate_note_memory(s, seen, TDS, 32);
+        qstate_note_memory(s, seen, BUFFERS, 8);
+        qstate_note(seen, "irq", qtest_get_irq(s, 11) || qtest_get_irq(s, 10));
+        qtest_clock_step(s, 700000);
+        if (i == 9) {
+            qtest_writel(s, BAR + INTR, 0x7f);
+        }
+    }
+}
+
+static const QStateCase saved_list = {
+    "-machine pc -nodefaults -m 16 -device pci-ohci,addr=4 -device usb-kbd", list_runs, list_goes_on
+};
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/usb/ohci/registers", test_registers);
     qtest_add_func("/usb/ohci/transfers", test_transfers);
     qtest_add_func("/usb/ohci/endless-lists", test_endless_lists);
+    qstate_add("/usb/ohci/saved/list", &saved_list);
     return g_test_run();
 }

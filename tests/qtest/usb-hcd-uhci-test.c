@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* UHCI: registers, ports, what descriptors come to, interrupts, structures that do not end. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "uhci-driver.h"
 
 static void test_ids(void)
@@ -181,6 +182,49 @@ static void test_endless_schedule(void)
     qtest_quit(u.qts);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS UHCI_ARGS "-m 16 -device usb-tablet"
+
+/* A descriptor that is polled and says NAK, a port in reset, interrupts enabled and one pending. */
+static void schedule_runs(QTestState *s)
+{
+    UHCIDriver u;
+
+    uhci_driver_start(&u, s);
+    uhci_configure(&u, 0, 5);
+    qtest_outb(s, UHCI_PORTS_AT + 0x0c, 0x47);
+    qtest_outw(s, UHCI_INTR, 0x0f);
+    uhci_td(&u, PID_IN, 1, 0, NULL, 8);
+    qtest_writel(s, UHCI_TDS + 4, qtest_readl(s, UHCI_TDS + 4) | TD_CTRL_IOC);
+    qtest_writel(s, UHCI_QH + 4, UHCI_TDS);
+    qtest_outw(s, UHCI_PORTSC + 2, UHCI_PORT_RESET);
+    qtest_clock_step(s, 5300000);
+}
+
+static void schedule_goes_on(QTestState *s, GString *seen)
+{
+    qtest_irq_intercept_in(s, "ioapic");
+    for (int i = 0; i < 12; i++) {
+        for (int reg = 0; reg < 0x14; reg += 2) {
+            qstate_note_in(s, seen, UHCI_PORTS_AT + reg, 2);
+        }
+        qstate_note_memory(s, seen, UHCI_TDS, 16);
+        qstate_note(seen, "irq", qtest_get_irq(s, 11) || qtest_get_irq(s, 10));
+        qtest_clock_step(s, 700000);
+        if (i == 3) {
+            qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type':"
+                                       " 'abs', 'data': {'axis': 'x', 'value': 4660}}]}}"));
+        }
+        if (i == 8) {
+            qtest_outw(s, UHCI_STS, 0x3f);
+            qtest_outw(s, UHCI_PORTSC + 2, 0);
+        }
+    }
+}
+
+static const QStateCase saved_schedule = { SAVED_ARGS, schedule_runs, schedule_goes_on };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -191,5 +235,6 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/interrupts", test_interrupts);
     qtest_add_func("/usb/uhci/bad-descriptor", test_bad_descriptor);
     qtest_add_func("/usb/uhci/endless-schedule", test_endless_schedule);
+    qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
     return g_test_run();
 }

@@ -2,13 +2,7 @@
 /* VGA on PCI and ISA: registers, planes, Bochs VBE, and what the screen shows. */
 #include "qemu/osdep.h"
 #include "display-picture.h"
-#include "pci-config.h"
-
-#define VGA_DEVFN   DEVFN(2, 0)
-#define VRAM        0xe0000000
-#define MMIO        0xe4000000
-#define PORTS       (MMIO + 0x400 - 0x3c0)
-#define WINDOW      0xa0000
+#include "vga-test.h"
 
 typedef struct Fixture {
     QTestState *s;
@@ -20,9 +14,7 @@ static void setup(Fixture *f, const void *device)
 
     f->s = qtest_init(args);
     if (!strstr(device, "isa")) {
-        pci_conf_write(f->s, 0, VGA_DEVFN, 0x10, VRAM, 4);
-        pci_conf_write(f->s, 0, VGA_DEVFN, 0x18, MMIO, 4);
-        pci_conf_write(f->s, 0, VGA_DEVFN, 4, 3, 2);
+        vga_map(f->s);
     }
 }
 
@@ -32,43 +24,6 @@ static void teardown(Fixture *f, const void *device)
 }
 
 /* ---- registers ---- */
-
-static void set(QTestState *s, uint16_t index_port, uint8_t index, uint8_t val)
-{
-    qtest_outb(s, index_port, index);
-    qtest_outb(s, index_port + 1, val);
-}
-
-static uint8_t get(QTestState *s, uint16_t index_port, uint8_t index)
-{
-    qtest_outb(s, index_port, index);
-    return qtest_inb(s, index_port + 1);
-}
-
-static void set_attribute(QTestState *s, uint8_t index, uint8_t val)
-{
-    qtest_inb(s, 0x3da);
-    qtest_outb(s, 0x3c0, index);
-    qtest_outb(s, 0x3c0, val);
-}
-
-static void screen_on(QTestState *s)
-{
-    qtest_inb(s, 0x3da);
-    qtest_outb(s, 0x3c0, 0x20);
-}
-
-static void vbe(QTestState *s, uint16_t index, uint16_t val)
-{
-    qtest_outw(s, 0x1ce, index);
-    qtest_outw(s, 0x1d0, val);
-}
-
-static uint16_t vbe_get(QTestState *s, uint16_t index)
-{
-    qtest_outw(s, 0x1ce, index);
-    return qtest_inw(s, 0x1d0);
-}
 
 /* Only bits that exist can be set. */
 static void test_masks(Fixture *f, const void *device)
@@ -143,18 +98,6 @@ static void test_remapped_ports(Fixture *f, const void *device)
 }
 
 /* ---- planes ---- */
-
-/* Planar, all planes, window at a0000. */
-static void planar_mode(QTestState *s)
-{
-    set(s, 0x3c4, 2, 0x0f);
-    set(s, 0x3c4, 4, 0x06);
-    set(s, 0x3ce, 1, 0);
-    set(s, 0x3ce, 3, 0);
-    set(s, 0x3ce, 5, 0);
-    set(s, 0x3ce, 6, 0x05);
-    set(s, 0x3ce, 8, 0xff);
-}
 
 static void check_planes(QTestState *s, uint32_t offset, uint32_t expected)
 {
@@ -234,16 +177,6 @@ static void test_window(Fixture *f, const void *device)
 
 /* ---- Bochs VBE ---- */
 
-static void set_vbe_mode(QTestState *s, int width, int height, int bpp)
-{
-    vbe(s, 4, 0);
-    vbe(s, 1, width);
-    vbe(s, 2, height);
-    vbe(s, 3, bpp);
-    vbe(s, 4, 0x41);
-    screen_on(s);
-}
-
 static void test_vbe_registers(Fixture *f, const void *device)
 {
     g_assert_cmphex(vbe_get(f->s, 0), ==, 0xb0c5);
@@ -307,14 +240,6 @@ static void test_picture_direct(Fixture *f, const void *device)
     }
 }
 
-static void set_color(QTestState *s, uint8_t index, uint8_t r, uint8_t g, uint8_t b)
-{
-    qtest_outb(s, 0x3c8, index);
-    qtest_outb(s, 0x3c9, r);
-    qtest_outb(s, 0x3c9, g);
-    qtest_outb(s, 0x3c9, b);
-}
-
 static void test_picture_palette(Fixture *f, const void *device)
 {
     Picture p;
@@ -329,26 +254,6 @@ static void test_picture_palette(Fixture *f, const void *device)
     p = picture_expect(f->s, 320, 200);
     g_assert_cmphex(picture_at(&p, 1, 1) & 0xf8f8f8, ==, 0x00f800);
     picture_free(&p);
-}
-
-/* 640 by 200, 16 colours, each line twice. */
-static void graphic_mode_16(QTestState *s)
-{
-    static const struct {
-        uint8_t index, val;
-    } crtc[] = { { 1, 79 }, { 0x12, 0x8f }, { 7, 2 }, { 9, 0x80 }, { 0x13, 40 }, { 0x17, 0xe3 },
-                 { 0x18, 0xff } };
-
-    qtest_outb(s, 0x3c2, 1);
-    for (size_t i = 0; i < G_N_ELEMENTS(crtc); i++) {
-        set(s, 0x3d4, crtc[i].index, crtc[i].val);
-    }
-    planar_mode(s);
-    for (int i = 0; i < 16; i++) {
-        set_attribute(s, i, i);
-    }
-    set_attribute(s, 0x12, 0x0f);
-    screen_on(s);
 }
 
 static void test_picture_planar(Fixture *f, const void *device)
@@ -385,24 +290,11 @@ static void test_picture_256(Fixture *f, const void *device)
     picture_free(&p);
 }
 
-/* 80 by 25 characters of 9 by 16; the glyph of 'A' has one line. */
 static void test_picture_text(Fixture *f, const void *device)
 {
     Picture p;
 
-    graphic_mode_16(f->s);
-    set(f->s, 0x3d4, 9, 0x0f);
-    set(f->s, 0x3d4, 0x0a, 0x20);
-    set(f->s, 0x3c4, 2, 0x04);
-    qtest_writeb(f->s, WINDOW + 'A' * 32 + 3, 0x81);
-    set(f->s, 0x3c4, 2, 0x03);
-    set(f->s, 0x3c4, 4, 0x02);
-    set(f->s, 0x3ce, 5, 0x10);
-    set(f->s, 0x3ce, 6, 0x0e);
-    set_color(f->s, 2, 63, 63, 0);
-    set_color(f->s, 1, 0, 0, 63);
-    qtest_writew(f->s, 0xb8000 + 2 * (80 + 1), 0x1200 | 'A');
-    screen_on(f->s);
+    text_mode(f->s);
     p = picture_expect(f->s, 720, 400);
     g_assert_cmphex(picture_at(&p, 9, 16 + 3) & 0xf8f8f8, ==, 0xf8f800);
     g_assert_cmphex(picture_at(&p, 16, 16 + 3) & 0xf8f8f8, ==, 0xf8f800);
@@ -459,5 +351,6 @@ int main(int argc, char **argv)
     ADD("picture/isa", "isa-vga", test_picture_planar);
     ADD("reset", VGA, test_reset);
     qtest_add_func("vga/default", test_default);
+    vga_state_tests();
     return g_test_run();
 }
