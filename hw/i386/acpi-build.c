@@ -5,8 +5,8 @@
  * PCI Firmware Specification 3.0, section 4.1.2; Windows ACPI Emulated Devices Table.
  *
  * They are built when all devices are there. What firmware sets afterwards (where registers and windows are) changes
- * them, so the guest gets them built anew, if that is different, when it selects a file of theirs. Left out: tables of
- * NUMA, memory hotplug, NVDIMM, TPM, IPMI, IOMMU; VM generation id.
+ * them, so if that is different they are built anew when the guest first selects a file of theirs after a reset: once,
+ * since it takes milliseconds. Left out: tables of NUMA, memory hotplug, NVDIMM, TPM, IPMI, IOMMU; VM generation id.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -22,6 +22,7 @@
 #include "hw/pci-host/q35.h"
 #include "hw/timer/hpet.h"
 #include "qapi/error.h"
+#include "sysemu/reset.h"
 #include "trace.h"
 
 /* Files are filled up to a multiple of these, so that they can grow when they are built anew. */
@@ -46,6 +47,7 @@ static const uint8_t level_irqs[] = { 5, 9, 10, 11 };
 typedef struct AcpiBuildState {
     AcpiPcInfo info;
     AcpiPcLayout layout;
+    bool is_current;            /* the guest has selected one since the last reset */
     MemoryRegion *tables;
     MemoryRegion *rsdp;
     MemoryRegion *loader;
@@ -310,9 +312,14 @@ static void replace_file(MemoryRegion *mr, const GArray *content)
 static void acpi_build_update(void *opaque)
 {
     AcpiBuildState *s = opaque;
-    AcpiPcLayout layout = get_layout(&s->info);
     AcpiBuildTables tables;
+    AcpiPcLayout layout;
 
+    if (s->is_current) {
+        return;
+    }
+    s->is_current = true;
+    layout = get_layout(&s->info);
     if (!memcmp(&layout, &s->layout, sizeof(layout))) {
         return;
     }
@@ -323,6 +330,13 @@ static void acpi_build_update(void *opaque)
     replace_file(s->rsdp, tables.rsdp);
     replace_file(s->loader, tables.linker->cmd_blob);
     acpi_build_tables_cleanup(&tables, true);
+}
+
+static void acpi_build_reset(void *opaque)
+{
+    AcpiBuildState *s = opaque;
+
+    s->is_current = false;
 }
 
 static MemoryRegion *add_file(AcpiBuildState *s, const char *name, const GArray *content)
@@ -348,5 +362,6 @@ void acpi_setup(PCMachineState *pcms)
     s->tables = add_file(s, ACPI_BUILD_TABLE_FILE, tables.table_data);
     s->loader = add_file(s, ACPI_BUILD_LOADER_FILE, tables.linker->cmd_blob);
     s->rsdp = add_file(s, ACPI_BUILD_RSDP_FILE, tables.rsdp);
+    qemu_register_reset(acpi_build_reset, s);
     acpi_build_tables_cleanup(&tables, true);
 }
