@@ -5,6 +5,7 @@
 #include "qemu/osdep.h"
 #include "hw/boards.h"
 #include "hw/core/cpu.h"
+#include "hw/firmware/smbios.h"
 #include "hw/nvram/fw_cfg.h"
 #include "qapi/error.h"
 #include "qemu/config-file.h"
@@ -26,6 +27,15 @@ static QemuOptsList rtc_opts = {
         { .name = "clock", .type = QEMU_OPT_STRING },
         { .name = "driftfix", .type = QEMU_OPT_STRING },
         { /* end of list */ }
+    },
+};
+
+/* Which fields there are depends on the type: smbios_entry_add checks. */
+static QemuOptsList smbios_opts = {
+    .name = "smbios",
+    .head = QTAILQ_HEAD_INITIALIZER(smbios_opts.head),
+    .desc = {
+        { /* any */ }
     },
 };
 
@@ -268,6 +278,16 @@ void opt_rtc(const char *arg)
         exit(EXIT_FAILURE);
     }
     configure_rtc(opts);
+}
+
+void opt_smbios(const char *arg)
+{
+    QemuOpts *opts = qemu_opts_parse_noisily(&smbios_opts, arg, false);
+
+    if (!opts) {
+        exit(EXIT_FAILURE);
+    }
+    smbios_entry_add(opts, &error_fatal);
 }
 
 static void *fw_cfg_content(QemuOpts *opts, size_t *size)

@@ -37,6 +37,9 @@ const CmdlineOption cmdline_options[] = {
       "also as JSON: '{\"driver\": …}'", opt_device },
     { "object", "type,id=name[,prop=value][,...]", "add an object ('help': all types)", opt_object },
     { "name", "string[,process=string][,debug-threads=on|off]", "name of the guest", opt_name },
+    { "smbios", "type=n[,field=value][,...]",
+      "what SMBIOS tells firmware, by type of structure: 0 BIOS, 1 system, 2 board, 3 enclosure,\n"
+      "4 processor, 11 OEM strings, 17 memory", opt_smbios },
     { "uuid", "uuid", "UUID of the machine, as 8-4-4-4-12 hexadecimal digits", opt_uuid },
     { "rtc", "[base=utc|localtime|datetime][,clock=host|rt|vm][,driftfix=none|slew]",
       "date of the guest's clock (fixed unless base= gives one; it moves with virtual time)", opt_rtc },
@@ -47,7 +50,6 @@ const CmdlineOption cmdline_options[] = {
     { "no-hpet", NULL, "machine without HPET", opt_no_hpet },
     { "no-fd-bootchk", NULL, NULL, opt_accept },
     { "win2k-hack", NULL, NULL, opt_accept },
-    { "smbios", "…", NULL, opt_accept },
     { "acpitable", "…", NULL, opt_accept },
     { "mem-path", "path", NULL, opt_accept },
     { "mem-prealloc", NULL, NULL, opt_accept },

@@ -32,6 +32,19 @@ void e820_add_entry(uint64_t address, uint64_t length, uint32_t type)
     g_array_append_val(e820_entries, entry);
 }
 
+bool e820_get_entry(unsigned int i, uint32_t type, uint64_t *address, uint64_t *length)
+{
+    struct e820_entry *entry;
+
+    if (!e820_entries || i >= e820_entries->len) {
+        return false;
+    }
+    entry = &g_array_index(e820_entries, struct e820_entry, i);
+    *address = le64_to_cpu(entry->address);
+    *length = le32_to_cpu(entry->type) == type ? le64_to_cpu(entry->length) : 0;
+    return true;
+}
+
 void *e820_table(size_t *size)
 {
     *size = e820_entries ? e820_entries->len * sizeof(struct e820_entry) : 0;

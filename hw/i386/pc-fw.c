@@ -2,12 +2,13 @@
 /*
  * What a PC tells its firmware by fw_cfg: memory, CPUs, event timers, sleep states.
  *
- * Spec: QEMU, docs/specs/fw_cfg. Ports 0x510 and 0x514. ACPI tables: acpi-build.c. Left out on
- * purpose: SMBIOS tables, Linux kernels.
+ * Spec: QEMU, docs/specs/fw_cfg. Ports 0x510 and 0x514. ACPI tables: acpi-build.c; SMBIOS tables:
+ * hw/smbios. Left out on purpose: Linux kernels.
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"
 #include "hw/acpi/acpi.h"
+#include "hw/firmware/smbios.h"
 #include "hw/i386/pc.h"
 #include "hw/nvram/fw_cfg.h"
 #include "hw/timer/hpet.h"
@@ -21,6 +22,15 @@
 #define FW_CFG_ACPI_TABLES   (FW_CFG_ARCH_LOCAL + 0)
 #define FW_CFG_IRQ0_OVERRIDE (FW_CFG_ARCH_LOCAL + 2)
 #define FW_CFG_HPET          (FW_CFG_ARCH_LOCAL + 4)
+
+/* CPUID leaf 1, EAX and EDX, of the default CPU: what SMBIOS shows, since models are names only. */
+#ifdef TARGET_X86_64
+#define SMBIOS_CPUID_VERSION  0x60fb1
+#define SMBIOS_CPUID_FEATURES 0x078bfbfd
+#else
+#define SMBIOS_CPUID_VERSION  0x663
+#define SMBIOS_CPUID_FEATURES 0x0781abfd
+#endif
 
 /* In etc/system-states: one byte per sleep state, its type and bit 7 when it is there. */
 #define SLEEP_STATES        6
@@ -63,10 +73,45 @@ static void pc_fw_cfg_add_sleep_states(FWCfgState *fw_cfg, Object *pm)
     fw_cfg_add_file(fw_cfg, "etc/system-states", states, SLEEP_STATES);
 }
 
+/* RAM as SMBIOS wants it. Returns an array of smbios_phys_mem_area. */
+static GArray *ram_areas(void)
+{
+    GArray *areas = g_array_new(false, true, sizeof(struct smbios_phys_mem_area));
+    struct smbios_phys_mem_area area;
+
+    for (unsigned int i = 0; e820_get_entry(i, E820_RAM, &area.address, &area.length); i++) {
+        if (area.length) {
+            g_array_append_val(areas, area);
+        }
+    }
+    return areas;
+}
+
+static void pc_fw_cfg_add_smbios(PCMachineState *pcms)
+{
+    MachineState *ms = MACHINE(pcms);
+    MachineClass *mc = MACHINE_GET_CLASS(ms);
+    PCMachineClass *pcmc = PC_MACHINE_GET_CLASS(pcms);
+    g_autoptr(GArray) areas = ram_areas();
+    uint8_t *tables, *anchor;
+    size_t tables_len, anchor_len;
+
+    if (pcmc->smbios_defaults) {
+        smbios_set_defaults("QEMU", mc->desc, mc->name, pcmc->smbios_legacy_mode, pcmc->smbios_uuid_encoded,
+                            pcms->smbios_entry_point_type);
+    }
+    smbios_set_cpuid(SMBIOS_CPUID_VERSION, SMBIOS_CPUID_FEATURES);
+    smbios_get_tables(ms, (struct smbios_phys_mem_area *)areas->data, areas->len, &tables, &tables_len, &anchor,
+                      &anchor_len, &error_fatal);
+    fw_cfg_add_file(X86_MACHINE(pcms)->fw_cfg, "etc/smbios/smbios-tables", tables, tables_len);
+    fw_cfg_add_file(X86_MACHINE(pcms)->fw_cfg, "etc/smbios/smbios-anchor", anchor, anchor_len);
+}
+
 void pc_fw_cfg_machine_done(X86MachineState *x86ms)
 {
     if (x86ms->acpi_dev) {
         pc_fw_cfg_add_sleep_states(x86ms->fw_cfg, OBJECT(x86ms->acpi_dev));
     }
     fw_cfg_modify_i16(x86ms->fw_cfg, FW_CFG_NB_CPUS, x86ms->boot_cpus);
+    pc_fw_cfg_add_smbios(PC_MACHINE(x86ms));
 }

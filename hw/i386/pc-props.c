@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Properties of PCs: hpet, i8042, smbus, sata, default-bus-bypass-iommu, vmport,
- * max-ram-below-4g, max-fw-size, smbios-entry-point-type. max-fw-size and
- * smbios-entry-point-type are kept without effect so far.
+ * max-ram-below-4g, max-fw-size, smbios-entry-point-type. max-fw-size is kept without effect so
+ * far.
  */
 #include "qemu/osdep.h"
 #include "hw/i386/pc.h"
