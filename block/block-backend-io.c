@@ -280,6 +280,25 @@ BlockAIOCB *blk_aio_ioctl(BlockBackend *blk, unsigned long int req, void *buf,
     return blk_abort_aio_request(blk, cb, opaque, blk_ioctl(blk, req, buf));
 }
 
+BlockAIOCB *blk_aio_zone_report(BlockBackend *blk, int64_t offset, unsigned int *nr_zones,
+                                BlockZoneDescriptor *zones, BlockCompletionFunc *cb, void *opaque)
+{
+    *nr_zones = 0;
+    return blk_abort_aio_request(blk, cb, opaque, -ENOTSUP);
+}
+
+BlockAIOCB *blk_aio_zone_mgmt(BlockBackend *blk, BlockZoneOp op, int64_t offset, int64_t len,
+                              BlockCompletionFunc *cb, void *opaque)
+{
+    return blk_abort_aio_request(blk, cb, opaque, -ENOTSUP);
+}
+
+BlockAIOCB *blk_aio_zone_append(BlockBackend *blk, int64_t *offset, QEMUIOVector *qiov,
+                                BdrvRequestFlags flags, BlockCompletionFunc *cb, void *opaque)
+{
+    return blk_abort_aio_request(blk, cb, opaque, -ENOTSUP);
+}
+
 void *blk_aio_get(const AIOCBInfo *aiocb_info, BlockBackend *blk, BlockCompletionFunc *cb,
                   void *opaque)
 {

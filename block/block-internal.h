@@ -10,11 +10,11 @@
 
 #include <json-glib/json-glib.h>
 
-#include "block/block.h"
+#include "block/block_int.h"
 #include "qapi/error.h"
 #include "qemu/queue.h"
 
-typedef struct BlockDriver {
+struct BlockDriver {
     const char *name;          /* driver= */
     const char *protocol;      /* prefix of file names ("null-co://"), or NULL */
     bool is_protocol;          /* made from a file name or options, not on top of "file" */
@@ -45,10 +45,10 @@ typedef struct BlockDriver {
     void (*add_info)(BlockDriverState *bs, JsonObject *info);
 
     QTAILQ_ENTRY(BlockDriver) next;
-} BlockDriver;
+};
 
 /* Who uses a node, and how. */
-typedef struct BlockUser {
+struct BlockUser {
     BlockDriverState *bs;
     const char *role;          /* "root", "file", "backing", "image" */
     BlockBackend *blk;         /* one of these is set */
@@ -56,27 +56,6 @@ typedef struct BlockUser {
     uint64_t perm;
     uint64_t shared;
     QTAILQ_ENTRY(BlockUser) next;
-} BlockUser;
-
-struct BlockDriverState {
-    unsigned refcnt;
-    const BlockDriver *drv;
-    void *opaque;
-    char node_name[32];
-    char *filename;            /* as the user gave it, or made up */
-    char *backing_filename;    /* as the image has it; NULL: none */
-    int flags;                 /* BDRV_O_* */
-    bool read_only;
-    bool auto_read_only;       /* on request, since writing was impossible */
-    bool discard_unmap;
-    const char *detect_zeroes;
-    bool monitor_owned;        /* blockdev-add; holds a reference */
-    bool removed_from_monitor;
-    int64_t total_bytes;       /* length, or -errno */
-    BlockUser *file;
-    BlockUser *backing;
-    QTAILQ_HEAD(, BlockUser) users;
-    QTAILQ_ENTRY(BlockDriverState) next;
 };
 
 /* ---- drivers (block/driver.c) ---- */

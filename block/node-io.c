@@ -30,6 +30,7 @@ int64_t bdrv_nb_sectors(BlockDriverState *bs)
 void bdrv_refresh_length(BlockDriverState *bs)
 {
     bs->total_bytes = bs->drv->getlength(bs);
+    bs->total_sectors = MAX(bs->total_bytes, 0) >> BDRV_SECTOR_BITS;
 }
 
 int bdrv_pread(BlockDriverState *bs, int64_t offset, int64_t bytes, void *buf)

@@ -96,4 +96,41 @@ typedef enum BlockOpType {
     BLOCK_OP_TYPE_MAX,
 } BlockOpType;
 
+/* ---- zoned devices (names of 8.1 and later); no back end here is one ---- */
+
+typedef enum BlockZoneOp { BLK_ZO_OPEN, BLK_ZO_CLOSE, BLK_ZO_FINISH, BLK_ZO_RESET } BlockZoneOp;
+/* Not zoned, host managed, host aware. */
+typedef enum BlockZoneModel { BLK_Z_NONE = 0x0, BLK_Z_HM = 0x1, BLK_Z_HA = 0x2 } BlockZoneModel;
+/* Conventional, sequential writes required or preferred. */
+typedef enum BlockZoneType { BLK_ZT_CONV = 0x1, BLK_ZT_SWR = 0x2, BLK_ZT_SWP = 0x3 } BlockZoneType;
+
+typedef enum BlockZoneState {
+    BLK_ZS_NOT_WP = 0x0,
+    BLK_ZS_EMPTY = 0x1,
+    BLK_ZS_IOPEN = 0x2,
+    BLK_ZS_EOPEN = 0x3,
+    BLK_ZS_CLOSED = 0x4,
+    BLK_ZS_RDONLY = 0xd,
+    BLK_ZS_FULL = 0xe,
+    BLK_ZS_OFFLINE = 0xf,
+} BlockZoneState;
+
+/* In bytes. */
+typedef struct BlockZoneDescriptor {
+    uint64_t start;
+    uint64_t length;
+    uint64_t cap;
+    uint64_t wp;
+    BlockZoneType type;
+    BlockZoneState state;
+} BlockZoneDescriptor;
+
+/* Write pointers of all zones; the highest bit marks a conventional one. */
+typedef struct BlockZoneWps {
+    CoMutex colock;
+    uint64_t wp[];
+} BlockZoneWps;
+
+#define BDRV_ZT_IS_CONV(wp) ((wp) & (1ULL << 63))
+
 #endif

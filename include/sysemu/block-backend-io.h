@@ -30,6 +30,13 @@ BlockAIOCB *blk_aio_flush(BlockBackend *blk, BlockCompletionFunc *cb, void *opaq
 /* Requests of the host's device: -ENOTSUP, images take none. */
 BlockAIOCB *blk_aio_ioctl(BlockBackend *blk, unsigned long int req, void *buf,
                           BlockCompletionFunc *cb, void *opaque);
+/* Zones: -ENOTSUP, no back end has any. */
+BlockAIOCB *blk_aio_zone_report(BlockBackend *blk, int64_t offset, unsigned int *nr_zones,
+                                BlockZoneDescriptor *zones, BlockCompletionFunc *cb, void *opaque);
+BlockAIOCB *blk_aio_zone_mgmt(BlockBackend *blk, BlockZoneOp op, int64_t offset, int64_t len,
+                              BlockCompletionFunc *cb, void *opaque);
+BlockAIOCB *blk_aio_zone_append(BlockBackend *blk, int64_t *offset, QEMUIOVector *qiov,
+                                BdrvRequestFlags flags, BlockCompletionFunc *cb, void *opaque);
 /* Complete with @ret. */
 BlockAIOCB *blk_abort_aio_request(BlockBackend *blk, BlockCompletionFunc *cb, void *opaque, int ret);
 /* As blk_aio_cancel(), but it completes later. */

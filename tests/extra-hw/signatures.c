@@ -7,6 +7,8 @@
 #include "qemu/osdep.h"
 #include "audio/audio.h"
 #include "block/aio.h"
+#include "block/block_int.h"
+#include "block/thread-pool.h"
 #include "chardev/char-fe.h"
 #include "chardev/char-parallel.h"
 #include "chardev/char-serial.h"
@@ -596,3 +598,20 @@ MEMBER(SDHCIState, dma_as, AddressSpace *);
 MEMBER(SDHCIState, busdev, SysBusDevice);
 STRING(TYPE_SYSBUS_SDHCI, "generic-sdhci");
 STRING(TYPE_PFLASH_CFI01, "cfi.pflash01");
+
+/* ---- block layer ---- */
+
+SAME(blk_aio_zone_report, BlockAIOCB *(BlockBackend *, int64_t, unsigned int *, BlockZoneDescriptor *,
+                                       BlockCompletionFunc *, void *));
+SAME(blk_aio_zone_mgmt, BlockAIOCB *(BlockBackend *, BlockZoneOp, int64_t, int64_t, BlockCompletionFunc *, void *));
+SAME(blk_aio_zone_append, BlockAIOCB *(BlockBackend *, int64_t *, QEMUIOVector *, BdrvRequestFlags,
+                                       BlockCompletionFunc *, void *));
+MEMBER(BlockDriverState, bl, BlockLimits);
+MEMBER(BlockDriverState, total_sectors, int64_t);
+MEMBER(BlockLimits, zoned, BlockZoneModel);
+SAME(thread_pool_submit_aio, BlockAIOCB *(ThreadPool *, ThreadPoolFunc *, void *, BlockCompletionFunc *, void *));
+CALL(BlockAIOCB *, thread_pool_submit_aio((ThreadPool *)0, (ThreadPoolFunc *)0, (void *)0, (BlockCompletionFunc *)0,
+                                          (void *)0));
+CALL(BlockAIOCB *, thread_pool_submit_aio((ThreadPoolFunc *)0, (void *)0, (BlockCompletionFunc *)0, (void *)0));
+CALL(int, thread_pool_submit_co((ThreadPool *)0, (ThreadPoolFunc *)0, (void *)0));
+CALL(int, thread_pool_submit_co((ThreadPoolFunc *)0, (void *)0));

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bottom halves, file descriptor handlers and RCU callbacks of the main loop. */
 #include "qemu/osdep.h"
+#include "block/thread-pool.h"
 #include "qemu/event_notifier.h"
 #include "qemu/main-loop.h"
 #include "qemu/rcu.h"
 #include "qemu/reentrancy.h"
+#include "sysemu/block-backend.h"
 #include "sysemu/budget.h"
 
 static GString *trail;
@@ -203,6 +205,40 @@ static void test_rcu(void)
     drain_call_rcu();
 }
 
+static int work(void *opaque)
+{
+    note(opaque);
+    return 7;
+}
+
+static void work_done(void *opaque, int ret)
+{
+    *(int *)opaque = ret;
+}
+
+/* Work is done in order, later, and once; what is cancelled is not done. */
+static void test_thread_pool(void)
+{
+    int results[3] = { 0 };
+    BlockAIOCB *second;
+
+    setup();
+    thread_pool_submit_aio(work, (void *)"a", work_done, &results[0]);
+    second = thread_pool_submit_aio(aio_get_thread_pool(qemu_get_aio_context()), work, (void *)"b", work_done, &results[1]);
+    thread_pool_submit_aio(work, (void *)"c", work_done, &results[2]);
+    thread_pool_submit(NULL, work, (void *)"d");
+    g_assert_cmpstr(trail->str, ==, "");
+    blk_aio_cancel_async(second);
+    while (main_loop_step()) {
+    }
+    g_assert_cmpstr(trail->str, ==, "acd");
+    g_assert_cmpint(results[0], ==, 7);
+    g_assert_cmpint(results[1], ==, -ECANCELED);
+    g_assert_cmpint(results[2], ==, 7);
+    g_assert_cmpint(thread_pool_submit_co(work, (void *)"e"), ==, 7);
+    g_assert_cmpstr(trail->str, ==, "acde");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -215,5 +251,6 @@ int main(int argc, char **argv)
     g_test_add_func("/main-loop/event-notifier", test_event_notifier);
     g_test_add_func("/main-loop/handler-removes-itself", test_fd_handler_removes_itself);
     g_test_add_func("/rcu/callbacks-run-outside-of-readers", test_rcu);
+    g_test_add_func("/bh/thread-pool", test_thread_pool);
     return g_test_run();
 }
