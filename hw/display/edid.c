@@ -10,6 +10,8 @@
 #include "qemu/bswap.h"
 
 #define EDID_BLOCK_BYTES 128
+#define DEFAULT_X 1280
+#define DEFAULT_Y 800
 #define DEFAULT_DPI 100
 #define DEFAULT_REFRESH_MHZ 75000
 /* A detailed timing has 12 bits for a size and 16 for the clock in units of 10 kHz. */
@@ -173,7 +175,7 @@ static void put_extension(uint8_t *ext, uint32_t maxx, uint32_t maxy)
 
 void qemu_edid_generate(uint8_t *edid, size_t size, qemu_edid_info *info)
 {
-    uint32_t x = MIN(info->prefx ?: 1280, DTD_MAX_SIZE), y = MIN(info->prefy ?: 800, DTD_MAX_SIZE);
+    uint32_t x = MIN(info->prefx ?: DEFAULT_X, DTD_MAX_SIZE), y = MIN(info->prefy ?: DEFAULT_Y, DTD_MAX_SIZE);
     uint32_t maxx = info->maxx ?: UINT32_MAX, maxy = info->maxy ?: UINT32_MAX;
     uint32_t refresh = MIN(info->refresh_rate ?: DEFAULT_REFRESH_MHZ, 1000000);
     bool has_size = info->width_mm && info->height_mm;
@@ -181,6 +183,8 @@ void qemu_edid_generate(uint8_t *edid, size_t size, qemu_edid_info *info)
     uint16_t height_mm = has_size ? info->height_mm : qemu_edid_dpi_to_mm(DEFAULT_DPI, y);
 
     assert(size >= EDID_BLOCK_BYTES);
+    info->prefx = info->prefx ?: DEFAULT_X;
+    info->prefy = info->prefy ?: DEFAULT_Y;
     memset(edid, 0, size);
     put_identity(edid, info);
     edid[21] = MIN(width_mm / 10, 255);

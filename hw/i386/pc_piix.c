@@ -135,8 +135,8 @@ static void pc_i440fx_init(MachineState *machine)
         pc_i8259_create(isa_bus, gsi_state->i8259_irq);
     }
     ioapic_init_gsi(gsi_state, "/machine/i440fx");
-    pc_basic_device_init(pcms, isa_bus, x86ms->gsi, x86ms->rtc, true, PC_HPET_IRQS);
     pc_vga_init(isa_bus, pcms->bus);
+    pc_basic_device_init(pcms, isa_bus, x86ms->gsi, x86ms->rtc, true, PC_HPET_IRQS);
     pc_nic_init(PC_MACHINE_GET_CLASS(pcms), isa_bus, pcms->bus);
     ide = pci_create_simple(pcms->bus, piix3_devfn + PIIX3_IDE_FUNCTION, TYPE_PIIX3_IDE);
     pci_ide_create_devs(ide);

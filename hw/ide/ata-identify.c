@@ -124,7 +124,9 @@ void ide_identify(IDEState *s)
     for (int i = 65; i <= 68; i++) {
         put_le16(s, i, 120);
     }
-    put_le16(s, 69, WORD_VALID); /* reads after TRIM always give the same */
+    if (dev->conf.discard_granularity) {
+        put_le16(s, 69, WORD_VALID); /* reads after TRIM always give the same */
+    }
     if (s->ncq_queues) {
         put_le16(s, 75, s->ncq_queues - 1);
         put_le16(s, 76, WORD76_NCQ);
@@ -134,7 +136,7 @@ void ide_identify(IDEState *s)
     put_le16(s, 105, 0);
     put_le16(s, 106, 0x6000 | get_physical_block_exp(&dev->conf));
     put_wwn(s);
-    put_le16(s, 169, 1); /* TRIM */
+    put_le16(s, 169, dev->conf.discard_granularity ? 1 : 0); /* TRIM */
     put_le16(s, 217, s->rotation_rate);
 }
 

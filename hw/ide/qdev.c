@@ -165,6 +165,13 @@ static void ide_dev_initfn(IDEDevice *dev, IDEDriveKind kind, Error **errp)
         error_setg(errp, "logical_block_size must be 512 for IDE");
         return;
     }
+    if (dev->conf.discard_granularity == (uint32_t)-1) {
+        dev->conf.discard_granularity = 512; /* 0: no TRIM */
+    }
+    if (dev->conf.discard_granularity != 0 && dev->conf.discard_granularity != 512) {
+        error_setg(errp, "discard_granularity must be 512, or 0 for none, for IDE");
+        return;
+    }
     if (kind != IDE_CD) {
         if (!blkconf_geometry(&dev->conf, &dev->chs_trans, 65535, 16, 255, errp)) {
             return;

@@ -171,6 +171,22 @@ static void test_identify(IdeFixture *f, const void *data)
     g_assert_cmphex(id[85], ==, 0x4021);
     g_assert_cmphex(id[88], ==, 0x203f);
     g_assert_cmphex(id[100], ==, IMAGE_BYTES / 512);
+    g_assert_cmphex(id[69], ==, 0x4000);
+    g_assert_cmphex(id[169], ==, 1);
+}
+
+/* A drive that discards nothing does not offer TRIM. */
+static void test_identify_without_trim(void)
+{
+    IdeFixture f;
+    uint16_t id[256];
+
+    ide_start(&f, "", "ide-hd,discard_granularity=0");
+    qtest_outb(f.qts, IDE_COMMAND, 0xec);
+    read_words(&f, id);
+    g_assert_cmphex(id[69], ==, 0);
+    g_assert_cmphex(id[169], ==, 0);
+    teardown(&f, NULL);
 }
 
 static void test_set_features(IdeFixture *f, const void *data)
@@ -559,6 +575,7 @@ int main(int argc, char **argv)
     CASE("registers/bus-master", test_bus_master_registers);
     CASE("irq/raise-and-clear", test_interrupt);
     CASE("identify", test_identify);
+    qtest_add_func("ide-hd/identify/no-trim", test_identify_without_trim);
     CASE("set-features", test_set_features);
     CASE("command/refused", test_refused);
     CASE("command/no-data", test_no_data);

@@ -317,8 +317,11 @@ static void test_reset(Fixture *f, const void *device)
 static void test_default(void)
 {
     QTestState *s = qtest_init("-machine pc");
+    g_autofree char *qtree = qtest_hmp(s, "info qtree");
 
     g_assert_cmphex(pci_conf_read(s, 0, VGA_DEVFN, 0, 4), ==, 0x11111234);
+    g_assert_nonnull(strstr(qtree, "xres = 1280 (0x500)"));
+    g_assert_nonnull(strstr(qtree, "yres = 800 (0x320)"));
     qtest_quit(s);
     s = qtest_init("-machine pc -vga none");
     g_assert_cmphex(pci_conf_read(s, 0, VGA_DEVFN, 0, 4), !=, 0x11111234);

@@ -20,7 +20,10 @@ typedef struct qemu_edid_info {
     uint32_t refresh_rate;
 } qemu_edid_info;
 
-/* Fills @edid: one block of 128 bytes, and an extension when @size has room for it. */
+/*
+ * Fills @edid: one block of 128 bytes, and an extension when @size has room for it. A preferred mode of 0 becomes the
+ * usual one in @info as well.
+ */
 void qemu_edid_generate(uint8_t *edid, size_t size, qemu_edid_info *info);
 /* Bytes that are used: 128 times one more than its number of extensions. */
 size_t qemu_edid_size(uint8_t *edid);
