@@ -5,9 +5,6 @@
 #include "nvme-admin.h"
 #include "trace.h"
 
-#define QUEUE_PC (1u << 0) /* physically contiguous, the only kind (CAP.CQR) */
-#define QUEUE_IEN (1u << 1)
-
 static uint16_t dnr(uint16_t status)
 {
     return status | NVME_DNR;
@@ -15,23 +12,23 @@ static uint16_t dnr(uint16_t status)
 
 /* ---- queues ---- */
 
-static uint16_t check_queue(NvmeCtrl *n, const NvmeCmd *cmd)
+static uint16_t check_queue(NvmeCtrl *n, const NvmeHostCmd *cmd)
 {
     uint32_t size = cmd->dw10 >> 16; /* minus one */
 
     if (size == 0 || size > NVME_MQES) {
-        return dnr(NVME_INVALID_QUEUE_SIZE);
+        return dnr(NVME_MAX_QSIZE_EXCEEDED);
     }
     if (!cmd->prp1 || cmd->prp1 & ((UINT64_C(1) << n->page_bits) - 1)) {
         return dnr(NVME_INVALID_PRP_OFFSET);
     }
-    return cmd->dw11 & QUEUE_PC ? NVME_SUCCESS : dnr(NVME_INVALID_FIELD);
+    return cmd->dw11 & NVME_CQ_PC ? NVME_SUCCESS : dnr(NVME_INVALID_FIELD);
 }
 
 static uint16_t create_cq(NvmeRequest *req)
 {
     NvmeCtrl *n = req->sq->n;
-    const NvmeCmd *cmd = &req->cmd;
+    const NvmeHostCmd *cmd = &req->cmd;
     uint16_t id = cmd->dw10, vector = cmd->dw11 >> 16;
     uint16_t status;
 
@@ -43,16 +40,16 @@ static uint16_t create_cq(NvmeRequest *req)
         return status;
     }
     if (vector && (!msix_enabled(&n->parent_obj) || vector >= n->msix_qsize)) {
-        return dnr(NVME_INVALID_VECTOR);
+        return dnr(NVME_INVALID_IRQ_VECTOR);
     }
-    nvme_make_cq(n, id, vector, cmd->dw11 & QUEUE_IEN, (cmd->dw10 >> 16) + 1, cmd->prp1);
+    nvme_make_cq(n, id, vector, cmd->dw11 & NVME_CQ_IEN, (cmd->dw10 >> 16) + 1, cmd->prp1);
     return NVME_SUCCESS;
 }
 
 static uint16_t create_sq(NvmeRequest *req)
 {
     NvmeCtrl *n = req->sq->n;
-    const NvmeCmd *cmd = &req->cmd;
+    const NvmeHostCmd *cmd = &req->cmd;
     uint16_t id = cmd->dw10, cqid = cmd->dw11 >> 16;
     uint16_t status;
 
@@ -90,7 +87,7 @@ static uint16_t delete_cq(NvmeRequest *req)
         return dnr(NVME_INVALID_CQID);
     }
     if (n->cq[id]->sq_count) {
-        return NVME_INVALID_QUEUE_DELETE;
+        return NVME_INVALID_QUEUE_DEL;
     }
     nvme_free_cq(n, n->cq[id]);
     return NVME_SUCCESS;
@@ -106,18 +103,7 @@ static uint16_t abort_command(NvmeRequest *req)
 
 /* ---- features (5.21) ---- */
 
-#define FEATURE_CHANGEABLE (1u << 2)
-#define FEATURE_NAMESPACE  (1u << 1)
 #define SAVE               (1u << 31)
-
-enum {
-    FEAT_ARBITRATION = 0x01, FEAT_POWER = 0x02, FEAT_TEMPERATURE = 0x04, FEAT_ERROR_RECOVERY = 0x05,
-    FEAT_VWC = 0x06, FEAT_NUM_QUEUES = 0x07, FEAT_COALESCING = 0x08, FEAT_VECTOR = 0x09,
-    FEAT_ATOMICITY = 0x0a, FEAT_ASYNC_EVENT = 0x0b,
-};
-
-/* Selections of Get Features. */
-enum { SELECT_CURRENT, SELECT_DEFAULT, SELECT_SAVED, SELECT_SUPPORTED };
 
 /* Each feature: its capabilities, and the value that it has at first (or always). */
 static const struct {
@@ -125,16 +111,16 @@ static const struct {
     uint8_t caps;
     uint32_t value;
 } features[] = {
-    { FEAT_ARBITRATION, 0, 7 },
-    { FEAT_POWER, 0, 0 },
-    { FEAT_TEMPERATURE, FEATURE_CHANGEABLE, NVME_TEMP_WARNING },
-    { FEAT_ERROR_RECOVERY, FEATURE_NAMESPACE, 0 },
-    { FEAT_VWC, FEATURE_CHANGEABLE, 0 },
-    { FEAT_NUM_QUEUES, FEATURE_CHANGEABLE, 0 },
-    { FEAT_COALESCING, 0, 0 },
-    { FEAT_VECTOR, 0, 0 },
-    { FEAT_ATOMICITY, 0, 0 },
-    { FEAT_ASYNC_EVENT, FEATURE_CHANGEABLE, 0 },
+    { NVME_ARBITRATION, 0, 7 },
+    { NVME_POWER_MANAGEMENT, 0, 0 },
+    { NVME_TEMPERATURE_THRESHOLD, NVME_FEAT_CAP_CHANGE, NVME_TEMP_WARNING },
+    { NVME_ERROR_RECOVERY, NVME_FEAT_CAP_NS, 0 },
+    { NVME_VOLATILE_WRITE_CACHE, NVME_FEAT_CAP_CHANGE, 0 },
+    { NVME_NUMBER_OF_QUEUES, NVME_FEAT_CAP_CHANGE, 0 },
+    { NVME_INTERRUPT_COALESCING, 0, 0 },
+    { NVME_INTERRUPT_VECTOR_CONF, 0, 0 },
+    { NVME_WRITE_ATOMICITY, 0, 0 },
+    { NVME_ASYNCHRONOUS_EVENT_CONF, NVME_FEAT_CAP_CHANGE, 0 },
 };
 
 /* The row of feature @id, or -1. */
@@ -156,7 +142,7 @@ static int threshold_index(uint32_t dw11)
     return type < 2 && sensor == 0 ? type : -1;
 }
 
-static uint16_t get_temperature(NvmeCtrl *n, const NvmeCmd *cmd, bool current, uint32_t *result)
+static uint16_t get_temperature(NvmeCtrl *n, const NvmeHostCmd *cmd, bool current, uint32_t *result)
 {
     int index = threshold_index(cmd->dw11);
 
@@ -164,38 +150,38 @@ static uint16_t get_temperature(NvmeCtrl *n, const NvmeCmd *cmd, bool current, u
     return NVME_SUCCESS;
 }
 
-static uint16_t get_value(NvmeCtrl *n, const NvmeCmd *cmd, int row, bool current, uint32_t *result)
+static uint16_t get_value(NvmeCtrl *n, const NvmeHostCmd *cmd, int row, bool current, uint32_t *result)
 {
     *result = features[row].value;
     switch (features[row].id) {
-    case FEAT_TEMPERATURE:
+    case NVME_TEMPERATURE_THRESHOLD:
         return get_temperature(n, cmd, current, result);
-    case FEAT_VWC:
+    case NVME_VOLATILE_WRITE_CACHE:
         *result = current && blk_enable_write_cache(n->conf.blk);
         break;
-    case FEAT_NUM_QUEUES:
+    case NVME_NUMBER_OF_QUEUES:
         *result = (n->max_ioqpairs - 1) | (n->max_ioqpairs - 1) << 16;
         break;
-    case FEAT_VECTOR:
+    case NVME_INTERRUPT_VECTOR_CONF:
         if ((cmd->dw11 & 0xffff) >= n->msix_qsize) {
             return dnr(NVME_INVALID_FIELD);
         }
         /* Coalescing is disabled for the vector of the admin queue. */
         *result = (cmd->dw11 & 0xffff) | ((cmd->dw11 & 0xffff) == 0) << 16;
         break;
-    case FEAT_ASYNC_EVENT:
+    case NVME_ASYNCHRONOUS_EVENT_CONF:
         *result = current ? n->async_config : 0;
         break;
     }
     return NVME_SUCCESS;
 }
 
-static uint16_t check_feature_nsid(const NvmeCmd *cmd, int row)
+static uint16_t check_feature_nsid(const NvmeHostCmd *cmd, int row)
 {
     if (row < 0) {
         return dnr(NVME_INVALID_FIELD);
     }
-    if (!(features[row].caps & FEATURE_NAMESPACE)) {
+    if (!(features[row].caps & NVME_FEAT_CAP_NS)) {
         return NVME_SUCCESS;
     }
     if (!cmd->nsid || cmd->nsid > NVME_MAX_NSID) {
@@ -206,7 +192,7 @@ static uint16_t check_feature_nsid(const NvmeCmd *cmd, int row)
 
 static uint16_t get_features(NvmeRequest *req)
 {
-    const NvmeCmd *cmd = &req->cmd;
+    const NvmeHostCmd *cmd = &req->cmd;
     unsigned select = cmd->dw10 >> 8 & 7;
     int row = find_feature(cmd->dw10);
     uint16_t status = check_feature_nsid(cmd, row);
@@ -214,12 +200,12 @@ static uint16_t get_features(NvmeRequest *req)
     if (status != NVME_SUCCESS) {
         return status;
     }
-    if (select == SELECT_SUPPORTED) {
+    if (select == NVME_GETFEAT_SELECT_CAP) {
         req->result = features[row].caps;
         return NVME_SUCCESS;
     }
-    return select > SELECT_SUPPORTED ? dnr(NVME_INVALID_FIELD)
-           : get_value(req->sq->n, cmd, row, select == SELECT_CURRENT, &req->result);
+    return select > NVME_GETFEAT_SELECT_CAP ? dnr(NVME_INVALID_FIELD)
+           : get_value(req->sq->n, cmd, row, select == NVME_GETFEAT_SELECT_CURRENT, &req->result);
 }
 
 static uint16_t set_value(NvmeRequest *req, int row)
@@ -229,23 +215,23 @@ static uint16_t set_value(NvmeRequest *req, int row)
     int index;
 
     switch (features[row].id) {
-    case FEAT_TEMPERATURE:
+    case NVME_TEMPERATURE_THRESHOLD:
         index = threshold_index(value);
         if (index < 0) {
             return dnr(NVME_INVALID_FIELD);
         }
         n->temp_threshold[index] = value & 0xffff;
         return NVME_SUCCESS;
-    case FEAT_VWC:
+    case NVME_VOLATILE_WRITE_CACHE:
         blk_set_enable_write_cache(n->conf.blk, value & 1);
         return NVME_SUCCESS;
-    case FEAT_NUM_QUEUES:
+    case NVME_NUMBER_OF_QUEUES:
         if ((value & 0xffff) == 0xffff || value >> 16 == 0xffff) {
             return dnr(NVME_INVALID_FIELD);
         }
         req->result = (n->max_ioqpairs - 1) | (n->max_ioqpairs - 1) << 16;
         return NVME_SUCCESS;
-    default: /* FEAT_ASYNC_EVENT */
+    default: /* NVME_ASYNCHRONOUS_EVENT_CONF */
         n->async_config = value;
         return NVME_SUCCESS;
     }
@@ -257,12 +243,12 @@ static uint16_t set_features(NvmeRequest *req)
     uint16_t status = check_feature_nsid(&req->cmd, row);
 
     if (req->cmd.dw10 & SAVE) {
-        return dnr(NVME_NOT_SAVEABLE);
+        return dnr(NVME_FID_NOT_SAVEABLE);
     }
     if (status != NVME_SUCCESS) {
         return status;
     }
-    return features[row].caps & FEATURE_CHANGEABLE ? set_value(req, row) : dnr(NVME_NOT_CHANGEABLE);
+    return features[row].caps & NVME_FEAT_CAP_CHANGE ? set_value(req, row) : dnr(NVME_FEAT_NOT_CHANGEABLE);
 }
 
 /* ---- asynchronous events (5.2) ---- */
@@ -326,13 +312,13 @@ static uint16_t async_event(NvmeRequest *req)
     NvmeCtrl *n = req->sq->n;
 
     if (n->num_aers > n->aerl) {
-        return NVME_AER_LIMIT;
+        return NVME_AER_LIMIT_EXCEEDED;
     }
     QTAILQ_REMOVE(&req->sq->requests, req, next);
     QTAILQ_INSERT_TAIL(&n->aers, req, next);
     n->num_aers++;
     deliver_events(n);
-    return NVME_PENDING;
+    return NVME_NO_COMPLETE;
 }
 
 void nvme_clear_events(NvmeCtrl *n)
@@ -355,16 +341,16 @@ void nvme_clear_events(NvmeCtrl *n)
 uint16_t nvme_admin_command(NvmeRequest *req)
 {
     static uint16_t (*const commands[])(NvmeRequest *) = {
-        [NVME_ADM_DELETE_SQ] = delete_sq,
-        [NVME_ADM_CREATE_SQ] = create_sq,
-        [NVME_ADM_GET_LOG] = nvme_get_log,
-        [NVME_ADM_DELETE_CQ] = delete_cq,
-        [NVME_ADM_CREATE_CQ] = create_cq,
-        [NVME_ADM_IDENTIFY] = nvme_identify,
-        [NVME_ADM_ABORT] = abort_command,
-        [NVME_ADM_SET_FEATURES] = set_features,
-        [NVME_ADM_GET_FEATURES] = get_features,
-        [NVME_ADM_ASYNC_EVENT] = async_event,
+        [NVME_ADM_CMD_DELETE_SQ] = delete_sq,
+        [NVME_ADM_CMD_CREATE_SQ] = create_sq,
+        [NVME_ADM_CMD_GET_LOG_PAGE] = nvme_get_log,
+        [NVME_ADM_CMD_DELETE_CQ] = delete_cq,
+        [NVME_ADM_CMD_CREATE_CQ] = create_cq,
+        [NVME_ADM_CMD_IDENTIFY] = nvme_identify,
+        [NVME_ADM_CMD_ABORT] = abort_command,
+        [NVME_ADM_CMD_SET_FEATURES] = set_features,
+        [NVME_ADM_CMD_GET_FEATURES] = get_features,
+        [NVME_ADM_CMD_ASYNC_EV_REQ] = async_event,
     };
     uint8_t opcode = req->cmd.opcode;
 

@@ -37,7 +37,7 @@ static uint16_t walk_list(NvmeRequest *req, uint64_t *addr, uint64_t *left)
 
     entries = MIN(entries, DIV_ROUND_UP(*left, page_bytes(n)));
     if (pci_dma_read(&n->parent_obj, *addr, list, entries * sizeof(uint64_t))) {
-        return NVME_DATA_TRANSFER;
+        return NVME_DATA_TRAS_ERROR;
     }
     for (unsigned i = 0; i < entries && *left && status == NVME_SUCCESS; i++) {
         uint64_t entry = le64_to_cpu(list[i]);
@@ -97,7 +97,7 @@ static uint16_t move(NvmeRequest *req, void *buf, uint64_t len, bool to_host)
     }
     result = to_host ? dma_buf_read(buf, len, NULL, &req->sg, MEMTXATTRS_UNSPECIFIED)
                      : dma_buf_write(buf, len, NULL, &req->sg, MEMTXATTRS_UNSPECIFIED);
-    return result == MEMTX_OK ? NVME_SUCCESS : NVME_DATA_TRANSFER;
+    return result == MEMTX_OK ? NVME_SUCCESS : NVME_DATA_TRAS_ERROR;
 }
 
 uint16_t nvme_to_host(NvmeRequest *req, const void *buf, uint64_t len)

@@ -6,6 +6,7 @@
 #ifndef NVME_INTERNAL_H
 #define NVME_INTERNAL_H
 
+#include "block/nvme.h"
 #include "hw/block/block.h"
 #include "hw/pci/pci_device.h"
 #include "qemu/bswap.h"
@@ -19,50 +20,26 @@ OBJECT_DECLARE_SIMPLE_TYPE(NvmeCtrl, NVME)
 
 #define NVME_MAX_NSID   256     /* NN: one namespace exists, number 1 */
 #define NVME_NSID       1
-#define NVME_NSID_ALL   0xffffffff
 #define NVME_MQES       0x7ff   /* CAP.MQES: entries of a queue, minus one */
 #define NVME_SQE_BYTES  64
 #define NVME_CQE_BYTES  16
 
-/* Opcodes (5, 6). */
-enum {
-    NVME_ADM_DELETE_SQ = 0x00, NVME_ADM_CREATE_SQ = 0x01, NVME_ADM_GET_LOG = 0x02,
-    NVME_ADM_DELETE_CQ = 0x04, NVME_ADM_CREATE_CQ = 0x05, NVME_ADM_IDENTIFY = 0x06,
-    NVME_ADM_ABORT = 0x08, NVME_ADM_SET_FEATURES = 0x09, NVME_ADM_GET_FEATURES = 0x0a,
-    NVME_ADM_ASYNC_EVENT = 0x0c,
-    NVME_CMD_FLUSH = 0x00, NVME_CMD_WRITE = 0x01, NVME_CMD_READ = 0x02, NVME_CMD_COMPARE = 0x05,
-    NVME_CMD_WRITE_ZEROES = 0x08, NVME_CMD_DSM = 0x09,
-};
-
-/* Status (4.6.1): type and code, and "do not retry". */
-enum {
-    NVME_SUCCESS = 0x000, NVME_INVALID_OPCODE = 0x001, NVME_INVALID_FIELD = 0x002,
-    NVME_DATA_TRANSFER = 0x004, NVME_INTERNAL = 0x006, NVME_INVALID_NSID = 0x00b,
-    NVME_INVALID_PRP_OFFSET = 0x013, NVME_LBA_RANGE = 0x080, NVME_INVALID_CQID = 0x100,
-    NVME_INVALID_QID = 0x101, NVME_INVALID_QUEUE_SIZE = 0x102, NVME_AER_LIMIT = 0x105,
-    NVME_INVALID_VECTOR = 0x108, NVME_INVALID_QUEUE_DELETE = 0x10c, NVME_NOT_SAVEABLE = 0x10d,
-    NVME_NOT_CHANGEABLE = 0x10e, NVME_WRITE_FAULT = 0x280, NVME_READ_ERROR = 0x281,
-    NVME_COMPARE_FAILURE = 0x285,
-    NVME_DNR = 0x4000,
-    NVME_PENDING = 0xffff,      /* ours: completes later */
-};
-
 /* A command in host order (4.2). */
-typedef struct NvmeCmd {
+typedef struct NvmeHostCmd {
     uint8_t opcode;
     uint8_t flags;              /* FUSE, PSDT */
     uint16_t cid;
     uint32_t nsid;
     uint64_t prp1, prp2;
     uint32_t dw10, dw11, dw12, dw13;
-} NvmeCmd;
+} NvmeHostCmd;
 
 typedef struct NvmeSQ NvmeSQ;
 
 /* A command under way. */
 typedef struct NvmeRequest {
     NvmeSQ *sq;
-    NvmeCmd cmd;
+    NvmeHostCmd cmd;
     uint32_t result;            /* dword 0 of the completion */
     uint16_t status;
     QEMUSGList sg;              /* the data, if sg.sg */
@@ -159,7 +136,7 @@ uint16_t nvme_map_prps(NvmeRequest *req, uint64_t len);
 uint16_t nvme_to_host(NvmeRequest *req, const void *buf, uint64_t len);
 uint16_t nvme_from_host(NvmeRequest *req, void *buf, uint64_t len);
 
-/* ---- nvme-admin.c, nvme-io.c: execute; NVME_PENDING: completes later ---- */
+/* ---- nvme-admin.c, nvme-io.c: execute; NVME_NO_COMPLETE: completes later ---- */
 
 uint16_t nvme_admin_command(NvmeRequest *req);
 uint16_t nvme_io_command(NvmeRequest *req);

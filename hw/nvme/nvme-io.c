@@ -7,8 +7,6 @@
 
 #define DW12_FUA  (1u << 30)
 #define DW12_DEAC (1u << 25)
-#define DSM_AD    (1u << 2)
-#define DSM_RANGE_BYTES 16
 
 static uint32_t block_bytes(NvmeCtrl *n)
 {
@@ -22,7 +20,7 @@ static uint64_t num_blocks(NvmeCtrl *n)
     return MAX(bytes, 0) / block_bytes(n);
 }
 
-static uint64_t first_lba(const NvmeCmd *cmd)
+static uint64_t first_lba(const NvmeHostCmd *cmd)
 {
     return cmd->dw10 | (uint64_t)cmd->dw11 << 32;
 }
@@ -41,13 +39,13 @@ static uint16_t error_status(const NvmeRequest *req)
     switch (req->cmd.opcode) {
     case NVME_CMD_READ:
     case NVME_CMD_COMPARE:
-        return NVME_READ_ERROR;
+        return NVME_UNRECOVERED_READ;
     case NVME_CMD_WRITE:
     case NVME_CMD_WRITE_ZEROES:
     case NVME_CMD_FLUSH:
         return NVME_WRITE_FAULT;
     default:
-        return NVME_INTERNAL;
+        return NVME_INTERNAL_DEV_ERROR;
     }
 }
 
@@ -99,7 +97,7 @@ static uint16_t read_or_write(NvmeRequest *req)
     } else {
         dma_blk_read(blk, &req->sg, offset, block_bytes(n), block_done, req);
     }
-    return NVME_PENDING;
+    return NVME_NO_COMPLETE;
 }
 
 /* The disk's data is there: hold it against the host's. */
@@ -116,8 +114,8 @@ static void compare_done(void *opaque, int ret)
     block_acct_done(blk_get_stats(req->sq->n->conf.blk), &req->acct);
     host = g_malloc(req->iov.size);
     result = dma_buf_write(host, req->iov.size, NULL, &req->sg, MEMTXATTRS_UNSPECIFIED);
-    nvme_complete(req, result != MEMTX_OK ? NVME_DATA_TRANSFER
-                       : memcmp(host, req->data, req->iov.size) ? NVME_COMPARE_FAILURE
+    nvme_complete(req, result != MEMTX_OK ? NVME_DATA_TRAS_ERROR
+                       : memcmp(host, req->data, req->iov.size) ? NVME_CMP_FAILURE
                                                                 : NVME_SUCCESS);
 }
 
@@ -138,7 +136,7 @@ static uint16_t compare(NvmeRequest *req)
     block_acct_start(blk_get_stats(n->conf.blk), &req->acct, req->iov.size, BLOCK_ACCT_READ);
     blk_aio_preadv(n->conf.blk, first_lba(&req->cmd) * block_bytes(n), &req->iov, 0, compare_done,
                    req);
-    return NVME_PENDING;
+    return NVME_NO_COMPLETE;
 }
 
 /* ---- without data ---- */
@@ -149,7 +147,7 @@ static uint16_t flush(NvmeRequest *req)
 
     block_acct_start(blk_get_stats(blk), &req->acct, 0, BLOCK_ACCT_FLUSH);
     blk_aio_flush(blk, block_done, req);
-    return NVME_PENDING;
+    return NVME_NO_COMPLETE;
 }
 
 static uint16_t write_zeroes(NvmeRequest *req)
@@ -167,7 +165,7 @@ static uint16_t write_zeroes(NvmeRequest *req)
     flags |= req->cmd.dw12 & DW12_FUA ? BDRV_REQ_FUA : 0;
     block_acct_start(blk_get_stats(blk), &req->acct, 0, BLOCK_ACCT_WRITE);
     blk_aio_pwrite_zeroes(blk, first_lba(&req->cmd) * block_bytes(n), bytes, flags, block_done, req);
-    return NVME_PENDING;
+    return NVME_NO_COMPLETE;
 }
 
 /* ---- dataset management ---- */
@@ -176,7 +174,7 @@ static void part_done(void *opaque, int ret)
 {
     NvmeRequest *req = opaque;
 
-    req->status = ret < 0 ? NVME_INTERNAL : req->status;
+    req->status = ret < 0 ? NVME_INTERNAL_DEV_ERROR : req->status;
     if (--req->parts == 0) {
         nvme_complete(req, req->status);
     }
@@ -199,7 +197,7 @@ static void discard(NvmeRequest *req, int64_t offset, int64_t bytes)
 static uint16_t discard_range(NvmeRequest *req, unsigned i, bool do_it)
 {
     NvmeCtrl *n = req->sq->n;
-    const uint8_t *range = req->data + i * DSM_RANGE_BYTES;
+    const uint8_t *range = req->data + i * sizeof(NvmeDsmRange);
     uint32_t count = ldl_le_p(range + 4);
     uint64_t lba = ldq_le_p(range + 8);
 
@@ -214,18 +212,18 @@ static uint16_t dataset_management(NvmeRequest *req)
     unsigned ranges = (req->cmd.dw10 & 0xff) + 1;
     uint16_t status;
 
-    if (!(req->cmd.dw11 & DSM_AD)) {
+    if (!(req->cmd.dw11 & NVME_DSMGMT_AD)) {
         return NVME_SUCCESS; /* hints */
     }
-    req->data = g_malloc(ranges * DSM_RANGE_BYTES);
-    status = nvme_from_host(req, req->data, ranges * DSM_RANGE_BYTES);
+    req->data = g_malloc(ranges * sizeof(NvmeDsmRange));
+    status = nvme_from_host(req, req->data, ranges * sizeof(NvmeDsmRange));
     for (unsigned i = 0; i < ranges && status == NVME_SUCCESS; i++) {
         status = discard_range(req, i, false);
     }
     for (unsigned i = 0; i < ranges && status == NVME_SUCCESS; i++) {
         discard_range(req, i, true);
     }
-    return req->parts ? NVME_PENDING : status;
+    return req->parts ? NVME_NO_COMPLETE : status;
 }
 
 uint16_t nvme_io_command(NvmeRequest *req)
@@ -238,9 +236,9 @@ uint16_t nvme_io_command(NvmeRequest *req)
         [NVME_CMD_WRITE_ZEROES] = write_zeroes,
         [NVME_CMD_DSM] = dataset_management,
     };
-    const NvmeCmd *cmd = &req->cmd;
+    const NvmeHostCmd *cmd = &req->cmd;
 
-    if (cmd->opcode == NVME_CMD_FLUSH && cmd->nsid == NVME_NSID_ALL) {
+    if (cmd->opcode == NVME_CMD_FLUSH && cmd->nsid == NVME_NSID_BROADCAST) {
         return flush(req);
     }
     if (!cmd->nsid || cmd->nsid > NVME_MAX_NSID) {

@@ -147,14 +147,14 @@ static void post_completions(void *opaque)
 
 /* ---- commands ---- */
 
-static bool fetch(NvmeSQ *sq, NvmeCmd *cmd)
+static bool fetch(NvmeSQ *sq, NvmeHostCmd *cmd)
 {
     uint8_t e[NVME_SQE_BYTES];
 
     if (pci_dma_read(&sq->n->parent_obj, sq->base + sq->head * NVME_SQE_BYTES, e, sizeof(e))) {
         return false;
     }
-    *cmd = (NvmeCmd) {
+    *cmd = (NvmeHostCmd) {
         .opcode = e[0],
         .flags = e[1],
         .cid = lduw_le_p(e + 2),
@@ -169,7 +169,7 @@ static bool fetch(NvmeSQ *sq, NvmeCmd *cmd)
     return true;
 }
 
-static void execute(NvmeSQ *sq, const NvmeCmd *cmd)
+static void execute(NvmeSQ *sq, const NvmeHostCmd *cmd)
 {
     NvmeRequest *req = g_new0(NvmeRequest, 1);
     uint16_t status;
@@ -185,7 +185,7 @@ static void execute(NvmeSQ *sq, const NvmeCmd *cmd)
     } else {
         status = sq->id ? nvme_io_command(req) : nvme_admin_command(req);
     }
-    if (status != NVME_PENDING) {
+    if (status != NVME_NO_COMPLETE) {
         nvme_complete(req, status);
     }
 }
@@ -193,7 +193,7 @@ static void execute(NvmeSQ *sq, const NvmeCmd *cmd)
 static void fetch_commands(void *opaque)
 {
     NvmeSQ *sq = opaque;
-    NvmeCmd cmd;
+    NvmeHostCmd cmd;
 
     for (int i = 0; sq->head != sq->tail && sq->in_flight < sq->size; i++) {
         if (i == BATCH) {

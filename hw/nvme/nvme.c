@@ -30,35 +30,18 @@
 #define PCIE_CAP     0x80
 #define INTEL_NVME   0x5845
 
-/* Registers (3.1). */
-enum {
-    REG_CAP = 0x00, REG_CAP_HI = 0x04, REG_VS = 0x08, REG_INTMS = 0x0c, REG_INTMC = 0x10,
-    REG_CC = 0x14, REG_CSTS = 0x1c, REG_AQA = 0x24, REG_ASQ = 0x28, REG_ASQ_HI = 0x2c,
-    REG_ACQ = 0x30, REG_ACQ_HI = 0x34,
-};
-
 /* CAP: contiguous queues, 7.5 s to enable, command sets: NVM (and the two later bits), pages up to
  * 64 KiB. */
 #define CAP_VALUE (NVME_MQES | UINT64_C(1) << 16 | UINT64_C(0xf) << 24 | UINT64_C(0xc1) << 37 | \
                    UINT64_C(4) << 52)
 
-#define CC_EN       (1u << 0)
-#define CC_CSS(cc)  ((cc) >> 4 & 7)
-#define CC_MPS(cc)  ((cc) >> 7 & 0xf)
-#define CC_SHN      (3u << 14)
-#define CC_IOSQES(cc) ((cc) >> 16 & 0xf)
-#define CC_IOCQES(cc) ((cc) >> 20 & 0xf)
-#define CSTS_RDY    (1u << 0)
-#define CSTS_CFS    (1u << 1)
-#define CSTS_SHST   (3u << 2)
-#define CSTS_SHST_COMPLETE (2u << 2)
 #define MAX_MPS     4
 
 /* ---- enable and disable (7.3, 7.6) ---- */
 
 static bool is_ready(NvmeCtrl *n)
 {
-    return n->csts & CSTS_RDY;
+    return n->csts & NVME_CSTS_READY;
 }
 
 static void free_queues(NvmeCtrl *n)
@@ -79,7 +62,7 @@ static void free_queues(NvmeCtrl *n)
 static void disable(NvmeCtrl *n)
 {
     free_queues(n);
-    n->csts &= ~(CSTS_RDY | CSTS_CFS);
+    n->csts &= ~(NVME_CSTS_READY | NVME_CSTS_FAILED);
     n->irq_pending = 0;
     n->intms = 0;
     nvme_update_irq(n);
@@ -87,25 +70,25 @@ static void disable(NvmeCtrl *n)
 
 static bool settings_are_good(NvmeCtrl *n)
 {
-    uint64_t page_mask = (UINT64_C(1) << (12 + CC_MPS(n->cc))) - 1;
-    unsigned css = CC_CSS(n->cc);
+    uint64_t page_mask = (UINT64_C(1) << (12 + NVME_CC_MPS(n->cc))) - 1;
+    unsigned css = NVME_CC_CSS(n->cc);
 
-    return CC_MPS(n->cc) <= MAX_MPS && (css == 0 || css == 6 || css == 7) && n->asq && n->acq &&
-           !(n->asq & page_mask) && !(n->acq & page_mask) && CC_IOSQES(n->cc) == 6 &&
-           CC_IOCQES(n->cc) == 4 && (n->aqa & 0xfff) && (n->aqa >> 16 & 0xfff);
+    return NVME_CC_MPS(n->cc) <= MAX_MPS && (css == 0 || css == 6 || css == 7) && n->asq && n->acq &&
+           !(n->asq & page_mask) && !(n->acq & page_mask) && NVME_CC_IOSQES(n->cc) == 6 &&
+           NVME_CC_IOCQES(n->cc) == 4 && NVME_AQA_ASQS(n->aqa) && NVME_AQA_ACQS(n->aqa);
 }
 
 static void enable(NvmeCtrl *n)
 {
     if (!settings_are_good(n)) {
         qemu_log_mask(LOG_GUEST_ERROR, "nvme: enabled with settings that can't be\n");
-        n->csts |= CSTS_CFS;
+        n->csts |= NVME_CSTS_FAILED;
         return;
     }
-    n->page_bits = 12 + CC_MPS(n->cc);
-    nvme_make_cq(n, 0, 0, true, (n->aqa >> 16 & 0xfff) + 1, n->acq);
-    nvme_make_sq(n, 0, 0, (n->aqa & 0xfff) + 1, n->asq);
-    n->csts |= CSTS_RDY;
+    n->page_bits = 12 + NVME_CC_MPS(n->cc);
+    nvme_make_cq(n, 0, 0, true, NVME_AQA_ACQS(n->aqa) + 1, n->acq);
+    nvme_make_sq(n, 0, 0, NVME_AQA_ASQS(n->aqa) + 1, n->asq);
+    n->csts |= NVME_CSTS_READY;
 }
 
 static void write_cc(NvmeCtrl *n, uint32_t value)
@@ -114,19 +97,19 @@ static void write_cc(NvmeCtrl *n, uint32_t value)
 
     trace_nvme_cc(value);
     n->cc = value;
-    if (changed & CC_EN) {
-        if (value & CC_EN) {
+    if (NVME_CC_EN(changed)) {
+        if (NVME_CC_EN(value)) {
             enable(n);
         } else {
             disable(n);
         }
     }
-    if (changed & CC_SHN) {
-        n->csts &= ~CSTS_SHST;
-        if (value & CC_SHN) {
+    if (NVME_CC_SHN(changed)) {
+        n->csts &= ~(CSTS_SHST_MASK << CSTS_SHST_SHIFT);
+        if (NVME_CC_SHN(value)) {
             blk_drain(n->conf.blk);
             blk_flush(n->conf.blk);
-            n->csts |= CSTS_SHST_COMPLETE;
+            n->csts |= NVME_CSTS_SHST_COMPLETE;
         }
     }
 }
@@ -136,28 +119,28 @@ static void write_cc(NvmeCtrl *n, uint32_t value)
 static uint32_t read_register(NvmeCtrl *n, hwaddr addr)
 {
     switch (addr) {
-    case REG_CAP:
+    case NVME_REG_CAP:
         return n->cap;
-    case REG_CAP_HI:
+    case NVME_REG_CAP + 4:
         return n->cap >> 32;
-    case REG_VS:
+    case NVME_REG_VS:
         return NVME_VERSION;
-    case REG_INTMS:
-    case REG_INTMC:
+    case NVME_REG_INTMS:
+    case NVME_REG_INTMC:
         return n->intms;
-    case REG_CC:
+    case NVME_REG_CC:
         return n->cc;
-    case REG_CSTS:
+    case NVME_REG_CSTS:
         return n->csts;
-    case REG_AQA:
+    case NVME_REG_AQA:
         return n->aqa;
-    case REG_ASQ:
+    case NVME_REG_ASQ:
         return n->asq;
-    case REG_ASQ_HI:
+    case NVME_REG_ASQ + 4:
         return n->asq >> 32;
-    case REG_ACQ:
+    case NVME_REG_ACQ:
         return n->acq;
-    case REG_ACQ_HI:
+    case NVME_REG_ACQ + 4:
         return n->acq >> 32;
     default:
         return 0;
@@ -178,28 +161,28 @@ static void write_mask(NvmeCtrl *n, uint32_t set, uint32_t clear)
 static void write_register(NvmeCtrl *n, hwaddr addr, uint32_t value)
 {
     switch (addr) {
-    case REG_INTMS:
+    case NVME_REG_INTMS:
         write_mask(n, value, 0);
         break;
-    case REG_INTMC:
+    case NVME_REG_INTMC:
         write_mask(n, 0, value);
         break;
-    case REG_CC:
+    case NVME_REG_CC:
         write_cc(n, value);
         break;
-    case REG_AQA:
+    case NVME_REG_AQA:
         n->aqa = value & 0x0fff0fff;
         break;
-    case REG_ASQ:
+    case NVME_REG_ASQ:
         n->asq = deposit64(n->asq, 0, 32, value & ~0xfffu);
         break;
-    case REG_ASQ_HI:
+    case NVME_REG_ASQ + 4:
         n->asq = deposit64(n->asq, 32, 32, value);
         break;
-    case REG_ACQ:
+    case NVME_REG_ACQ:
         n->acq = deposit64(n->acq, 0, 32, value & ~0xfffu);
         break;
-    case REG_ACQ_HI:
+    case NVME_REG_ACQ + 4:
         n->acq = deposit64(n->acq, 32, 32, value);
         break;
     default:

@@ -8,6 +8,7 @@
 #include "audio/audio.h"
 #include "block/aio.h"
 #include "block/block_int.h"
+#include "block/nvme.h"
 #include "block/thread-pool.h"
 #include "chardev/char-fe.h"
 #include "chardev/char-parallel.h"
@@ -615,3 +616,15 @@ CALL(BlockAIOCB *, thread_pool_submit_aio((ThreadPool *)0, (ThreadPoolFunc *)0, 
 CALL(BlockAIOCB *, thread_pool_submit_aio((ThreadPoolFunc *)0, (void *)0, (BlockCompletionFunc *)0, (void *)0));
 CALL(int, thread_pool_submit_co((ThreadPool *)0, (ThreadPoolFunc *)0, (void *)0));
 CALL(int, thread_pool_submit_co((ThreadPoolFunc *)0, (void *)0));
+
+/* ---- NVMe: sizes of structures are checked by the headers themselves ---- */
+
+MEMBER(NvmeBar, cap, uint64_t);
+MEMBER(NvmeCmd, dptr, NvmeCmdDptr);
+MEMBER(NvmeRwCmd, reftag, uint32_t);
+MEMBER(NvmeIdCtrl, psd, NvmePSD [32]);
+MEMBER(NvmeIdNs, lbaf, NvmeLBAF [NVME_MAX_NLBAF]);
+_Static_assert(NVME_REG_PMRCAP == 0xe00 && NVME_REG_CMBSTS == 0x58, "NVMe registers");
+_Static_assert(offsetof(NvmeIdCtrl, subnqn) == 768 && offsetof(NvmeIdCtrl, oncs) == 520, "Identify Controller");
+_Static_assert(offsetof(NvmeIdNs, eui64) == 120 && offsetof(NvmeIdNsZoned, lbafe) == 2816, "Identify Namespace");
+_Static_assert(offsetof(NvmeSmartLog, data_units_read) == 32 && offsetof(NvmeRwCmd, slba) == 40, "NVMe structures");
