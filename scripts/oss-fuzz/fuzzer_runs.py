@@ -31,7 +31,7 @@ class Fuzzer:
         environment.update(self.variables, QEMU_FUZZ_TIMEOUT='0')
         command = [self.path, f'--fuzz-target={self.target}', f'-timeout={self.timeout_s}', *options, *paths]
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, check=False)
+                              stderr=subprocess.STDOUT, start_new_session=True, check=False)
         return done.stdout.decode('utf-8', 'replace'), done.returncode
 
     def crash_of(self, path, *options):

@@ -7,6 +7,7 @@ fills of DMA reads as "[DMA] COMMAND" behind the access that caused them, and th
 """
 import os
 import re
+import resource
 import select
 import shlex
 import subprocess
@@ -116,6 +117,7 @@ def write_file(path, text):
 # A machine that burns this much processor time on one command, or is silent for that long, hangs.
 HANG_CPU_S = 0.5
 SILENCE_S = 20
+MAX_CPU_S = 600
 # Asked after the trace, so that what its last command left to do has happened. Changes nothing.
 SYNC_COMMAND = 'endianness'
 ANSWER = re.compile(rb'^(?:OK|FAIL|ERR)', re.M)
@@ -143,8 +145,10 @@ class Session:
     """One process of an emulator. It is ended as soon as it answered everything, so that no run waits."""
 
     def __init__(self, command, environment):
+        # Ctrl-C is for the script, which ends this one, too; should it not live to do so, one that hangs ends by itself.
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        env=environment)
+                                        env=environment, start_new_session=True)
+        resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
         os.set_blocking(self.process.stdin.fileno(), False)
         self.output = bytearray()
         self.answers, self.counted = 0, 0       # in output up to there

@@ -17,7 +17,10 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -35,21 +38,51 @@ ARTIFACT = re.compile(r'^(crash|timeout|oom|leak|slow-unit)-[0-9a-f]{40}$')
 SIDE_FILES = ('.report', '.args', '.qtest', '.txt')
 HANG_TIMEOUT_S = 1
 PROGRESS_EVERY_S = 3
+START_TIMEOUT_S = 60
+STATE_VERSION = 1               # of what a finished group leaves for a resumed run
 
 
 def die(message):
     sys.exit(f'{PROGRAM}: {message}')
 
 
+class Interrupted(Exception):
+    """Ends a group's work halfway, in its thread."""
+
+
 class Progress:
     """Lines on stderr from several threads."""
 
     def __init__(self):
-        self.lock = threading.Lock()
+        self.lock, self.stop = threading.Lock(), threading.Event()
+
+    def check(self):
+        if self.stop.is_set():
+            raise Interrupted
 
     def __call__(self, text):
+        self.check()
         with self.lock:
             print(text, file=sys.stderr, flush=True)
+
+
+def side_files_are_whole(path):
+    """Whether what lies beside a crash tells the crash, the machine and the commands."""
+    try:
+        shlex.split(qtest_trace.slurp(path + '.args'))
+        qtest_trace.read_commands(path + '.qtest')
+        return os.path.exists(path + '.txt') and crash_report.parse(qtest_trace.slurp(path + '.report')) is not None
+    except (OSError, ValueError, qtest_trace.TraceError):
+        return False
+
+
+def finished_before(state, of):
+    """The group that an earlier run finished, from the same input; None when there is none, or another version's."""
+    try:
+        group = json.loads(qtest_trace.slurp(state))
+        return group if group['version'] == STATE_VERSION and group['of'] == of else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 class Triage:
@@ -65,7 +98,7 @@ class Triage:
         if not found:
             target = os.environ.get('QEMU_FUZZ_TARGET') or ('generic-fuzz' if os.environ.get('QEMU_FUZZ_ARGS') else None)
             if not target:
-                die(f'{path}: no .report beside it; set QEMU_FUZZ_TARGET (and QEMU_FUZZ_ARGS, QEMU_FUZZ_OBJECTS) as for the fuzzer')
+                die(f'{path}: no whole .report beside it; set QEMU_FUZZ_TARGET (and QEMU_FUZZ_ARGS, QEMU_FUZZ_OBJECTS) as for the fuzzer')
             found = target, {k: v for k, v in os.environ.items() if k.startswith('QEMU_') and k != 'QEMU_FUZZ_TARGET'}
         return fuzzer_runs.Fuzzer(self.args.fuzzer, *found)
 
@@ -73,14 +106,16 @@ class Triage:
         """Copies what was left beside the crash, or makes it. The base path of the copies, None when nothing crashes."""
         with open(path, 'rb') as f:
             data = f.read()
+        self.progress.check()
         base = os.path.join(self.known, 'crash-' + hashlib.sha1(data).hexdigest())
-        if os.path.exists(base + '.report'):
+        if side_files_are_whole(base):
             return base
-        if all(os.path.exists(path + suffix) for suffix in SIDE_FILES):
-            for suffix in SIDE_FILES[1:] + ('', '.report'):     # the one that is looked for comes last
+        if side_files_are_whole(path):
+            for suffix in ('', *SIDE_FILES):
                 shutil.copyfile(path + suffix, base + suffix)
             return base
-        made, _ = self.fuzzer_for(None, path).explain(path, self.known)
+        report = qtest_trace.slurp(path + '.report') if os.path.exists(path + '.report') else None
+        made, _ = self.fuzzer_for(report, path).explain(path, self.known)
         if made and made != base:
             for suffix in SIDE_FILES[1:] + ('', '.report'):
                 os.replace(made + suffix, base + suffix)
@@ -88,8 +123,7 @@ class Triage:
 
     def group(self, paths):
         """Groups by signature, and inputs that do not crash."""
-        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
-            bases = list(pool.map(self.learn, paths))
+        bases = self.for_each(self.learn, paths)
         groups, lost = {}, []
         for path, base in zip(paths, bases):
             crash = crash_report.parse(qtest_trace.slurp(base + '.report')) if base else None
@@ -172,21 +206,21 @@ class Triage:
         folder = os.path.join(self.args.out, f'{re.sub("[^a-z-]+", "-", crash.kind.lower())[:30].strip("-")}-{key}')
         state = os.path.join(folder, 'state.json')
         paths = [path for _, path, _ in members]
-        if os.path.exists(state):
-            group = json.loads(qtest_trace.slurp(state))
-            if group.get('of') == members[0][2]:
-                group['inputs'] = paths
-                self.progress(f'{crash.signature}: done before')
-                return group
+        group = finished_before(state, members[0][2])
+        if group:
+            group['inputs'] = paths
+            self.progress(f'{crash.signature}: done before')
+            return group
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
-        group = {'signature': crash.signature, 'kind': crash.kind, 'frames': crash.frames, 'line': crash.line, 'inputs': paths,
-                 'folder': os.path.basename(folder), 'of': members[0][2], 'emulators': {}}
+        group = {'version': STATE_VERSION, 'signature': crash.signature, 'kind': crash.kind, 'frames': crash.frames, 'line': crash.line,
+                 'inputs': paths, 'folder': os.path.basename(folder), 'of': members[0][2], 'emulators': {}}
 
         def say(text):
             self.progress(f'{crash.signature}: {text}')
 
         def say_now_and_then(text, last=[time.monotonic()]):
+            self.progress.check()
             if time.monotonic() - last[0] > PROGRESS_EVERY_S:
                 last[0] = time.monotonic()
                 say(text)
@@ -200,12 +234,23 @@ class Triage:
         say(', '.join(f'{name}: {value}' for name, value in triage_report.table_rows(group)[2:]))
         return group
 
+    def for_each(self, work, items):
+        """Results in order. What makes one thread end ends the others, too."""
+        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            try:
+                return list(pool.map(work, items))
+            except BaseException:
+                self.progress.stop.set()
+                raise
+
     def run(self, paths):
         groups, lost = self.group(paths)
+        if not groups:
+            die(f'{paths[0]}' + (f' and {len(paths) - 1} others' if len(paths) > 1 else '') +
+                ' do not crash; the fuzzer, QEMU_FUZZ_TARGET, QEMU_FUZZ_ARGS and QEMU_FUZZ_OBJECTS must be those that found them')
         self.progress(f'{len(paths)} inputs, {len(groups)} different crashes' + (f', {len(lost)} do not crash' if lost else ''))
         self.args.groups = len(groups)
-        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
-            done = list(pool.map(lambda g: self.work(*g), groups))
+        done = self.for_each(lambda g: self.work(*g), groups)
         done.sort(key=lambda group: group['signature'])
         triage_report.write(self.args.out, done, lost)
         return done, lost
@@ -215,7 +260,8 @@ def find_crashes(words):
     paths = []
     for word in words:
         if os.path.isdir(word):
-            paths += [os.path.join(word, name) for name in sorted(os.listdir(word)) if ARTIFACT.match(name)]
+            names = [name for name in sorted(os.listdir(word)) if ARTIFACT.match(name)]
+            paths += [path for path in (os.path.join(word, name) for name in names) if not os.path.isdir(path)]
         elif os.path.isfile(word):
             paths.append(word)
         else:
@@ -223,15 +269,34 @@ def find_crashes(words):
     for path in paths:
         if not os.access(path, os.R_OK):
             die(f'{path} cannot be read')
+        if os.path.getsize(path) > inputs.MAX_INPUT_BYTES:
+            die(f'{path}: larger than {inputs.MAX_INPUT_BYTES >> 20} MiB; this is no input')
     if not paths:
         die(f'{words[0]}: there is no crash-, timeout- or oom- file in it')
     return paths
 
 
-def executable(path, what, hint):
+def executable(path, option, what, argument, expected):
+    """The path, absolute, of a program that prints what it should."""
     if not os.access(path, os.X_OK) or os.path.isdir(path):
-        die(f'{what}: {path} is not an executable; {hint}')
+        die(f'{option}: {path} is not an executable; {"name an emulator" if option == "--qemu" else "build it first"}')
+    try:
+        done = subprocess.run([path] + argument, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=START_TIMEOUT_S, check=False)
+        known = expected in done.stdout
+    except (OSError, subprocess.TimeoutExpired):
+        known = False
+    if not known:
+        die(f'{option}: {path} is not {what}')
     return os.path.abspath(path)
+
+
+def emulator(path, option):
+    return executable(path, option, 'an emulator', ['--version'], b'emulator version')
+
+
+def on_terminate(signum, frame):
+    raise KeyboardInterrupt
 
 
 def main():
@@ -246,16 +311,19 @@ def main():
     args = parser.parse_args()
     if args.jobs < 1:
         die(f'--jobs {args.jobs}: give at least one')
-    args.fuzzer = executable(os.path.join(args.build, f'qemu-fuzz-{args.arch}'), '--build', 'build it first')
-    args.system = executable(os.path.join(args.build, f'qemu-system-{args.arch}'), '--build', 'build it first')
-    args.qemu = [executable(path, '--qemu', 'name an emulator') for path in args.qemu]
+    args.fuzzer = executable(os.path.join(args.build, f'qemu-fuzz-{args.arch}'), '--build', 'a fuzzer', [], b'--fuzz-target')
+    args.system = emulator(os.path.join(args.build, f'qemu-system-{args.arch}'), '--build')
+    args.qemu = [emulator(path, '--qemu') for path in args.qemu]
     args.out = os.path.abspath(args.out)
     paths = [os.path.abspath(path) for path in find_crashes(args.crash)]
+    signal.signal(signal.SIGTERM, on_terminate)
     try:
         groups, lost = Triage(args).run(paths)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Interrupted):
         die('interrupted; the same command goes on')
-    except (OSError, qtest_trace.TraceError) as e:
+    except OSError as e:
+        die(f'{e.filename}: {e.strerror}' if e.filename else str(e))
+    except qtest_trace.TraceError as e:
         die(str(e))
     if args.json:
         print(json.dumps({'groups': groups, 'lost': lost}, indent=1))

@@ -26,6 +26,7 @@ import crash_report             # noqa: E402 (they lie in the scripts' folder)
 import inputs                   # noqa: E402
 import qtest_trace              # noqa: E402
 import reorder_fuzzer_qtest_trace as reorder    # noqa: E402
+import triage                   # noqa: E402
 
 
 def script(name, *arguments, **variables):
@@ -184,6 +185,15 @@ def signatures(folder):
     check(crash_report.parse('OK\nOK 0x00\n') is None, 'a crash in nothing')
 
 
+def finished_groups(folder):
+    """What a resumed run finds of a group: whole, cut by a full disk, of another version, of another input."""
+    for text, used in (('{"version": 1, "of": "a"}', True), ('', False), ('{"version": 1, "o', False), ('[]', False), ('{}', False),
+                       ('{"version": 0, "of": "a"}', False), ('{"version": 1, "of": "b"}', False), ('\0\xff', False)):
+        path = write(folder, 'state.json', text.encode('latin-1'))
+        check((triage.finished_before(path, 'a') is not None) == used, text)
+    check(triage.finished_before(folder + '/none', 'a') is None, 'no state')
+
+
 # --- traces ---
 
 def encoded_seeds(folder, target):
@@ -293,6 +303,7 @@ fuzztest.main([
     ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
     ('/scripts/coverage/wrong-files-are-one-sentence', wrong_reports),
     ('/scripts/crashes/same-and-different', signatures),
+    ('/scripts/triage/finished-groups', finished_groups),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
     ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
     ('/scripts/bench/rows', bench_rows),

@@ -5,6 +5,7 @@
 usage: triage-test.py --fuzz QEMU_FUZZ --system QEMU_SYSTEM --libqtest LIB --cc "CC FLAGS" [--case /triage/NAME]...
 """
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -92,27 +93,105 @@ def without_side_files(runner):
     check(status == 0 and len(report['groups']) == 1 and len(report['lost']) == 1, output)
 
 
+def start(runner, folder):
+    return subprocess.Popen([TRIAGE, '--build', os.path.dirname(runner.args.fuzz), '--out', runner.path('out'), '--jobs', '1', folder],
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+
+
+def interrupt_when(process, word, signum):
+    """The rest of the output of a run that got a signal when it had said word."""
+    for line in process.stdout:
+        if word in line:
+            process.send_signal(signum)
+            return process.communicate()[0]
+    raise Failure(f'it ended, status {process.wait()}, without "{word}"')
+
+
 def interrupted(runner):
-    """Ends with a sentence, leaves no half report, and goes on."""
-    folder = find_twice(runner, bug_called('assertion'))
-    process = subprocess.Popen([TRIAGE, '--build', os.path.dirname(runner.args.fuzz), '--out', runner.path('out'), folder],
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    process.stdout.readline()               # it knows the groups
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate()
-    check(process.returncode != 0 and 'goes on' in output and 'Traceback' not in output, output)
-    check(not os.path.exists(runner.path('out/report.md')), 'there is a report')
+    """Ends soon with a sentence, or at once, leaves no half report, and goes on with what was not finished."""
+    for name in ('assertion', 'heap-overflow'):
+        folder = find_twice(runner, bug_called(name))
+    output = interrupt_when(start(runner, folder), 'different crashes', signal.SIGINT)
+    check(output.splitlines()[-1:] == ['triage.py: interrupted; the same command goes on'] and 'fuzzer: crashes' not in output, output)
+    for signum in (signal.SIGKILL, signal.SIGTERM):
+        process = start(runner, folder)
+        output = interrupt_when(process, 'fuzzer: crashes' if signum == signal.SIGKILL else 'done before', signum)
+        check(process.returncode != 0 and 'Traceback' not in output, output)
+        check(not os.path.exists(runner.path('out/report.md')), 'there is a report')
     output, status = triage(runner, folder)
-    check(status == 0 and os.path.exists(runner.path('out/report.md')), output)
+    check(status == 0 and output.count('done before') == 1 and os.path.exists(runner.path('out/report.md')), output)
+    report = json.loads(read(runner.path('out/report.json')))
+    check(len(report['groups']) == 2, f'{report}')
+    with open(glob.glob(runner.path('out/assertion*/state.json'))[0], 'r+', encoding='utf-8') as f:
+        text = f.read()
+        f.seek(0)
+        f.write(text.replace('"version": 1', '"version": 0'))
+    output, status = triage(runner, folder)
+    check(status == 0 and output.count('done before') == 1, f'what another version left is used:\n{output}')
+    check(json.loads(read(runner.path('out/report.json')))['groups'][0]['signature'] == report['groups'][0]['signature'], output)
 
 
-def wrong_input(runner):
-    os.makedirs(runner.path('empty'))
+def sentence(runner, words, expected, **variables):
+    output, status = triage(runner, *words, **variables)
+    check(status not in (0, None) and expected in output and len(output.splitlines()) == 1, f'{words}: {status}\n{output}')
+
+
+def wrong_arguments(runner):
+    for name in ('empty', 'true', 'text'):
+        os.makedirs(runner.path(name))
+    for folder, program in (('true', '#!/bin/true\n'), ('text', 'This is not a program.\n')):
+        for kind in ('fuzz', 'system'):
+            with open(runner.path(f'{folder}/qemu-{kind}-i386'), 'w', encoding='utf-8') as f:
+                f.write(program)
+            os.chmod(f.name, 0o755)
+    os.symlink('/no/such/file', runner.path('dangling'))
+    with open(runner.path('file'), 'wb') as f:
+        f.write(b'\x09')
     for words, expected in ((['/no/such/file'], 'no such file'), ([runner.path('empty')], 'no crash-'),
-                            (['--jobs', '0', runner.path('empty')], '--jobs'), (['--qemu', '/no/qemu', '/dev/null'], '--qemu'),
-                            (['--build', '/no/build', '/dev/null'], '--build')):
-        output, status = triage(runner, *words)
-        check(status not in (0, None) and expected in output and len(output.splitlines()) == 1, f'{words}: {status}\n{output}')
+                            (['--jobs', '0', runner.path('empty')], '--jobs'), ([runner.path('dangling')], 'no such file'),
+                            (['--qemu', '/no/qemu', '/dev/null'], '--qemu'), (['--qemu', '/bin/true', '/dev/null'], 'not an emulator'),
+                            (['--build', '/no/build', '/dev/null'], '--build'), (['--build', runner.path('true'), '/dev/null'], 'not a fuzzer'),
+                            (['--build', runner.path('text'), '/dev/null'], 'not a fuzzer'),
+                            (['--out', runner.path('file'), runner.path('file')], 'Not a directory')):
+        sentence(runner, words, expected)
+
+
+def contents(folder):
+    found = {}
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb') as f:
+            found[name] = (hashlib.sha1(f.read()).hexdigest(), os.stat(f.fileno()).st_mtime_ns)
+    return found
+
+
+def wrong_inputs(runner):
+    """Of crashes: empty, binary and huge files; side files that were cut or are another version's are made anew."""
+    bug = bug_called('use-after-free')
+    machine = {'QEMU_FUZZ_OBJECTS': 'planted', 'QEMU_FUZZ_ARGS': f'-M pc -nodefaults -device planted,bug={bug.name}'}
+    os.makedirs(runner.path('crashes'))
+    for name, data in (('empty', b''), ('binary', bytes(range(256)) * 16), ('huge', b'')):
+        with open(runner.path(f'crashes/{name}'), 'wb') as f:
+            f.write(data)
+    os.truncate(runner.path('crashes/huge'), 65 << 20)
+    artifact = runner.path('crashes/' + os.path.basename(find(runner, bug)))
+    for path in glob.glob(runner.path('crash-*')):
+        os.rename(path, runner.path('crashes/' + os.path.basename(path)))
+    with open(artifact + '.qtest', 'w', encoding='utf-8') as f:
+        f.write('outl 0xcf8 0x80000000\nmodule_load hw-display-qxl\n')
+    before = contents(runner.path('crashes'))
+    sentence(runner, [runner.path('crashes/empty')], 'empty do not crash', **machine)
+    sentence(runner, [runner.path('crashes/empty'), runner.path('crashes/binary')], 'empty and 1 others do not', **machine)
+    sentence(runner, [runner.path('crashes/huge')], '64 MiB', **machine)
+    output, status = triage(runner, runner.path('crashes'))
+    check(status == 0 and '1 different' in output, f'the commands of another version:\n{output}')
+    check(contents(runner.path('crashes')) == before, 'the crashes were touched')
+    shutil.rmtree(runner.path('out'))
+    os.truncate(artifact + '.report', 20)
+    before = contents(runner.path('crashes'))
+    sentence(runner, [artifact], 'no whole .report')
+    output, status = triage(runner, artifact, **machine)
+    check(status == 0 and 'use-after-free' in read(runner.path('out/report.md')), f'the report that was cut:\n{output}')
+    check(contents(runner.path('crashes')) == before, 'the crashes were touched')
 
 
 # All bugs go the way by hand in planted-test; kinds that differ on this way are here.
@@ -122,5 +201,6 @@ if __name__ == '__main__':
             r, ['heap-overflow', 'assertion', 'endless-loop', 'undefined-shift', 'unbounded-allocation'])),
         ('/triage/crashes-without-their-files', without_side_files),
         ('/triage/interrupted-and-resumed', interrupted),
-        ('/triage/wrong-input-is-one-sentence', wrong_input),
+        ('/triage/wrong-arguments-are-one-sentence', wrong_arguments),
+        ('/triage/wrong-inputs-are-one-sentence', wrong_inputs),
     ]))
