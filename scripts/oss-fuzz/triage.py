@@ -34,7 +34,8 @@ import qtest_trace
 import triage_report
 
 PROGRAM = 'triage.py'
-ARTIFACT = re.compile(r'^(crash|timeout|oom|leak|slow-unit)-[0-9a-f]{40}$')
+# As libFuzzer and AFL++ call them.
+ARTIFACT = re.compile(r'^((crash|timeout|oom|leak|slow-unit)-[0-9a-f]{40}|id:\d+,sig:\d+,.*)$')
 SIDE_FILES = ('.report', '.args', '.qtest', '.txt')
 HANG_TIMEOUT_S = 1
 PROGRESS_EVERY_S = 3

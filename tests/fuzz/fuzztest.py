@@ -29,18 +29,18 @@ def tail(text, lines=30):
     return '\n'.join(text.splitlines()[-lines:])
 
 
-def run(command, timeout=300, **variables):
+def run(command, timeout=300, cwd=None, **variables):
     """Standard output and error together, and the exit status."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(('QEMU_FUZZ', 'QTEST', 'FUZZ_'))}
     environment.update(variables)
     done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=timeout, check=False)
+                          stderr=subprocess.STDOUT, timeout=timeout, cwd=cwd, check=False)
     return done.stdout.decode('utf-8', 'replace'), done.returncode
 
 
-def generic(fuzzer, *options, args=VIRTIO_NET, objects='virtio*', timeout=300, **variables):
+def generic(fuzzer, *options, args=VIRTIO_NET, objects='virtio*', timeout=300, cwd=None, **variables):
     """Runs generic-fuzz."""
-    return run([fuzzer, '--fuzz-target=generic-fuzz', *options], timeout=timeout, QEMU_FUZZ_ARGS=args,
+    return run([fuzzer, '--fuzz-target=generic-fuzz', *options], timeout=timeout, cwd=cwd, QEMU_FUZZ_ARGS=args,
                QEMU_FUZZ_OBJECTS=objects, **variables)
 
 

@@ -184,18 +184,83 @@ def killed_child(folder):
     check(os.path.exists(f'{folder}/crash-{hashlib.sha1(data).hexdigest()}'), f'{os.listdir(folder)}')
 
 
+SIDE_FILES = {                  # How each ends when it is whole, and what is in it.
+    '.txt': r'The last line is where it ended\.\n\n(.*\n)+\Z', '.qtest': r'\A([a-z].*\n)+\Z', '.args': r'-device memory-bugs.*\n\Z',
+    '.report': r'in the fuzzer, step by step:\n.*\n.*--fuzz-target=generic-fuzz .*\n\Z'}
+
+
+def check_explained(folder, artifacts):
+    """All that is there of these crashes are they and their files, which are whole."""
+    check(set(glob.glob(f'{folder}/*-*')) == {path + suffix for path in artifacts for suffix in ('', *SIDE_FILES)},
+          f'{sorted(os.listdir(folder))}')
+    for path in artifacts:
+        with open(path, 'rb') as f:
+            check(path.endswith('-' + hashlib.sha1(f.read()).hexdigest()), f'{path} is not whole')
+        for suffix, pattern in SIDE_FILES.items():
+            with open(path + suffix, encoding='utf-8') as f:
+                text = f.read()
+            check(re.search(pattern, text), f'{path}{suffix} is not whole:\n{text}')
+
+
 def campaign(folder):
-    """The engine's own means to live with crashes: it goes on, and every crash leaves its artifact."""
+    """The engine's own means to live with crashes: it goes on, and every crash leaves its artifact and the files beside it."""
     corpus = os.path.join(folder, 'corpus')
     os.mkdir(corpus)
+    os.mkdir(f'{folder}/found')
     fuzztest.write_inputs(corpus, [encode([CLOCK_STEP]), encode([CLOCK_STEP, CLOCK_STEP])])
-    output, _ = run('snapshot', f'-artifact_prefix={folder}/', '-fork=2', '-ignore_crashes=1', '-ignore_ooms=1',
+    output, _ = run('snapshot', f'-artifact_prefix={folder}/found/', '-fork=2', '-ignore_crashes=1', '-ignore_ooms=1',
                     '-max_total_time=10', corpus)
     check(re.search(r'fuzzed for \d+ seconds, wrapping up', output), f'it ended early:\n{tail(output)}')
-    found = glob.glob(f'{folder}/crash-' + '?' * 40)
+    found = glob.glob(f'{folder}/found/*-' + '?' * 40)
     check(len(found) > 1, f'{len(found)} artifacts:\n{tail(output)}')
+    check_explained(f'{folder}/found', found)
     counts = [int(n) for n in re.findall(r'^#\d+: .* oom/timeout/crash: \d+/\d+/(\d+) ', output, re.M)]
     check(counts and counts[-1] > 1, f'crashes {counts}:\n{tail(output)}')
+
+
+def jobs(reset):
+    """Each job that crashes leaves its files where -artifact_prefix says, and none elsewhere."""
+    def case(folder):
+        for name in ('corpus', 'found', 'cwd'):
+            os.mkdir(f'{folder}/{name}')
+        fuzztest.write_inputs(f'{folder}/corpus', [encode([CLOCK_STEP])])
+        output, _ = run(reset, f'-artifact_prefix={folder}/found/', '-jobs=3', '-workers=2', '-seed=1', '-max_total_time=60',
+                        f'{folder}/corpus', cwd=f'{folder}/cwd')
+        found = glob.glob(f'{folder}/found/*-' + '?' * 40)
+        check(found, f'no artifact:\n{tail(output)}')
+        check_explained(f'{folder}/found', found)
+        logs = ''.join(read(path) for path in glob.glob(f'{folder}/cwd/*'))
+        check(sorted(os.listdir(f'{folder}/cwd')) == ['fuzz-0.log', 'fuzz-1.log', 'fuzz-2.log'], f'{os.listdir(f"{folder}/cwd")}')
+        check({f'explained in {path}.txt' for path in found} == set(re.findall(r'explained in \S+', logs.replace('.txt,', '.txt'))), logs)
+    return case
+
+
+def read(path):
+    with open(path, encoding='utf-8', errors='replace') as f:
+        return f.read()
+
+
+def at_once(folder):
+    """Some processes crash on the same input at the same time: a file that is there is whole, always."""
+    data = encode(['heap-overflow'])
+    for name in ('corpus', 'alone', 'found'):
+        os.mkdir(f'{folder}/{name}')
+    fuzztest.write_inputs(f'{folder}/corpus', [data])
+    run('snapshot', f'-artifact_prefix={folder}/alone/', '-runs=0', f'{folder}/corpus')
+    name = f'crash-{hashlib.sha1(data).hexdigest()}'
+    check_explained(f'{folder}/alone', [f'{folder}/alone/{name}'])
+    environment = dict(os.environ, QEMU_FUZZ_ARGS=ARGS, QEMU_FUZZ_OBJECTS='memory-bugs', QEMU_FUZZ_TARGET='generic-fuzz')
+    processes = [subprocess.Popen([FUZZER, f'-artifact_prefix={folder}/found/', '-runs=0', f'{folder}/corpus'], env=environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
+    while any(process.poll() is None for process in processes):
+        for suffix, pattern in SIDE_FILES.items():
+            path = f'{folder}/found/{name}{suffix}'
+            if os.path.exists(path):
+                check(re.search(pattern, read(path)), f'{path} is not whole')
+    check([process.returncode for process in processes] == [ASAN] * 4, f'{[process.returncode for process in processes]}')
+    check_explained(f'{folder}/found', [f'{folder}/found/{name}'])
+    for suffix in ('.txt', '.qtest', '.args'):
+        check(read(f'{folder}/found/{name}{suffix}') == read(f'{folder}/alone/{name}{suffix}'), f'{suffix} differs')
 
 
 def killed_campaign(folder):
@@ -230,5 +295,7 @@ for reset in ('snapshot', 'fork', 'none'):
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
 CASES += [('/stuck/verify-reset-does-not-compare', stuck_is_not_compared)]
 CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child),
-          ('/campaign/goes-on-after-crashes', campaign), ('/campaign/killed-keeps-the-corpus', killed_campaign)]
+          ('/campaign/goes-on-after-crashes', campaign), ('/campaign/jobs', jobs('snapshot')),
+          ('/campaign/jobs-that-fork', jobs('fork')), ('/campaign/crashes-at-once', at_once),
+          ('/campaign/killed-keeps-the-corpus', killed_campaign)]
 fuzztest.main(CASES)

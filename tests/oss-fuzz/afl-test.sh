@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds with AFL++ and fuzzes virtio-net for some seconds: it must start, run persistently, and find new paths. TAP.
+# Builds with AFL++ and fuzzes virtio-net for some seconds: it must start, run persistently, and find new paths. A planted
+# bug is found, and what QEMU_FUZZ_EXPLAIN asks for lies where it says. TAP.
 set -euo pipefail
 
 tree=$(cd "$(dirname "$0")/../.." && pwd)
 seconds=${1:-20}
-echo 1..3
+echo 1..5
 if ! command -v afl-fuzz > /dev/null || ! command -v afl-clang-fast > /dev/null; then
-    for n in 1 2 3; do echo "ok $n - afl # SKIP AFL++ is not installed (Debian: afl++)"; done
+    for n in 1 2 3 4 5; do echo "ok $n - afl # SKIP AFL++ is not installed (Debian: afl++)"; done
     exit 0
 fi
 folder=$(mktemp -d)
@@ -47,4 +48,27 @@ if [ -f "$stats" ]; then
     [ "$paths" -gt 10 ] && found=yes
 fi
 result 3 finds-new-paths $found "$folder/fuzz.log"
+
+# Offset 8 is one bit away from the register that calls NULL.
+planted=$build/build-afl-none-x86_64/tests/planted/qemu-fuzz-i386
+env CC= CXX= ninja -C "$build/build-afl-none-x86_64" tests/planted/qemu-fuzz-i386 > "$folder/build.log" 2>&1 || true
+mkdir "$folder/explained"
+echo 'write size=4 base=0x0 offset=0x8 value=0x1000001' > "$folder/seed.txt"
+"$tree/scripts/oss-fuzz/inputs.py" encode "$folder/seed.txt" "$folder/seeds/empty"
+export QEMU_FUZZ_ARGS="-M pc -nodefaults -device planted,bug=null-call" QEMU_FUZZ_OBJECTS=planted
+QEMU_FUZZ_TARGET=generic-fuzz QEMU_FUZZ_EXPLAIN=$folder/explained/ AFL_BENCH_UNTIL_CRASH=1 timeout --preserve-status -s INT 120 \
+    afl-fuzz -i "$folder/seeds" -o "$folder/bugs" -m none -- "$planted" > "$folder/fuzz.log" 2>&1 || true
+crash=$(find "$folder/bugs/default/crashes" -name 'id:*' 2> /dev/null | head -n 1)
+found=no
+[ -n "$crash" ] && found=yes
+result 4 finds-a-planted-bug $found "$folder/fuzz.log"
+[ $found = yes ] || exit 1
+explained=yes
+base=$folder/explained/crash-$(sha1sum < "$crash" | cut -d ' ' -f 1)
+cmp "$crash" "$base" > "$folder/fuzz.log" 2>&1 || explained=no
+for pattern in 'txt:planted planted-mmio+0xc = ' 'qtest:^writel 0xe[0-9a-f]*c ' 'args:-device planted' 'report:ERROR: fuzz: deadly signal'; do
+    grep -q "${pattern#*:}" "$base.${pattern%%:*}" >> "$folder/fuzz.log" 2>&1 || { explained=no; echo "no $pattern" >> "$folder/fuzz.log"; }
+done
+find "$folder/explained" -name '*.tmp' | grep . >> "$folder/fuzz.log" && explained=no
+result 5 explains-the-crash-where-asked $explained "$folder/fuzz.log"
 exit $failed

@@ -78,11 +78,11 @@ def from_files_to_reproducers(runner, names):
 
 
 def without_side_files(runner):
-    """Crash files from elsewhere: the fuzzer runs them again, and says which do not crash."""
+    """Crash files from elsewhere, named as AFL++ does: the fuzzer runs them again, and says which do not crash."""
     bug = bug_called('use-after-free')
     artifact = find(runner, bug)
     os.makedirs(runner.path('bare'))
-    shutil.copy(artifact, runner.path('bare'))
+    shutil.copy(artifact, runner.path('bare/id:000000,sig:06,src:000001,time:41,execs:72,op:havoc,rep:2'))
     with open(runner.path('bare/crash-' + '0' * 40), 'wb') as f:
         f.write(b'\x09')
     output, status = triage(runner, runner.path('bare'))

@@ -89,9 +89,28 @@ static void on_huge_allocation(const char *message)
 
 static void on_signal(int signum)
 {
-    explain("crash", assertion(), NULL);
+    explain("crash", assertion() ?: strsignal(signum), NULL);
     signal(signum, SIG_DFL);
     raise(signum);
+}
+
+/* Unless a sanitizer does: it tells more. */
+static void listen_to(int signum)
+{
+    struct sigaction current, ours = { .sa_handler = on_signal, .sa_flags = SA_ONSTACK };
+
+    if (sigaction(signum, NULL, &current) == 0 && current.sa_handler == SIG_DFL) {
+        sigaction(signum, &ours, NULL);
+    }
+}
+
+void fuzz_crash_listen_to_signals(void)
+{
+    static const int deadly[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+
+    for (size_t i = 0; i < ARRAY_SIZE(deadly) && !__libfuzzer_is_present; i++) {
+        listen_to(deadly[i]);
+    }
 }
 
 void fuzz_crash_init(void)
@@ -100,7 +119,4 @@ void fuzz_crash_init(void)
         ASAN_FUNCTION(__asan_set_error_report_callback)(on_asan_report);
     }
     snapshot_limit_memory(fuzz_engine.malloc_limit_bytes, fuzz_engine.rss_limit_bytes, on_huge_allocation);
-    if (!__libfuzzer_is_present) {
-        signal(SIGABRT, on_signal);
-    }
 }

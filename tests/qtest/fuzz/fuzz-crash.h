@@ -6,6 +6,8 @@
 #ifndef FUZZER_FUZZ_CRASH_H
 #define FUZZER_FUZZ_CRASH_H
 
+/* Unless the engine does it. Call it before a snapshot is taken, whose own handler passes on what it does not know. */
+void fuzz_crash_listen_to_signals(void);
 /* Call it when everything else that listens to sanitizers does. */
 void fuzz_crash_init(void);
 

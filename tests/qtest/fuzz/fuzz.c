@@ -281,6 +281,7 @@ static void initialize(int argc, char **argv)
     if (fuzz_options.timeout_is_crash) {
         fuzz_watchdog_set_fatal();
     }
+    fuzz_crash_listen_to_signals();
     snapshot_gather_blocks();
     if (reset->init) {
         reset->init(client);
