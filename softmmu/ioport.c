@@ -155,6 +155,18 @@ static const MemoryRegionOps portio_ops = {
     .impl.unaligned = true,
 };
 
+const char *portio_register_name(const MemoryRegion *mr, const MemoryRegionOps *ops, uint64_t offset)
+{
+    const PortioRegion *pr = ops == &portio_ops ? mr->opaque : NULL;
+
+    for (const MemoryRegionPortio *row = pr ? pr->rows : NULL; row && row->size; row++) {
+        if (row->names && row_has(row, offset)) {
+            return row->names[offset - row->offset];
+        }
+    }
+    return NULL;
+}
+
 /* ---- Port lists ---- */
 
 void portio_list_init(PortioList *piolist, Object *owner, const MemoryRegionPortio *callbacks,

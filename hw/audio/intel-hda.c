@@ -79,42 +79,43 @@
 
 /* @wmask: bits that are written; @w1c: that a one clears. */
 typedef struct HDARegister {
+    const char *name;
     uint16_t addr;
     uint32_t reset, wmask, w1c;
 } HDARegister;
 
 static const HDARegister registers[] = {
-    { 0x00, 0x01004401, 0, 0 },                     /* GCAP, version 1.0 */
-    { 0x04, 0x0000003c, 0, 0 },                     /* OUTPAY, INPAY */
-    { HDA_GCTL, 0, 0x103, 0 },
-    { HDA_STATESTS, 0, 0x7fff, 0x7fff0000 },
-    { HDA_INTCTL, 0, 0xc00000ff, 0 },
-    { HDA_INTSTS, 0, 0, 0 },
-    { HDA_WALCLK, 0, 0, 0 },
-    { 0x34, 0, 0xff, 0 },                           /* SSYNC */
-    { HDA_CORBBASE, 0, 0xffffff80, 0 },
-    { HDA_CORBBASE + 4, 0, 0xffffffff, 0 },
-    { HDA_CORBPTR, 0, CORBPTR_RP_RESET | 0xff, 0 },
-    { HDA_CORBCTL, 0x00420000, 0x03, 0x100 },
-    { HDA_RIRBBASE, 0, 0xffffff80, 0 },
-    { HDA_RIRBBASE + 4, 0, 0xffffffff, 0 },
-    { HDA_RIRBPTR, 0, 0x00ff0000, 0 },
-    { HDA_RIRBCTL, 0x00420000, 0x07, 0x500 },
-    { HDA_IC, 0, 0xffffffff, 0 },
-    { HDA_IR, 0, 0, 0 },
-    { HDA_ICS, 0, ICS_BUSY, ICS_VALID },
-    { HDA_DPBASE, 0, 0xffffff81, 0 },
-    { HDA_DPBASE + 4, 0, 0xffffffff, 0 },
+    { "GCAP", 0x00, 0x01004401, 0, 0 },                     /* version 1.0 */
+    { "OUTPAY/INPAY", 0x04, 0x0000003c, 0, 0 },
+    { "GCTL", HDA_GCTL, 0, 0x103, 0 },
+    { "WAKEEN/STATESTS", HDA_STATESTS, 0, 0x7fff, 0x7fff0000 },
+    { "INTCTL", HDA_INTCTL, 0, 0xc00000ff, 0 },
+    { "INTSTS", HDA_INTSTS, 0, 0, 0 },
+    { "WALCLK", HDA_WALCLK, 0, 0, 0 },
+    { "SSYNC", 0x34, 0, 0xff, 0 },
+    { "CORBLBASE", HDA_CORBBASE, 0, 0xffffff80, 0 },
+    { "CORBUBASE", HDA_CORBBASE + 4, 0, 0xffffffff, 0 },
+    { "CORBWP/CORBRP", HDA_CORBPTR, 0, CORBPTR_RP_RESET | 0xff, 0 },
+    { "CORBCTL/STS/SIZE", HDA_CORBCTL, 0x00420000, 0x03, 0x100 },
+    { "RIRBLBASE", HDA_RIRBBASE, 0, 0xffffff80, 0 },
+    { "RIRBUBASE", HDA_RIRBBASE + 4, 0, 0xffffffff, 0 },
+    { "RIRBWP/RINTCNT", HDA_RIRBPTR, 0, 0x00ff0000, 0 },
+    { "RIRBCTL/STS/SIZE", HDA_RIRBCTL, 0x00420000, 0x07, 0x500 },
+    { "ICOI", HDA_IC, 0, 0xffffffff, 0 },
+    { "ICII", HDA_IR, 0, 0, 0 },
+    { "ICIS", HDA_ICS, 0, ICS_BUSY, ICS_VALID },
+    { "DPLBASE", HDA_DPBASE, 0, 0xffffff81, 0 },
+    { "DPUBASE", HDA_DPBASE + 4, 0, 0xffffffff, 0 },
 };
 
 static const HDARegister stream_registers[] = {
-    { SD_CTL, SD_STS_READY, 0x00ff001f, 0x1c000000 },
-    { SD_LPIB, 0, 0, 0 },
-    { SD_CBL, 0, 0xffffffff, 0 },
-    { SD_LVI, 0, 0xff, 0 },
-    { SD_FMT, 0x100, 0x7f7f0000, 0 },
-    { SD_BDPL, 0, 0xffffff80, 0 },
-    { SD_BDPU, 0, 0xffffffff, 0 },
+    { "SDnCTL/STS", SD_CTL, SD_STS_READY, 0x00ff001f, 0x1c000000 },
+    { "SDnLPIB", SD_LPIB, 0, 0, 0 },
+    { "SDnCBL", SD_CBL, 0, 0xffffffff, 0 },
+    { "SDnLVI", SD_LVI, 0, 0xff, 0 },
+    { "SDnFMT", SD_FMT, 0x100, 0x7f7f0000, 0 },
+    { "SDnBDPL", SD_BDPL, 0, 0xffffff80, 0 },
+    { "SDnBDPU", SD_BDPU, 0, 0xffffffff, 0 },
 };
 
 /* Where an engine is in its list: descriptor @index, @pos bytes into it. */
@@ -502,11 +503,19 @@ static void intel_hda_mmio_write(void *opaque, hwaddr addr, uint64_t val, unsign
     write_register(opaque, addr & ~3u, val << shift, (uint32_t)MAKE_64BIT_MASK(shift, 8 * size));
 }
 
+static const char *intel_hda_register_name(hwaddr addr)
+{
+    const HDARegister *r = find_register(MIN(addr, HDA_REGS_END) & ~3u);
+
+    return r ? r->name : NULL;
+}
+
 static const MemoryRegionOps intel_hda_mmio_ops = {
     .read = intel_hda_mmio_read,
     .write = intel_hda_mmio_write,
     .impl = { .min_access_size = 1, .max_access_size = 4 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = intel_hda_register_name,
 };
 
 /* ---- life ---- */

@@ -33,9 +33,12 @@ struct FDCtrlISABus {
     int32_t bootindexB;
 };
 
+static const char *const names_from_1[] = { "SRB", "DOR", "TDR", "MSR/DSR", "FIFO" };
+static const char *const names_from_7[] = { "DIR/CCR" };
+
 static const MemoryRegionPortio fdc_portio_list[] = {
-    { 1, 5, 1, .read = fdctrl_read, .write = fdctrl_write },
-    { 7, 1, 1, .read = fdctrl_read, .write = fdctrl_write },
+    { 1, 5, 1, .read = fdctrl_read, .write = fdctrl_write, .names = names_from_1 },
+    { 7, 1, 1, .read = fdctrl_read, .write = fdctrl_write, .names = names_from_7 },
     PORTIO_END_OF_LIST(),
 };
 

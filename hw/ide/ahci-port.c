@@ -33,6 +33,16 @@ enum {
 #define SSTS_PRESENT    0x113 /* device present, generation 1, active */
 #define TFDATA_NOTHING  0x7f
 
+const char *ahci_port_register_name(unsigned offset)
+{
+    static const char *const names[] = {
+        "PxCLB", "PxCLBU", "PxFB", "PxFBU", "PxIS", "PxIE", "PxCMD", NULL, "PxTFD", "PxSIG", "PxSSTS", "PxSCTL", "PxSERR",
+        "PxSACT", "PxCI",
+    };
+
+    return offset / 4 < ARRAY_SIZE(names) ? names[offset / 4] : NULL;
+}
+
 uint32_t ahci_port_read(AHCIDevice *ad, unsigned offset)
 {
     const AHCIPortRegs *pr = &ad->port_regs;

@@ -9,6 +9,7 @@
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
+#include "hw/register-names.h"
 #include "qemu/log.h"
 #include "ahci_internal.h"
 #include "trace.h"
@@ -155,6 +156,17 @@ static void ahci_mem_write(void *opaque, hwaddr addr, uint64_t val, unsigned siz
     }
 }
 
+static const RegisterName host_register_names[] = {
+    { HOST_CAP, 4, "CAP" }, { HOST_CTL, 4, "GHC" }, { HOST_IRQ_STAT, 4, "IS" }, { HOST_PORTS_IMPL, 4, "PI" },
+    { HOST_VERSION, 4, "VS" },
+};
+
+static const char *ahci_register_name(hwaddr addr)
+{
+    return addr >= AHCI_PORT_REGS_START ? ahci_port_register_name(addr % AHCI_PORT_REGS_BYTES)
+                                        : register_name_at(host_register_names, ARRAY_SIZE(host_register_names), addr);
+}
+
 static const MemoryRegionOps ahci_mem_ops = {
     .read = ahci_mem_read,
     .write = ahci_mem_write,
@@ -165,6 +177,7 @@ static const MemoryRegionOps ahci_mem_ops = {
     .impl.min_access_size = 1,
     .impl.max_access_size = 8,
     .impl.unaligned = true,
+    .register_name = ahci_register_name,
 };
 
 /* ---- index-data pair ---- */

@@ -136,6 +136,8 @@ extern const VMStateDescription vmstate_ahci;
 #define VMSTATE_AHCI(_field, _state) VMSTATE_STRUCT(_field, _state, 1, vmstate_ahci, AHCIState)
 
 /* ---- ahci-port.c ---- */
+/* AHCI 1.3.1, 3.3, names without their number; NULL: no register. */
+const char *ahci_port_register_name(unsigned offset);
 uint32_t ahci_port_read(AHCIDevice *ad, unsigned offset);
 void ahci_port_write(AHCIDevice *ad, unsigned offset, uint32_t val);
 void ahci_port_reset(AHCIDevice *ad);

@@ -4,15 +4,20 @@
 #include "hw/ide/internal.h"
 #include "ata.h"
 
+static const char *const command_names[] = {
+    "DATA", "ERROR/FEATURES", "COUNT", "LBA_LOW", "LBA_MID", "LBA_HIGH", "DEVICE", "STATUS/COMMAND",
+};
+static const char *const control_names[] = { "ALTERNATE_STATUS/DEVICE_CONTROL" };
+
 static const MemoryRegionPortio ide_portio_list[] = {
-    { 0, 8, 1, .read = ide_ioport_read, .write = ide_ioport_write },
+    { 0, 8, 1, .read = ide_ioport_read, .write = ide_ioport_write, .names = command_names },
     { 0, 1, 2, .read = ide_data_readw, .write = ide_data_writew },
     { 0, 1, 4, .read = ide_data_readl, .write = ide_data_writel },
     PORTIO_END_OF_LIST(),
 };
 
 static const MemoryRegionPortio ide_portio2_list[] = {
-    { 0, 1, 1, .read = ide_status_read, .write = ide_ctrl_write },
+    { 0, 1, 1, .read = ide_status_read, .write = ide_ctrl_write, .names = control_names },
     PORTIO_END_OF_LIST(),
 };
 

@@ -62,9 +62,15 @@ static void piix_bmdma_write(void *opaque, hwaddr addr, uint64_t val, unsigned s
     }
 }
 
+static const char *piix_bmdma_register_name(hwaddr addr)
+{
+    return (addr & 3) == 0 ? "BMICX" : (addr & 3) == 2 ? "BMISX" : NULL;
+}
+
 static const MemoryRegionOps piix_bmdma_ops = {
     .read = piix_bmdma_read,
     .write = piix_bmdma_write,
+    .register_name = piix_bmdma_register_name,
 };
 
 static void piix_ide_init_bmdma_bar(PCIIDEState *d)

@@ -162,11 +162,17 @@ static uint64_t elcr_ioport_read(void *opaque, hwaddr offset, unsigned size)
     return s->elcr;
 }
 
+static const char *pic_register_name(hwaddr offset)
+{
+    return offset == PIC_DATA ? "ICW2-4/OCW1" : "ICW1/OCW2-3";
+}
+
 static const MemoryRegionOps pic_ioport_ops = {
     .read = pic_ioport_read,
     .write = pic_ioport_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { .min_access_size = 1, .max_access_size = 1 },
+    .register_name = pic_register_name,
 };
 
 static const MemoryRegionOps elcr_ioport_ops = {

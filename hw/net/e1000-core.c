@@ -58,6 +58,7 @@ static const MemoryRegionOps e1000_mmio_ops = {
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl.min_access_size = 4,
     .impl.max_access_size = 4,
+    .register_name = e1000_register_name,
 };
 
 static uint64_t e1000_io_read(void *opaque, hwaddr addr, unsigned size)
@@ -82,12 +83,18 @@ static void e1000_io_write(void *opaque, hwaddr addr, uint64_t val, unsigned siz
     }
 }
 
+static const char *e1000_io_register_name(hwaddr addr)
+{
+    return addr == IOADDR ? "IOADDR" : addr == IODATA ? "IODATA" : NULL;
+}
+
 static const MemoryRegionOps e1000_io_ops = {
     .read = e1000_io_read,
     .write = e1000_io_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl.min_access_size = 4,
     .impl.max_access_size = 4,
+    .register_name = e1000_io_register_name,
 };
 
 /* --- reset --- */

@@ -224,4 +224,7 @@ ssize_t e1000_receive(NetClientState *nc, const uint8_t *buf, size_t size);
 /* Buffers came, or reception was switched: packets that wait may come in. */
 void e1000_rx_kick(E1000State *s);
 
+/* What the manual calls the register at @offset, of e1000 and e1000e; NULL: nothing. */
+const char *e1000_register_name(hwaddr offset);
+
 #endif

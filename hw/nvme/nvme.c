@@ -13,6 +13,7 @@
 #include "hw/pci/pcie.h"
 #include "hw/qdev-properties.h"
 #include "hw/qdev-properties-system.h"
+#include "hw/register-names.h"
 #include "migration/vmstate.h"
 #include "nvme-admin.h"
 #include "qapi/error.h"
@@ -225,11 +226,27 @@ static void nvme_write(void *opaque, hwaddr addr, uint64_t value, unsigned size)
     }
 }
 
+/* Doorbells are an array of pairs: 3.1.24, 3.1.25. */
+static const RegisterName register_names[] = {
+    { NVME_REG_CAP, 8, "CAP" }, { NVME_REG_VS, 4, "VS" }, { NVME_REG_INTMS, 4, "INTMS" }, { NVME_REG_INTMC, 4, "INTMC" },
+    { NVME_REG_CC, 4, "CC" }, { NVME_REG_CSTS, 4, "CSTS" }, { NVME_REG_AQA, 4, "AQA" }, { NVME_REG_ASQ, 8, "ASQ" },
+    { NVME_REG_ACQ, 8, "ACQ" },
+};
+
+static const char *nvme_register_name(hwaddr addr)
+{
+    if (addr >= DOORBELLS) {
+        return addr & 4 ? "CQyHDBL" : "SQyTDBL";
+    }
+    return register_name_at(register_names, ARRAY_SIZE(register_names), addr);
+}
+
 static const MemoryRegionOps nvme_ops = {
     .read = nvme_read,
     .write = nvme_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { .min_access_size = 2, .max_access_size = 8 },
+    .register_name = nvme_register_name,
 };
 
 /* ---- life ---- */

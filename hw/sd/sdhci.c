@@ -8,6 +8,7 @@
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
+#include "hw/register-names.h"
 #include "qemu/bswap.h"
 #include "qemu/log.h"
 #include "sdhci-internal.h"
@@ -387,10 +388,30 @@ static void sdhci_write(void *opaque, hwaddr offset, uint64_t value, unsigned si
     sdhci_write_word(s, offset & ~3, (old & ~mask) | ((uint32_t)value << shift & mask), mask);
 }
 
+/* 2.1.1; the words above have one register or more. */
+static const RegisterName register_names[] = {
+    { SDHC_SYSAD, 4, "SYSAD" }, { SDHC_BLK, 2, "BLKSIZE" }, { SDHC_BLK + 2, 2, "BLKCNT" }, { SDHC_ARGUMENT, 4, "ARGUMENT" },
+    { SDHC_TRNMOD_CMD, 2, "TRNMOD" }, { SDHC_TRNMOD_CMD + 2, 2, "CMDREG" }, { SDHC_RSPREG0, 16, "RSPREG" },
+    { SDHC_BDATA, 4, "BDATA" }, { SDHC_PRNSTS, 4, "PRNSTS" }, { SDHC_HOSTCTL, 1, "HOSTCTL" }, { SDHC_HOSTCTL + 1, 1, "PWRCON" },
+    { SDHC_HOSTCTL + 2, 1, "BLKGAP" }, { SDHC_HOSTCTL + 3, 1, "WAKCON" }, { SDHC_CLKCON, 2, "CLKCON" },
+    { SDHC_CLKCON + 2, 1, "TIMEOUTCON" }, { SDHC_CLKCON + 3, 1, "SWRST" }, { SDHC_INTSTS, 2, "NORINTSTS" },
+    { SDHC_INTSTS + 2, 2, "ERRINTSTS" }, { SDHC_INTSTSEN, 2, "NORINTSTSEN" }, { SDHC_INTSTSEN + 2, 2, "ERRINTSTSEN" },
+    { SDHC_INTSIGEN, 2, "NORINTSIGEN" }, { SDHC_INTSIGEN + 2, 2, "ERRINTSIGEN" }, { SDHC_ACMD12_HOSTCTL2, 2, "ACMD12ERRSTS" },
+    { SDHC_ACMD12_HOSTCTL2 + 2, 2, "HOSTCTL2" }, { SDHC_CAPAB, 8, "CAPAB" }, { SDHC_MAXCURR, 8, "MAXCURR" },
+    { SDHC_FEVT, 2, "FEAER" }, { SDHC_FEVT + 2, 2, "FEERR" }, { SDHC_ADMAERR, 4, "ADMAERR" }, { SDHC_ADMASYSADDR, 8, "ADMASYSADDR" },
+    { SDHC_HCVER, 2, "SLOT_INT_STATUS" }, { SDHC_HCVER + 2, 2, "HCVER" },
+};
+
+static const char *sdhci_register_name(hwaddr offset)
+{
+    return register_name_at(register_names, ARRAY_SIZE(register_names), offset);
+}
+
 const MemoryRegionOps sdhci_mmio_ops = {
     .read = sdhci_read,
     .write = sdhci_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid.min_access_size = 1,
     .valid.max_access_size = 4,
+    .register_name = sdhci_register_name,
 };

@@ -166,11 +166,19 @@ static uint64_t pit_ioport_read(void *opaque, hwaddr offset, unsigned size)
     return val;
 }
 
+static const char *pit_register_name(hwaddr offset)
+{
+    static const char *const names[] = { "COUNTER0", "COUNTER1", "COUNTER2", "CONTROL" };
+
+    return offset < ARRAY_SIZE(names) ? names[offset] : NULL;
+}
+
 static const MemoryRegionOps pit_ioport_ops = {
     .read = pit_ioport_read,
     .write = pit_ioport_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { .min_access_size = 1, .max_access_size = 1 },
+    .register_name = pit_register_name,
 };
 
 static void pit_reset(DeviceState *dev)

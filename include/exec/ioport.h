@@ -21,6 +21,7 @@ typedef struct MemoryRegionPortio {
     uint32_t (*read)(void *opaque, uint32_t address);
     void (*write)(void *opaque, uint32_t address, uint32_t data);
     uint32_t base;
+    const char *const *names;   /* of its ports, for reports; may be NULL, as may each be */
 } MemoryRegionPortio;
 
 /* The row that ends a list. */
@@ -69,6 +70,8 @@ void portio_list_add(PortioList *piolist, struct MemoryRegion *address_space, ui
 void portio_list_del(PortioList *piolist);
 /* Enables or disables all regions. */
 void portio_list_set_enabled(PortioList *piolist, bool enabled);
+/* What the device calls the port at @offset of @mr; NULL: nothing, or @ops say that @mr is no region of a port list. */
+const char *portio_register_name(const struct MemoryRegion *mr, const struct MemoryRegionOps *ops, uint64_t offset);
 /* Moves all regions to port @addr. */
 void portio_list_set_address(PortioList *piolist, uint32_t addr);
 

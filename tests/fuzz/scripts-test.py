@@ -243,6 +243,38 @@ def seeds_are_of_targets(folder):
             check(status == 0, f'{name}\n{tail(output)}')
 
 
+# --- registers by name ---
+
+DISK = '-blockdev driver=null-co,node-name=disk,size=1M,read-zeroes=on'
+# Machine, objects, and the offsets of some registers of theirs.
+REGISTERS = [
+    ('-M pc -nodefaults -device e1000', 'e1000', {'IOADDR': 0, 'IODATA': 4, 'CTRL': 0, 'ICR': 0xc0, 'RDT': 0x2818, 'MTA': 0x5200}),
+    ('-M q35 -nodefaults -device e1000e', 'e1000e', {'IVAR': 0xe4, 'RDT1': 0x2918, 'RSSRK': 0x5c80}),
+    ('-M pc -nodefaults -device intel-hda', 'intel-hda', {'GCTL': 8, 'CORBWP_CORBRP': 0x48, 'SDnCTL_STS': 0x80}),
+    ('-M pc -nodefaults -device sdhci-pci', 'sdhci*', {'BLKSIZE': 4, 'CMDREG': 0xe, 'SWRST': 0x2f, 'ADMASYSADDR': 0x58}),
+    ('-M q35 -nodefaults', 'ich9-ahci', {'GHC': 4, 'PxCLB': 0x100, 'PxCI': 0x138}),
+    (f'-M pc -nodefaults {DISK} -device nvme,drive=disk,serial=1', 'nvme', {'CC': 0x14, 'ASQ': 0x28, 'SQyTDBL': 0x1000}),
+    ('-M pc -nodefaults', 'piix3-ide ide*', {'COUNT': 2, 'STATUS_COMMAND': 7, 'BMICX': 0, 'BMISX': 2}),
+    ('-M pc -nodefaults -device isa-fdc', 'isa-fdc', {'DOR': 1, 'FIFO': 4}),
+    ('-M pc -nodefaults', 'isa-pit', {'COUNTER0': 0, 'CONTROL': 3}),
+    ('-M pc -nodefaults', 'isa-i8259', {'ICW1_OCW2_3': 0, 'ICW2_4_OCW1': 1}),
+    ('-M pc -nodefaults -device virtio-rng', 'virtio-rng*', {'device_status': 0x14, 'queue_select': 0x16}),
+]
+
+
+def names_of_registers(folder):
+    """A dictionary has them by the names of their datasheets, at the offset in their range."""
+    for args, objects, registers in REGISTERS:
+        path = os.path.join(folder, 'dict')
+        output, status = generic(FUZZER, f'--dict={path}', args=args, objects=objects)
+        check(status == 0, f'{args}\n{tail(output)}')
+        with open(path, encoding='ascii') as f:
+            entries = [(name, bytes.fromhex(value.replace('\\x', ''))) for name, value in re.findall(r'^(\w+)="(.*)"$', f.read(), re.M)]
+        for name, offset in registers.items():
+            found = [int.from_bytes(op[3:5] if len(op) == 5 else op[5:9], 'little') for n, op in entries if n == name]
+            check(offset in found, f'{objects}: {name} is at {found}, not at {offset:#x}: {[n for n, _ in entries]}')
+
+
 # --- speed ---
 
 def bench(*arguments):
@@ -306,6 +338,7 @@ fuzztest.main([
     ('/scripts/triage/finished-groups', finished_groups),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
     ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
+    ('/scripts/registers/have-names', names_of_registers),
     ('/scripts/bench/rows', bench_rows),
     ('/scripts/elsewhere/memory', memory_elsewhere),
     ('/scripts/elsewhere/every-command-is-understood', on_another_qemu),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
+#include "exec/ioport.h"
 #include "hw/pci/pci_regs.h"
 #include "hw/register.h"
 #include "fuzz-register-names.h"
@@ -33,7 +34,7 @@ const char *fuzz_register_name(const MemoryRegion *mr, const MemoryRegionOps *op
     if (ops && ops->write == register_write_memory) {
         return name_in_table(mr->opaque, offset);
     }
-    return ops && ops->register_name ? ops->register_name(offset) : NULL;
+    return ops && ops->register_name ? ops->register_name(offset) : portio_register_name(mr, ops, offset);
 }
 
 const char *fuzz_config_register_name(unsigned offset)

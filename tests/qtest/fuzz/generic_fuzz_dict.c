@@ -6,9 +6,11 @@
  */
 #include "generic_fuzz.h"
 #include "hw/pci/pci.h"
-#include "hw/register.h"
+#include "fuzz-register-names.h"
 
 #define MAX_REGISTERS_PER_RANGE 64
+#define MAX_NAMED_PER_RANGE 192
+#define MAX_NAMED_BYTES (128 * KiB)
 #define MAX_CAPABILITIES 48
 
 enum { OP_OUT = 1, OP_WRITE = 3, OP_PCI_WRITE = 5 };
@@ -41,21 +43,44 @@ static void add_register(GString *dict, const char *name, bool is_port, unsigned
     }
 }
 
-static const RegisterInfoArray *register_table(const MemoryRegion *mr)
+/* The widest aligned access that reaches no other register than the one at @offset. */
+static unsigned register_width(const MemoryRegion *mr, hwaddr offset)
 {
-    return mr->ops && mr->ops->write == register_write_memory ? mr->opaque : NULL;
-}
+    unsigned most = mr->ops->impl.max_access_size ? mr->ops->impl.max_access_size : 4;
+    unsigned width = 1;
 
-static void add_named_registers(GString *dict, const RegisterInfoArray *table, bool is_port, unsigned base)
-{
-    for (int i = 0; i < table->num_elements; i++) {
-        const RegisterInfo *reg = table->r[i];
+    while (width < most && offset % (2 * width) == 0) {
+        for (unsigned i = width; i < 2 * width; i++) {
+            const char *other = fuzz_register_name(mr, mr->ops, offset + i);
 
-        add_register(dict, reg->access->name, is_port, base, reg->access->addr, reg->data_size);
+            if (other && other != fuzz_register_name(mr, mr->ops, offset)) {
+                return width;
+            }
+        }
+        width *= 2;
     }
+    return width;
 }
 
-/* Where the device has no table that says what is where: each offset that its natural access reaches. */
+/* Each register that has a name, arrays of them once. False: none has. */
+static bool add_named_registers(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port, unsigned base)
+{
+    const char *before = NULL;
+    unsigned added = 0;
+
+    for (hwaddr offset = 0; offset < MIN(range->size, MAX_NAMED_BYTES) && added < MAX_NAMED_PER_RANGE; offset++) {
+        const char *name = mr->ops ? fuzz_register_name(mr, mr->ops, offset) : NULL;
+
+        if (name && name != before) {
+            add_register(dict, name, is_port, base, offset, register_width(mr, offset));
+            added++;
+        }
+        before = name;
+    }
+    return added > 0;
+}
+
+/* Where the device does not say what is where: each offset that its natural access reaches. */
 static void add_offsets(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port, unsigned base)
 {
     unsigned width = mr->ops && mr->ops->impl.max_access_size ? mr->ops->impl.max_access_size : 4;
@@ -72,11 +97,8 @@ static void add_ranges(GString *dict, const GArray *ranges, bool is_port)
     for (unsigned base = 0; base < MIN(ranges->len, 256); base++) {
         const FuzzRange *range = &g_array_index(ranges, FuzzRange, base);
         const MemoryRegion *mr = generic_region(range->region_index);
-        const RegisterInfoArray *table = register_table(mr);
 
-        if (table) {
-            add_named_registers(dict, table, is_port, base);
-        } else {
+        if (!add_named_registers(dict, mr, range, is_port, base)) {
             add_offsets(dict, mr, range, is_port, base);
         }
     }
