@@ -6,7 +6,8 @@
  *
  * They are built when all devices are there. What firmware sets afterwards (where registers and windows are) changes
  * them, so if that is different they are built anew when the guest first selects a file of theirs after a reset: once,
- * since it takes milliseconds. Left out: tables of NUMA, memory hotplug, NVDIMM, TPM, IPMI, IOMMU; VM generation id.
+ * since it takes milliseconds. Left out: tables of NUMA, memory hotplug, NVDIMM, TPM, IPMI (SPMI), IOMMU; VM
+ * generation id.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"

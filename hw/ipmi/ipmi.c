@@ -13,9 +13,9 @@
 
 uint32_t ipmi_next_uuid(void)
 {
-    static uint32_t next; /* interfaces of one machine, made before the first input */
+    static uint32_t last; /* interfaces of one machine, made before the first input */
 
-    return next++;
+    return ++last;
 }
 
 /* The machine's own: 0, or a completion code when it cannot. */

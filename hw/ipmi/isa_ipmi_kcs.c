@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* isa-ipmi-kcs: a KCS interface (ipmi_kcs.c) at two ports. Properties: bmc (needed), ioport (0xca2), irq (5; 0: none). */
 #include "qemu/osdep.h"
+#include "hw/acpi/ipmi.h"
 #include "hw/ipmi/ipmi_kcs.h"
 #include "hw/isa/isa.h"
 #include "hw/qdev-properties.h"
@@ -114,6 +115,7 @@ static void isa_ipmi_kcs_class_init(ObjectClass *oc, void *data)
     ipmi_kcs_class_init(iic);
     iic->get_backend_data = isa_ipmi_kcs_get_backend_data;
     iic->get_fwinfo = isa_ipmi_kcs_get_fwinfo;
+    ACPI_DEV_AML_IF_CLASS(oc)->build_dev_aml = build_ipmi_dev_aml;
 }
 
 static const TypeInfo isa_ipmi_kcs_types[] = {
@@ -125,6 +127,7 @@ static const TypeInfo isa_ipmi_kcs_types[] = {
         .class_init = isa_ipmi_kcs_class_init,
         .interfaces = (InterfaceInfo[]) {
             { TYPE_IPMI_INTERFACE },
+            { TYPE_ACPI_DEV_AML_IF },
             { }
         },
     },

@@ -131,20 +131,54 @@ static void test_board_says_what_it_is(void)
     g_free(s.tables);
 }
 
-/* RAM that nobody touches takes no room. */
+/* Memory in KiB, and one area of RAM on each side of 4 GiB. */
+static void assert_memory(const Smbios *s, uint32_t kib, uint32_t last_high_kib)
+{
+    g_assert_cmpuint(ldl_le_p(find(s, 16, 0) + 7), ==, kib);
+    g_assert_cmphex(ldl_le_p(find(s, 19, 0) + 4), ==, 0);
+    g_assert_cmphex(ldl_le_p(find(s, 19, 0) + 8), ==, 0x2fffff);
+    g_assert_cmphex(ldl_le_p(find(s, 19, 1) + 4), ==, 0x400000);
+    g_assert_cmphex(ldl_le_p(find(s, 19, 1) + 8), ==, last_high_kib);
+    g_assert_null(find(s, 19, 2));
+}
+
 static void test_memory(void)
 {
-    Smbios s = get_smbios("-machine pc -m 20G");
-    const uint8_t *array = find(&s, 16, 0), *map = find(&s, 19, 1);
+    Smbios s = get_smbios("-machine pc -m 5G");
 
-    g_assert_cmpuint(ldl_le_p(array + 7), ==, 20 * 1024 * 1024);
-    g_assert_cmpuint(lduw_le_p(array + 13), ==, 2);
+    assert_memory(&s, 5 * 1024 * 1024, 0x5fffff);
+    g_assert_cmpuint(lduw_le_p(find(&s, 16, 0) + 13), ==, 1);
+    g_assert_cmpuint(lduw_le_p(find(&s, 17, 0) + 12), ==, 5120);
+    g_assert_cmpstr(string_at(find(&s, 17, 0), 16), ==, "DIMM 0");
+    g_assert_null(find(&s, 17, 1));
+    g_free(s.tables);
+}
+
+/* RAM that nobody touches takes no room, but hosts may refuse it all the same. */
+static void test_memory_devices_have_16_gib(void)
+{
+    Smbios s;
+
+    if (sizeof(void *) < 8 || (uint64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGE_SIZE) < 22ULL << 30) {
+        g_test_skip("the host has less than 22 GiB");
+        return;
+    }
+    s = get_smbios("-machine pc -m 20G");
+    assert_memory(&s, 20 * 1024 * 1024, 0x14fffff);
+    g_assert_cmpuint(lduw_le_p(find(&s, 16, 0) + 13), ==, 2);
     g_assert_cmpuint(lduw_le_p(find(&s, 17, 0) + 12), ==, 16384);
     g_assert_cmpuint(lduw_le_p(find(&s, 17, 1) + 12), ==, 4096);
     g_assert_cmpstr(string_at(find(&s, 17, 1), 16), ==, "DIMM 1");
-    g_assert_cmphex(ldl_le_p(find(&s, 19, 0) + 8), ==, 0x2fffff);       /* last KiB below 4 GiB */
-    g_assert_cmphex(ldl_le_p(map + 4), ==, 0x400000);
-    g_assert_cmphex(ldl_le_p(map + 8), ==, 0x14fffff);
+    g_free(s.tables);
+}
+
+static void test_ipmi(void)
+{
+    Smbios s = get_smbios("-machine pc -m 64 -device ipmi-bmc-sim,id=b -device isa-ipmi-kcs,bmc=b,irq=9,ioport=0xe4");
+    const uint8_t *p = find(&s, 38, 0);
+
+    g_assert_cmpuint(p[1], ==, 18);
+    g_assert_cmpmem(p + 4, 14, "\1\x20\x20\0\xe5\0\0\0\0\0\0\0\1\x09", 14);
     g_free(s.tables);
 }
 
@@ -238,6 +272,8 @@ int main(int argc, char **argv)
     qtest_add_func("smbios/entry-point/64", test_entry_point_64);
     qtest_add_func("smbios/board", test_board_says_what_it_is);
     qtest_add_func("smbios/memory", test_memory);
+    qtest_add_func("smbios/memory/devices-have-16-gib", test_memory_devices_have_16_gib);
+    qtest_add_func("smbios/ipmi", test_ipmi);
     qtest_add_func("smbios/processors", test_processors);
     qtest_add_func("smbios/options", test_options);
     qtest_add_func("smbios/bad-options-are-refused", test_bad_options_are_refused);
