@@ -20,6 +20,7 @@
 #include "hw/i386/ich9.h"
 #include "hw/intc/ioapic.h"
 #include "hw/loader.h"
+#include "hw/nvram/fw_cfg.h"
 #include "hw/pci-host/q35.h"
 #include "hw/timer/hpet.h"
 #include "qapi/error.h"
@@ -363,6 +364,8 @@ void acpi_setup(PCMachineState *pcms)
     s->tables = add_file(s, ACPI_BUILD_TABLE_FILE, tables.table_data);
     s->loader = add_file(s, ACPI_BUILD_LOADER_FILE, tables.linker->cmd_blob);
     s->rsdp = add_file(s, ACPI_BUILD_RSDP_FILE, tables.rsdp);
+    /* Firmware looks for the log of a TPM, which there is none of. */
+    fw_cfg_add_file(X86_MACHINE(pcms)->fw_cfg, ACPI_BUILD_TPMLOG_FILE, g_malloc0(1), 0);
     qemu_register_reset(acpi_build_reset, s);
     acpi_build_tables_cleanup(&tables, true);
 }

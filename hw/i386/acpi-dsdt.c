@@ -11,11 +11,12 @@
 #include "hw/timer/hpet.h"
 
 #define OSC_UUID "33DB4D5B-1FF7-401C-9657-7441C03DD766"
-/* Status bits of _OSC, and what of PCI Express may be left to the guest: all but native hotplug. */
+/* Status bits of _OSC, and what of PCI Express may be left to the guest: native hotplug only without ACPI's. */
 #define OSC_UNKNOWN_UUID (1 << 2)
 #define OSC_UNKNOWN_REVISION (1 << 3)
 #define OSC_MASKED (1 << 4)
-#define OSC_CONTROL 0x1e
+#define OSC_CONTROL 0x1f
+#define OSC_NATIVE_HOTPLUG 1
 
 #define FW_CFG_IO_BASE 0x510
 #define FW_CFG_IO_LEN 12
@@ -28,14 +29,15 @@ static Aml *osc_status(int bits)
     return aml_or(aml_name("CDW1"), aml_int(bits), aml_name("CDW1"));
 }
 
-static Aml *method_osc(void)
+static Aml *method_osc(const AcpiPcInfo *info)
 {
+    int control = info->pcihp_len ? OSC_CONTROL & ~OSC_NATIVE_HOTPLUG : OSC_CONTROL;
     Aml *method = aml_method("_OSC", 4, AML_NOTSERIALIZED), *pci, *cond, *other = aml_else();
 
     aml_append(method, aml_create_dword_field(aml_arg(3), aml_int(0), "CDW1"));
     pci = aml_if(aml_equal(aml_arg(0), aml_touuid(OSC_UUID)));
     aml_append(pci, aml_create_dword_field(aml_arg(3), aml_int(8), "CDW3"));
-    aml_append(pci, aml_and(aml_name("CDW3"), aml_int(OSC_CONTROL), aml_local(0)));
+    aml_append(pci, aml_and(aml_name("CDW3"), aml_int(control), aml_local(0)));
     cond = aml_if(aml_lnot(aml_equal(aml_arg(1), aml_int(1))));
     aml_append(cond, osc_status(OSC_UNKNOWN_REVISION));
     aml_append(pci, cond);
@@ -78,7 +80,7 @@ static void add_root_bridge(Aml *dsdt, const AcpiPcInfo *info, const AcpiPcLayou
     aml_append(dev, aml_name_decl("_ADR", aml_int(0)));
     aml_append(dev, aml_name_decl("_UID", aml_int(PC_MACHINE_GET_CLASS(info->pcms)->pci_root_uid)));
     if (info->q35) {
-        aml_append(dev, method_osc());
+        aml_append(dev, method_osc(info));
     }
     aml_append(sb, dev);
     if (layout->mcfg_size) {

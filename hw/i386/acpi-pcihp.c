@@ -11,7 +11,6 @@
 #include "hw/acpi/pcihp.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pci_bus.h"
-#include "hw/pci/pcie_port.h"
 #include "qapi/error.h"
 
 #define PCI0 "\\_SB.PCI0"
@@ -190,7 +189,7 @@ static bool can_hotplug(BusAml *b, int devfn)
 {
     PCIDevice *pci_dev = b->bus->devices[devfn];
 
-    if (PCI_SLOT(devfn) && object_dynamic_cast(OBJECT(b->bus->parent_dev), TYPE_PCIE_SLOT)) {
+    if (PCI_SLOT(devfn) && pci_bus_is_express(b->bus)) {
         return false;   /* a link has one device at its end */
     }
     return b->has_hotplug && !PCI_FUNC(devfn) && !is_cold_bridge(pci_dev) &&

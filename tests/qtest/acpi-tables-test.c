@@ -569,6 +569,25 @@ static void test_dsdt_disassembles(const void *args)
     stop(&t);
 }
 
+/* The mask of _OSC: bit 0, hotplug by the slots' own registers, is the guest's only if it is not ACPI's. */
+static void test_native_hotplug_is_granted(void)
+{
+    static const uint8_t without[] = { 0x0a, 0x1e, 0x60 }, with[] = { 0x0a, 0x1f, 0x60 };   /* to Local0 */
+    const uint8_t *dsdt;
+    Tables t;
+
+    load_mapped(&t, Q35);
+    dsdt = get_dsdt(&t);
+    g_assert_nonnull(memmem(dsdt, get32(dsdt + 4), without, sizeof(without)));
+    free_files(&t);
+    stop(&t);
+    load_mapped(&t, Q35 " -global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off");
+    dsdt = get_dsdt(&t);
+    g_assert_nonnull(memmem(dsdt, get32(dsdt + 4), with, sizeof(with)));
+    free_files(&t);
+    stop(&t);
+}
+
 /* Methods run in ACPICA's interpreter, whose hardware is memory that is zero. */
 static void test_methods_run(const void *args)
 {
@@ -622,6 +641,7 @@ int main(int argc, char **argv)
     qtest_add_func("acpi-tables/oem-ids", test_oem_ids);
     qtest_add_func("acpi-tables/off", test_no_acpi);
     qtest_add_func("acpi-tables/dsdt/names-devices", test_dsdt_names_devices);
+    qtest_add_func("acpi-tables/dsdt/native-hotplug-is-granted", test_native_hotplug_is_granted);
     qtest_add_data_func("acpi-tables/pc/disassembles", PC BRIDGED, test_dsdt_disassembles);
     qtest_add_data_func("acpi-tables/q35/disassembles", Q35 BRIDGED, test_dsdt_disassembles);
     qtest_add_data_func("acpi-tables/pc/methods-run", PC BRIDGED, test_methods_run);
