@@ -51,7 +51,7 @@ void pci_bus_master_destroy(PCIDevice *dev)
 
 void pci_bus_master_update(PCIDevice *dev)
 {
-    bool on = dev->has_power &&
+    bool on = dev->has_power && pci_pm_state(dev) == 0 &&
               (pci_get_word(dev->config + PCI_COMMAND) & PCI_COMMAND_MASTER);
 
     if (memory_region_is_mapped(&dev->bus_master_enable_region)) {
@@ -138,7 +138,7 @@ static pcibus_t pci_bar_address(PCIDevice *d, int reg)
     const uint8_t *bar = d->config + pci_bar(d, reg);
     uint16_t cmd = pci_get_word(d->config + PCI_COMMAND);
 
-    if (!d->has_power) {
+    if (!d->has_power || pci_pm_state(d) != 0) {
         return PCI_BAR_UNMAPPED;
     }
     if (pci_is_vf(d)) {

@@ -166,6 +166,7 @@ static bool pci_write_moves_bars(PCIDevice *d, uint32_t addr, int len)
 void pci_default_write_config(PCIDevice *d, uint32_t addr, uint32_t val_in, int l)
 {
     bool was_irq_disabled = pci_irq_disabled(d);
+    uint8_t old_pm_state = pci_pm_state(d);
     uint32_t val = val_in;
     int i;
 
@@ -185,6 +186,7 @@ void pci_default_write_config(PCIDevice *d, uint32_t addr, uint32_t val_in, int 
         pci_irq_update_disabled(d, was_irq_disabled);
         pci_bus_master_update(d);
     }
+    pci_pm_write_config(d, old_pm_state);
     msi_write_config(d, addr, val_in, l);
     msix_write_config(d, addr, val_in, l);
     pcie_sriov_config_write(d, addr, val_in, l);

@@ -89,8 +89,10 @@ static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
  * The function that makes the others of @dev's device visible. Below a port of PCI Express there is
  * one device, which may use all numbers (ARI; PCI Express Base 3.0, 6.13).
  */
-static PCIDevice *pci_function_0(PCIBus *bus, PCIDevice *dev)
+PCIDevice *pci_get_function_0(PCIDevice *dev)
 {
+    PCIBus *bus = pci_get_bus(dev);
+
     if (bus->parent_dev && pci_is_express_downstream_port(bus->parent_dev)) {
         return bus->devices[0];
     }
@@ -120,7 +122,7 @@ bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
                    bus->devices[dev->devfn]->qdev.id ?: "");
         return false;
     }
-    f0 = pci_function_0(bus, dev);
+    f0 = pci_get_function_0(dev);
     if (DEVICE(dev)->hotplugged && f0) {
         error_setg(errp,
                    "PCI: slot %d function 0 already occupied by %s, new func %s cannot be "
@@ -181,6 +183,7 @@ void pci_do_device_reset(PCIDevice *dev)
     pci_byte_test_and_clear_mask(config + PCI_INTERRUPT_LINE,
                                  pci_get_byte(dev->wmask + PCI_INTERRUPT_LINE));
     config[PCI_CACHE_LINE_SIZE] = 0;
+    pci_pm_reset(dev);
     pci_bars_reset(dev);
     pci_update_mappings(dev);
     pci_bus_master_update(dev);

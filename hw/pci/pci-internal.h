@@ -30,6 +30,11 @@ void pci_irqs_set_levels(PCIDevice *dev, uint8_t levels);
 /* pci-device.c: reset of one function, without qdev's part. */
 void pci_do_device_reset(PCIDevice *dev);
 
+/* pci-pm.c: D0 … D3hot as a number; the register was written, the state had been @old_state; reset. */
+uint8_t pci_pm_state(const PCIDevice *d);
+void pci_pm_write_config(PCIDevice *d, uint8_t old_state);
+void pci_pm_reset(PCIDevice *d);
+
 /* pcie_sriov.c: makes the virtual functions of @pf, if it has any; where BAR @reg of one is mapped. */
 bool pci_sriov_create_vfs(PCIDevice *pf, Error **errp);
 pcibus_t pci_vf_bar_address(const PCIDevice *vf, int reg);

@@ -34,6 +34,7 @@ HEADERS = {
     'hw/ide/ide-dma.h': 'hw/ide/internal.h',
     'hw/ide/ahci-pci.h': 'hw/ide/ahci.h',
     'hw/ide/isa.h': 'hw/ide.h',
+    'hw/ide/mmio.h': 'hw/ide.h',
     'hw/char/serial-mm.h': 'hw/char/serial.h',
     'hw/char/serial-isa.h': 'hw/char/serial.h',
     'hw/audio/model.h': 'hw/audio/soundhw.h',

@@ -628,3 +628,9 @@ _Static_assert(NVME_REG_PMRCAP == 0xe00 && NVME_REG_CMBSTS == 0x58, "NVMe regist
 _Static_assert(offsetof(NvmeIdCtrl, subnqn) == 768 && offsetof(NvmeIdCtrl, oncs) == 520, "Identify Controller");
 _Static_assert(offsetof(NvmeIdNs, eui64) == 120 && offsetof(NvmeIdNsZoned, lbafe) == 2816, "Identify Namespace");
 _Static_assert(offsetof(NvmeSmartLog, data_units_read) == 32 && offsetof(NvmeRwCmd, slba) == 40, "NVMe structures");
+
+/* ---- PCI functions ---- */
+
+SAME(pci_get_function_0, PCIDevice *(PCIDevice *));
+SAME(pci_pm_init, int (PCIDevice *, uint8_t, Error **));
+SAME(mmio_ide_init_drives, void (DeviceState *, DriveInfo *, DriveInfo *));

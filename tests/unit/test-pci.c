@@ -117,6 +117,30 @@ static void test_bar_mapping(void)
     g_assert_cmphex(pci_get_bar_addr(d, 1), ==, PCI_BAR_UNMAPPED);
 }
 
+/* BARs are decoded in D0 only, which any state can go back to; a deeper state is left for D0 alone. */
+static void test_power_states(void)
+{
+    PCIDevice *d = test_plug(test_board_new(TYPE_PCI_BUS)->bus, -1, TYPE_TEST_FUNCTION);
+    int ctrl = pci_pm_init(d, 0, &error_abort) + PCI_PM_CTRL;
+
+    g_assert_cmphex(pci_find_capability(d, PCI_CAP_ID_PM), ==, d->pm_cap);
+    cfg_write(d, PCI_BASE_ADDRESS_1, 0xe0000000, 4);
+    cfg_write(d, PCI_COMMAND, PCI_COMMAND_MEMORY, 2);
+    g_assert_cmphex(pci_get_bar_addr(d, 1), ==, 0xe0000000);
+    cfg_write(d, ctrl, 0xfffe, 2);
+    g_assert_cmphex(cfg_read(d, ctrl, 2), ==, 2);
+    g_assert_cmphex(pci_get_bar_addr(d, 1), ==, PCI_BAR_UNMAPPED);
+    cfg_write(d, ctrl, 1, 2);
+    g_assert_cmphex(cfg_read(d, ctrl, 2), ==, 2);
+    cfg_write(d, ctrl, 3, 1);
+    g_assert_cmphex(cfg_read(d, ctrl, 2), ==, 3);
+    cfg_write(d, ctrl, 0, 2);
+    g_assert_cmphex(pci_get_bar_addr(d, 1), ==, 0xe0000000);
+    cfg_write(d, ctrl, 3, 2);
+    pci_device_reset(d);
+    g_assert_cmphex(cfg_read(d, ctrl, 2), ==, 0);
+}
+
 static void test_bars_after_reset(void)
 {
     PCIDevice *d = test_plug(test_board_new(TYPE_PCI_BUS)->bus, -1, TYPE_TEST_FUNCTION);
@@ -180,6 +204,17 @@ static void test_multifunction(void)
                     PCI_HEADER_TYPE_MULTI_FUNCTION);
     g_assert_true(try_plug(bus, PCI_DEVFN(5, 2), false));
     g_assert_false(try_plug(bus, PCI_DEVFN(5, 0), false));
+}
+
+static void test_function_0(void)
+{
+    PCIBus *bus = test_board_new(TYPE_PCI_BUS)->bus;
+    PCIDevice *f2 = test_plug(bus, PCI_DEVFN(5, 2), TYPE_TEST_FUNCTION);
+
+    g_assert_null(pci_get_function_0(f2));
+    g_assert_true(try_plug(bus, PCI_DEVFN(5, 0), true));
+    g_assert_true(pci_get_function_0(f2) == bus->devices[PCI_DEVFN(5, 0)]);
+    g_assert_true(pci_get_function_0(bus->devices[PCI_DEVFN(5, 0)]) == bus->devices[PCI_DEVFN(5, 0)]);
 }
 
 static void test_unplug(void)
@@ -267,6 +302,8 @@ int main(int argc, char **argv)
     g_test_add_func("/pci/bar/sizing", test_bar_sizing);
     g_test_add_func("/pci/bar/mapping", test_bar_mapping);
     g_test_add_func("/pci/bar/reset", test_bars_after_reset);
+    g_test_add_func("/pci/bar/power-states", test_power_states);
+    g_test_add_func("/pci/place/function-0", test_function_0);
     g_test_add_func("/pci/place/slots", test_slots);
     g_test_add_func("/pci/place/multifunction", test_multifunction);
     g_test_add_func("/pci/place/unplug", test_unplug);

@@ -110,8 +110,9 @@ struct PCIDevice {
 
     int32_t version_id;
 
-    /* MSI capability offset (0: none). */
+    /* Offsets of the MSI and of the power management capability (0: none; that of pci_pm_init()). */
     uint8_t msi_cap;
+    uint8_t pm_cap;
 
     PCIExpressDevice exp;
     SHPCDevice *shpc;
@@ -160,6 +161,12 @@ int pci_add_capability(PCIDevice *pdev, uint8_t cap_id, uint8_t offset, uint8_t 
 void pci_del_capability(PCIDevice *pci_dev, uint8_t cap_id, uint8_t cap_size);
 /* Offset of the first capability with @cap_id, or 0. */
 uint8_t pci_find_capability(PCIDevice *pci_dev, uint8_t cap_id);
+
+/*
+ * Adds the power management capability (10.1 and later) at @offset, 0: wherever it fits; its offset or a negative errno.
+ * Only in D0 BARs are decoded and DMA works. The model fills in PMC.
+ */
+int pci_pm_init(PCIDevice *pci_dev, uint8_t offset, Error **errp);
 
 /* What the default PCIDeviceClass.config_read/config_write do; overriders call them. */
 uint32_t pci_default_read_config(PCIDevice *d, uint32_t address, int len);
@@ -224,6 +231,9 @@ static inline uint32_t pci_config_size(const PCIDevice *d)
 {
     return pci_is_express(d) ? PCIE_CONFIG_SPACE_SIZE : PCI_CONFIG_SPACE_SIZE;
 }
+
+/* Function 0 of the device that @pci_dev is a function of; NULL: there is none. */
+PCIDevice *pci_get_function_0(PCIDevice *pci_dev);
 
 /* Bus, device and function as one number. */
 static inline uint16_t pci_get_bdf(PCIDevice *dev)
