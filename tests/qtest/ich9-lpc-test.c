@@ -6,6 +6,7 @@
  * after reset.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define LPC         DEVFN(31, 0)
@@ -370,6 +371,58 @@ static void test_random(Fixture *f, const void *data)
     }
 }
 
+/* --- saved in the middle --- */
+
+#define SAVED_ARGS "-machine q35 -nodefaults -m 16"
+
+/* The watchdog counts, messages wait for the firmware, the timer of PM1 runs, routes and enables are set. */
+static void watchdog_counts(QTestState *s)
+{
+    map(s);
+    qtest_clock_step(s, TICK_NS / 3);
+    qtest_outw(s, TCO_DAT_IN, 0xaa55);
+    qtest_outw(s, TCO + 0x0c, 0x1234);
+    qtest_outw(s, TCO + 0x0e, 0x56);
+    qtest_outw(s, TCO + 0x10, 0x02);
+    qtest_outw(s, TCO + 0x0a, 0x08);
+    start_tco(s, 10);
+    qtest_outw(s, PM1_EN, 0x0121);
+    qtest_outw(s, PM1_CNT, 0x0001);
+    qtest_outl(s, GPE0_EN, 0x12345678);
+    qtest_outl(s, SMI_EN, 0x00000021);
+    qtest_outb(s, 0xb3, 0x77);
+    qtest_outb(s, 0xb2, 0x66);
+    qtest_writel(s, GCS, 0x20);
+    qtest_writew(s, D31IR, 0x3210);
+    pci_conf_write(s, 0, LPC, PIRQA_ROUT, 0x0b0a0b0a, 4);
+    qtest_outb(s, 0xcf9, 0x02);
+    qtest_clock_step(s, 3 * TICK_NS + TICK_NS / 2);
+}
+
+static void watchdog_counts_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 30; i++) {
+        for (int reg = 0; reg < 0x40; reg += 4) {
+            qstate_note_in(s, seen, PM + reg, 4);
+        }
+        for (int reg = 0; reg < 0x20; reg += 2) {
+            qstate_note_in(s, seen, TCO + reg, 2);
+        }
+        if (i == 20) {
+            qtest_outw(s, PM1_STS, 0xffff);
+        }
+        qtest_clock_step(s, TICK_NS * 5 / 7);
+    }
+    qstate_note_in(s, seen, 0xb2, 1);
+    qstate_note_in(s, seen, 0xb3, 1);
+    qstate_note_in(s, seen, 0xcf9, 1);
+    qstate_note_read(s, seen, GCS, 4);
+    qstate_note_read(s, seen, D31IR, 2);
+    qstate_note(seen, "routes", pci_conf_read(s, 0, LPC, PIRQA_ROUT, 4));
+}
+
+static const QStateCase saved_watchdog = { SAVED_ARGS, watchdog_counts, watchdog_counts_on };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -395,5 +448,6 @@ int main(int argc, char **argv)
     ADD("/ich9-lpc/tco/no-reboot", test_tco_no_reboot);
     ADD("/ich9-lpc/tco/second-time-out-resets", test_tco_reboots);
     ADD("/ich9-lpc/registers/all-sizes-are-safe", test_random);
+    qstate_add("/ich9-lpc/saved/watchdog", &saved_watchdog);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
  * reset leaves HOSTC, and SSRESET does not reset the registers.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define SMB     DEVFN(31, 3)
@@ -92,6 +93,35 @@ static void test_interrupt(Fixture *f, const void *data)
     g_assert_cmphex(qtest_inb(f->qts, DAT0), ==, 0x42);
 }
 
+/* ---- saved in the middle ---- */
+
+/* A command with its interrupt pending, and the function's own register. */
+static void interrupt_is_pending(QTestState *s)
+{
+    pci_conf_write(s, 0, SMB, BAR4, BASE, 4);
+    pci_conf_write(s, 0, SMB, 0x04, 1, 2);
+    pci_conf_write(s, 0, SMB, HOSTC, HST_EN | I2C_EN, 1);
+    qtest_outb(s, ADD, 0x50 << 1);
+    qtest_outb(s, DAT0, 0x77);
+    qtest_outb(s, CMD, 0x10);
+    qtest_outb(s, CNT, 0x49);
+    qtest_inb(s, STS);
+    qtest_inb(s, STS);
+}
+
+static void interrupt_is_seen(QTestState *s, GString *seen)
+{
+    for (int reg = 0; reg < 0x10; reg++) {
+        qstate_note_in(s, seen, BASE + reg, 1);
+    }
+    qstate_note(seen, "interrupt", pci_conf_read(s, 0, SMB, 6, 2));
+    qstate_note(seen, "hostc", pci_conf_read(s, 0, SMB, HOSTC, 1));
+    qtest_outb(s, STS, 0xff);
+    qstate_note(seen, "interrupt", pci_conf_read(s, 0, SMB, 6, 2));
+}
+
+static const QStateCase saved_interrupt = { "-machine q35 -nodefaults -m 16", interrupt_is_pending, interrupt_is_seen };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -100,5 +130,6 @@ int main(int argc, char **argv)
     CASE("enable", test_enable);
     CASE("ssreset", test_ssreset);
     CASE("irq/raise-and-clear", test_interrupt);
+    qstate_add("/ich9-smb/saved/interrupt", &saved_interrupt);
     return g_test_run();
 }

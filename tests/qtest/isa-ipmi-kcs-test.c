@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* IPMI over KCS: a command and its answer, errors, messages that are too long. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define DATA   0xca2
 #define STATUS 0xca3
@@ -95,11 +95,61 @@ static void test_too_long(void)
     qtest_quit(s);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device ipmi-bmc-sim,id=bmc0 -device isa-ipmi-kcs,bmc=bmc0"
+
+static void message_half_out(QTestState *s)
+{
+    put(s, STATUS, 0x61);
+    put(s, DATA, 0x18);
+}
+
+static void rest_goes_out(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, STATUS, 1);
+    qtest_outb(s, STATUS, 0x62);
+    qstate_note_in(s, seen, STATUS, 1);
+    qstate_note_in(s, seen, DATA, 1);
+    qtest_outb(s, DATA, 0x01);
+    for (int i = 0; i < 24; i++) {
+        qstate_note_in(s, seen, STATUS, 1);
+        qstate_note_in(s, seen, DATA, 1);
+        qtest_outb(s, DATA, 0x68);
+    }
+}
+
+static void answer_half_in(QTestState *s)
+{
+    put(s, STATUS, 0x61);
+    put(s, DATA, 0x18);
+    put(s, STATUS, 0x62);
+    qtest_outb(s, DATA, 0x01);
+    for (int i = 0; i < 5; i++) {
+        qtest_inb(s, DATA);
+        qtest_outb(s, DATA, 0x68);
+    }
+}
+
+static void rest_comes_in(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 24; i++) {
+        qstate_note_in(s, seen, STATUS, 1);
+        qstate_note_in(s, seen, DATA, 1);
+        qtest_outb(s, DATA, 0x68);
+    }
+}
+
+static const QStateCase saved_message = { SAVED_ARGS, message_half_out, rest_goes_out };
+static const QStateCase saved_answer = { SAVED_ARGS, answer_half_in, rest_comes_in };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/isa-ipmi-kcs/device-id", test_device_id);
     qtest_add_func("/isa-ipmi-kcs/errors", test_errors);
     qtest_add_func("/isa-ipmi-kcs/too-long", test_too_long);
+    qstate_add("/isa-ipmi-kcs/saved/message", &saved_message);
+    qstate_add("/isa-ipmi-kcs/saved/answer", &saved_answer);
     return g_test_run();
 }

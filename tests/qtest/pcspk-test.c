@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Port 61h: gate and data enable, refresh toggle, counter 2's output. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define PORTB       0x61
 #define GATE        0x01
@@ -68,6 +68,28 @@ static void test_gate_stops_counter_2(void)
     qtest_quit(s);
 }
 
+/* ---- saved in the middle ---- */
+
+static void speaker_sounds(QTestState *s)
+{
+    qtest_outb(s, 0x43, 0xb6);
+    qtest_outb(s, 0x42, 0x00);
+    qtest_outb(s, 0x42, 0x10);
+    qtest_outb(s, 0x61, 3);
+    qtest_inb(s, 0x61);
+    qtest_clock_step(s, 1234567);
+}
+
+static void speaker_sounds_on(QTestState *s, GString *seen)
+{
+    for (int i = 0; i < 16; i++) {
+        qstate_note_in(s, seen, 0x61, 1);
+        qtest_clock_step(s, 777777);
+    }
+}
+
+static const QStateCase saved_sound = { "-machine pc -nodefaults -m 16", speaker_sounds, speaker_sounds_on };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -75,5 +97,6 @@ int main(int argc, char **argv)
     qtest_add_func("pcspk/registers/refresh-toggles", test_refresh_toggles);
     qtest_add_func("pcspk/counter/output-shows", test_shows_counter_2);
     qtest_add_func("pcspk/counter/gate-stops", test_gate_stops_counter_2);
+    qstate_add("pcspk/saved/sound", &saved_sound);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
  * hotplug registers. Byte lanes of the PM1 registers fail on QEMU, which keeps only words.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "qemu/timer.h"
 #include "pci-config.h"
 
@@ -337,6 +338,50 @@ static void add(const char *path, void (*fn)(Fixture *, const void *))
     g_test_add(path, Fixture, NULL, setup, fn, teardown);
 }
 
+/* --- saved in the middle --- */
+
+/* The timer runs with its interrupt, events are enabled, a device waits for its ejection. */
+static void timer_runs(QTestState *s)
+{
+    map_pm(s);
+    qtest_outw(s, PM1_EN, 0x0121);
+    qtest_outw(s, PM1_CNT, 0x0001);
+    qtest_outl(s, GPE, 0);
+    qtest_outw(s, GPE + 2, 0x0f0f);
+    qtest_outb(s, APMS, 0x77);
+    qtest_outb(s, APMC, 0x66);
+    qtest_outl(s, PCIHP_SEL, 0);
+    qtest_qmp_device_del_send(s, "rng");
+    qtest_clock_step(s, 1700000000);
+}
+
+static void timer_runs_on(QTestState *s, GString *seen)
+{
+    init_pic(s);
+    for (int i = 0; i < 12; i++) {
+        for (int reg = 0; reg < 0x10; reg += 2) {
+            qstate_note_in(s, seen, PM + reg, 2);
+        }
+        qstate_note_in(s, seen, GPE, 4);
+        qstate_note_in(s, seen, PCIHP_UP, 4);
+        qstate_note_in(s, seen, PCIHP_SEL, 4);
+        qstate_note_in(s, seen, PCIHP_RMV, 4);
+        qstate_note(seen, "sci", sci(s));
+        if (i == 8) {
+            qtest_outw(s, PM1_STS, 0xffff);
+        }
+        qtest_clock_step(s, 300000000);
+    }
+    /* Reading told what is to go; the ejection itself needs no more state. */
+    qstate_note_in(s, seen, PCIHP_DOWN, 4);
+    qstate_note_in(s, seen, APMC, 1);
+    qstate_note_in(s, seen, APMS, 1);
+}
+
+static const QStateCase saved_timer = {
+    "-machine pc -nodefaults -m 16 -device virtio-rng-pci,id=rng,addr=5", timer_runs, timer_runs_on
+};
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -357,5 +402,6 @@ int main(int argc, char **argv)
     add("/piix4-pm/pci-hotplug/selector", test_pci_selector);
     qtest_add_func("/piix4-pm/pci-hotplug/behind-bridge", test_pci_plug_behind_bridge);
     qtest_add_func("/piix4-pm/cpu-hotplug", test_cpu_bitmap);
+    qstate_add("/piix4-pm/saved/timer", &saved_timer);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
  * ways of block transfer, errors.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define PIIX4_PM    DEVFN(1, 3)
@@ -294,6 +295,80 @@ static void add(const char *path, void (*fn)(Fixture *, const void *))
     g_test_add(path, Fixture, NULL, setup, fn, teardown);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16"
+
+/* A block write, byte by byte, half done; the EEPROM's offset was set by a byte before. */
+static void block_half_out(QTestState *s)
+{
+    Fixture f = { s };
+
+    write_byte(&f, EEPROM, 0x22, 0x99);
+    run(&f, BYTE, EEPROM, false, 0x21);
+    qtest_outb(s, AUXCTL, 0);
+    qtest_outb(s, STS, 0xff);
+    qtest_outb(s, ADD, EEPROM << 1);
+    qtest_outb(s, CMD, 0x40);
+    qtest_outb(s, DAT0, 8);
+    qtest_outb(s, DAT1, 0x5a);
+    qtest_outb(s, BLKDAT, 0x10);
+    qtest_outb(s, CNT, START | BLOCK << 2);
+    for (int i = 1; i < 4; i++) {
+        qtest_inb(s, STS);
+        qtest_outb(s, BLKDAT, 0x10 + i);
+        qtest_outb(s, STS, BYTE_DONE);
+    }
+}
+
+static void note_registers(QTestState *s, GString *seen)
+{
+    static const uint16_t regs[] = { STS, CNT, CMD, ADD, DAT0, DAT1, AUXCTL };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(regs); i++) {
+        qstate_note_in(s, seen, regs[i], 1);
+    }
+}
+
+static void rest_goes_out(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    note_registers(s, seen);
+    for (int i = 4; i < 9; i++) {
+        qtest_outb(s, BLKDAT, 0x10 + i);
+        qtest_outb(s, STS, BYTE_DONE);
+        note_registers(s, seen);
+    }
+    qtest_outb(s, STS, 0xff);
+    qtest_outb(s, AUXCTL, E32B);
+    for (int i = 0; i < 10; i++) {
+        qstate_note(seen, "status", run(&f, BYTE_DATA, EEPROM, true, 0x40 + i));
+        qstate_note_in(s, seen, DAT0, 1);
+    }
+}
+
+/* A command that has begun, and reads by the offset that is kept. */
+static void command_has_begun(QTestState *s)
+{
+    Fixture f = { s };
+
+    write_byte(&f, EEPROM, 0x22, 0x99);
+    run(&f, BYTE, EEPROM, false, 0x22);
+    qtest_outb(s, STS, 0xff);
+    qtest_outb(s, ADD, EEPROM << 1 | 1);
+    qtest_outb(s, CNT, START | BYTE << 2);
+}
+
+static void command_ends(QTestState *s, GString *seen)
+{
+    note_registers(s, seen);
+    note_registers(s, seen);
+}
+
+static const QStateCase saved_block = { SAVED_ARGS, block_half_out, rest_goes_out };
+static const QStateCase saved_command = { SAVED_ARGS, command_has_begun, command_ends };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -311,5 +386,7 @@ int main(int argc, char **argv)
     add("/pm-smbus/base-moves", test_base_moves);
     add("/pm-smbus/reset", test_reset);
     add("/pm-smbus/random", test_random);
+    qstate_add("/pm-smbus/saved/block", &saved_block);
+    qstate_add("/pm-smbus/saved/command", &saved_command);
     return g_test_run();
 }

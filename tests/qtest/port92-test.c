@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* System control port A: kept bits, fast reset. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define PORT92 0x92
 #define RESET  0x01
@@ -36,10 +36,23 @@ static void test_reset(void)
     qtest_quit(s);
 }
 
+static void a20_is_off(QTestState *s)
+{
+    qtest_outb(s, 0x92, 0x00);
+}
+
+static void a20_is_seen(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, 0x92, 1);
+}
+
+static const QStateCase saved_a20 = { "-machine pc -nodefaults -m 16", a20_is_off, a20_is_seen };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("port92/registers/kept-bits", test_kept_bits);
     qtest_add_func("port92/reset/rising-bit-0", test_reset);
+    qstate_add("port92/saved", &saved_a20);
     return g_test_run();
 }

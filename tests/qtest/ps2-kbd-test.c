@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PS/2 keyboard: commands, scancode sets, translation, queue. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "ps2-test.h"
 
 static void test_kbd_commands(Fixture *f, const void *data)
@@ -184,6 +185,74 @@ static void test_kbd_queue_is_bounded(Fixture *f, const void *data)
     expect(f, "fa ab 83 1c f0 1c 1c f0 1c 1c f0 1c 1c f0 1c 1c f0 1c 1c");
 }
 
+/* ---- saved in the middle ---- */
+
+static void send_keys(QTestState *s, const char *keys)
+{
+    g_autofree char *cmd = g_strdup_printf("{'execute': 'send-key', 'arguments': {'keys': [%s]}}", keys);
+
+    qobject_unref(qtest_qmp(s, cmd, NULL));
+    qtest_clock_step(s, 200000000);
+}
+
+#define KEY(name) "{'type': 'qcode', 'data': '" name "'}"
+
+/* Set 2, not translated; keys wait, one is down; a command waits for its parameter, its reply to be read. */
+static void keys_wait(QTestState *s)
+{
+    Fixture f = { s };
+
+    set_mode(&f, MODE_PLAIN);
+    to_keyboard(&f, 0xf0);
+    g_free(drain(&f));
+    to_keyboard(&f, 3);
+    g_free(drain(&f));
+    to_keyboard(&f, 0xed);
+    g_free(drain(&f));
+    to_keyboard(&f, 0x05);
+    g_free(drain(&f));
+    send_keys(s, KEY("shift") "," KEY("a"));
+    qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
+                               " {'key': {'type': 'qcode', 'data': 'ctrl'}, 'down': true}}]}}"));
+    to_keyboard(&f, 0xf0);
+}
+
+static void note_bytes(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+    g_autofree char *bytes = drain(&f);
+
+    g_string_append_printf(seen, "bytes: %s\n", bytes);
+}
+
+static void keys_are_read(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    note_bytes(s, seen);
+    to_keyboard(&f, 0x00);
+    note_bytes(s, seen);
+    send_keys(s, KEY("print"));
+    send_keys(s, KEY("pause") "," KEY("b"));
+    note_bytes(s, seen);
+    to_keyboard(&f, 0xf2);
+    note_bytes(s, seen);
+}
+
+/* Disabled, translated, in the middle of a scan code with prefix. */
+static void keyboard_is_disabled(QTestState *s)
+{
+    Fixture f = { s };
+
+    set_mode(&f, MODE_TRANSLATE);
+    send_keys(s, KEY("left"));
+    qtest_inb(s, DATA);
+    to_keyboard(&f, 0xf5);
+}
+
+static const QStateCase saved_keys = { "-machine pc -nodefaults -m 16", keys_wait, keys_are_read };
+static const QStateCase saved_disabled = { "-machine pc -nodefaults -m 16", keyboard_is_disabled, keys_are_read };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -197,5 +266,7 @@ int main(int argc, char **argv)
     CASE("keys-with-modifiers", test_kbd_modified_keys);
     CASE("disabled", test_kbd_disabled);
     CASE("queue-is-bounded", test_kbd_queue_is_bounded);
+    qstate_add("ps2-kbd/saved/keys", &saved_keys);
+    qstate_add("ps2-kbd/saved/disabled", &saved_disabled);
     return g_test_run();
 }

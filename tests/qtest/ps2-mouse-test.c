@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PS/2 mouse: commands, detection of wheel and buttons, movement packets, queue. */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "ps2-test.h"
 
 static void test_mouse_commands(Fixture *f, const void *data)
@@ -177,6 +178,99 @@ static void test_mouse_queue_is_bounded(Fixture *f, const void *data)
     expect(f, "fa 00");
 }
 
+/* ---- saved in the middle ---- */
+
+static void move_and_press(QTestState *s, int x, int y, const char *button)
+{
+    g_autofree char *cmd = g_strdup_printf(
+        "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'rel', 'data': {'axis': 'x', 'value': %d}},"
+        " {'type': 'rel', 'data': {'axis': 'y', 'value': %d}}, {'type': 'btn', 'data': {'button': '%s', 'down': true}}]}}",
+        x, y, button);
+
+    qobject_unref(qtest_qmp(s, cmd, NULL));
+}
+
+static void note_bytes(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+    g_autofree char *bytes = drain(&f);
+
+    g_string_append_printf(seen, "bytes: %s\n", bytes);
+}
+
+static void ask(QTestState *s, const uint8_t *commands, size_t n)
+{
+    Fixture f = { s };
+
+    for (size_t i = 0; i < n; i++) {
+        to_mouse(&f, commands[i]);
+        g_free(drain(&f));
+    }
+}
+
+/* A wheel mouse with its own rate; half of a packet is read, more movement waits; a parameter is to come. */
+static void packet_half_read(QTestState *s)
+{
+    static const uint8_t commands[] = { 0xf3, 200, 0xf3, 100, 0xf3, 80, 0xf2, 0xe8, 1, 0xe7, 0xf3, 40, 0xf4 };
+    Fixture f = { s };
+
+    ask(s, commands, sizeof(commands));
+    move_and_press(s, 300, -20, "left");
+    move_and_press(s, 7, 9, "right");
+    qtest_inb(s, DATA);
+    qtest_inb(s, DATA);
+    to_mouse(&f, 0xe8);
+}
+
+static void rest_is_read(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    note_bytes(s, seen);
+    to_mouse(&f, 0x02);
+    note_bytes(s, seen);
+    to_mouse(&f, 0xe9);
+    note_bytes(s, seen);
+    move_and_press(s, 3, 4, "middle");
+    note_bytes(s, seen);
+    to_mouse(&f, 0xeb);
+    note_bytes(s, seen);
+    to_mouse(&f, 0xf2);
+    note_bytes(s, seen);
+}
+
+/* Remote mode with movement that nobody asked for yet, and two of the three rates that make it a wheel mouse. */
+static void movement_waits(QTestState *s)
+{
+    static const uint8_t commands[] = { 0xf0, 0xf4, 0xf3, 200, 0xf3, 100 };
+
+    ask(s, commands, sizeof(commands));
+    move_and_press(s, 30, -20, "left");
+}
+
+static void movement_is_asked_for(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    to_mouse(&f, 0xeb);
+    note_bytes(s, seen);
+    to_mouse(&f, 0xf3);
+    to_mouse(&f, 80);
+    rest_is_read(s, seen);
+}
+
+/* In wrap mode, and with the wheel's movement. */
+static void wrap_mode(QTestState *s)
+{
+    static const uint8_t commands[] = { 0xf4, 0xee };
+
+    ask(s, commands, sizeof(commands));
+}
+
+static const QStateCase saved_packet = { "-machine pc -nodefaults -m 16", packet_half_read, rest_is_read };
+static const QStateCase saved_remote = { "-machine pc -nodefaults -m 16", movement_waits, movement_is_asked_for };
+static const QStateCase saved_wrap = { "-machine pc -nodefaults -m 16", wrap_mode, rest_is_read };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -189,5 +283,8 @@ int main(int argc, char **argv)
     CASE("wheel", test_mouse_wheel);
     CASE("remote-mode", test_mouse_remote);
     CASE("queue-is-bounded", test_mouse_queue_is_bounded);
+    qstate_add("ps2-mouse/saved/packet", &saved_packet);
+    qstate_add("ps2-mouse/saved/remote", &saved_remote);
+    qstate_add("ps2-mouse/saved/wrap", &saved_wrap);
     return g_test_run();
 }
