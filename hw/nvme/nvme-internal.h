@@ -97,7 +97,7 @@ struct NvmeCtrl {
     uint32_t cc, csts, aqa, intms;
     uint64_t asq, acq;
     uint64_t irq_pending;       /* vectors with unread completions, for INTx */
-    unsigned page_bits;
+    uint32_t page_bits;
 
     NvmeSQ **sq;                /* max_ioqpairs + 1 */
     NvmeCQ **cq;
@@ -122,6 +122,8 @@ void nvme_make_cq(NvmeCtrl *n, uint16_t id, uint16_t vector, bool irq_enabled, u
 /* Requests of the queue end first, and are not told. */
 void nvme_free_sq(NvmeCtrl *n, NvmeSQ *sq);
 void nvme_free_cq(NvmeCtrl *n, NvmeCQ *cq);
+/* All of them, and what waits. */
+void nvme_free_queues(NvmeCtrl *n);
 /* A doorbell was written (3.1.25). */
 void nvme_write_doorbell(NvmeCtrl *n, uint32_t offset, uint32_t value);
 /* A request ended. */
@@ -144,5 +146,9 @@ uint16_t nvme_io_command(NvmeRequest *req);
 void nvme_event(NvmeCtrl *n, uint8_t type, uint8_t info, uint8_t log_page);
 /* Forget all events and their requests. */
 void nvme_clear_events(NvmeCtrl *n);
+
+/* ---- nvme-state.c ---- */
+
+extern const VMStateDescription vmstate_nvme;
 
 #endif

@@ -289,6 +289,21 @@ void nvme_free_cq(NvmeCtrl *n, NvmeCQ *cq)
     g_free(cq);
 }
 
+void nvme_free_queues(NvmeCtrl *n)
+{
+    nvme_clear_events(n);
+    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
+        if (n->sq[id]) {
+            nvme_free_sq(n, n->sq[id]);
+        }
+    }
+    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
+        if (n->cq[id]) {
+            nvme_free_cq(n, n->cq[id]);
+        }
+    }
+}
+
 /* ---- doorbells ---- */
 
 static void write_cq_head(NvmeCQ *cq, uint32_t value)

@@ -45,24 +45,9 @@ static bool is_ready(NvmeCtrl *n)
     return n->csts & NVME_CSTS_READY;
 }
 
-static void free_queues(NvmeCtrl *n)
-{
-    nvme_clear_events(n);
-    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
-        if (n->sq[id]) {
-            nvme_free_sq(n, n->sq[id]);
-        }
-    }
-    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
-        if (n->cq[id]) {
-            nvme_free_cq(n, n->cq[id]);
-        }
-    }
-}
-
 static void disable(NvmeCtrl *n)
 {
-    free_queues(n);
+    nvme_free_queues(n);
     n->csts &= ~(NVME_CSTS_READY | NVME_CSTS_FAILED);
     n->irq_pending = 0;
     n->intms = 0;
@@ -364,7 +349,7 @@ static void nvme_exit(PCIDevice *dev)
 {
     NvmeCtrl *n = NVME(dev);
 
-    free_queues(n);
+    nvme_free_queues(n);
     blockdev_mark_auto_del(n->conf.blk);
     g_free(n->sq);
     g_free(n->cq);
@@ -376,11 +361,6 @@ static void nvme_write_config(PCIDevice *dev, uint32_t addr, uint32_t value, int
     pci_default_write_config(dev, addr, value, len);
     pcie_cap_flr_write_config(dev, addr, value, len);
 }
-
-static const VMStateDescription nvme_vmstate = {
-    .name = "nvme",
-    .unmigratable = 1, /* as QEMU's */
-};
 
 static Property nvme_properties[] = {
     DEFINE_BLOCK_PROPERTIES(NvmeCtrl, conf),
@@ -417,7 +397,7 @@ static void nvme_class_init(ObjectClass *klass, void *data)
     pc->revision = 2;
     set_bit(DEVICE_CATEGORY_STORAGE, dc->categories);
     dc->desc = "Non-Volatile Memory Express";
-    dc->vmsd = &nvme_vmstate;
+    dc->vmsd = &vmstate_nvme;
     dc->reset = nvme_reset;
     device_class_set_props(dc, nvme_properties);
 }

@@ -2,7 +2,7 @@
 /* NVMe controller: registers, queues, admin and I/O commands with their errors, PRP lists, events, interrupts. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
-#include "libqtest.h"
+#include "libqos/state.h"
 #include "libqos/pci-pc.h"
 #include "qemu/bswap.h"
 
@@ -61,6 +61,21 @@ static void set_reg(Fixture *f, unsigned offset, uint32_t value)
     qpci_io_writel(f->dev, f->bar, offset, value);
 }
 
+static void map(Fixture *f)
+{
+    f->bus = qpci_new_pc(f->qts, NULL);
+    f->dev = qpci_device_find(f->bus, QPCI_DEVFN(SLOT, 0));
+    qpci_device_enable(f->dev);
+    f->bar = qpci_iomap(f->dev, 0, NULL);
+    f->cid = 0;
+}
+
+static void unmap(Fixture *f)
+{
+    g_free(f->dev);
+    qpci_free_pc(f->bus);
+}
+
 static void setup(Fixture *f, const void *options)
 {
     g_autofree char *data = g_malloc(IMAGE_BYTES);
@@ -73,17 +88,12 @@ static void setup(Fixture *f, const void *options)
     close(fd);
     f->qts = qtest_initf("-machine pc -nodefaults -drive file=%s,if=none,format=raw,id=d "
                          "-device nvme,serial=foo,drive=d,addr=5%s", f->path, (const char *)options);
-    f->bus = qpci_new_pc(f->qts, NULL);
-    f->dev = qpci_device_find(f->bus, QPCI_DEVFN(SLOT, 0));
-    qpci_device_enable(f->dev);
-    f->bar = qpci_iomap(f->dev, 0, NULL);
-    f->cid = 0;
+    map(f);
 }
 
 static void teardown(Fixture *f, const void *options)
 {
-    g_free(f->dev);
-    qpci_free_pc(f->bus);
+    unmap(f);
     qtest_quit(f->qts);
     g_unlink(f->path);
     g_free(f->path);
@@ -482,6 +492,73 @@ static void test_queue_in_registers(Fixture *f, const void *options)
 
 #define ADD(path, func) qtest_add("nvme/" path, Fixture, "", setup, func, teardown)
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d " \
+                   "-device nvme,serial=foo,drive=d,addr=5,aerl=1"
+
+/*
+ * A completion queue of two entries is full, completions and a command wait, its interrupt is pending but masked. One event
+ * waits for a request, another type's was told; features are set.
+ */
+static void completions_wait(QTestState *s)
+{
+    Fixture f = { .qts = s };
+
+    map(&f);
+    enable(&f);
+    ADMIN(&f, .opcode = 9, .dw10 = 4, .dw11 = 0x155);
+    ADMIN(&f, .opcode = 9, .dw10 = 11, .dw11 = 0x2);
+    ADMIN(&f, .opcode = 9, .dw10 = 6, .dw11 = 0);
+    put(&f, &f.admin, &(Cmd) { .opcode = 0xc });
+    set_reg(&f, 0x1000 + 4 * 77, 1);                /* no such doorbell: told */
+    set_reg(&f, 0x1000 + 8, 1);                     /* waits for the log to be read */
+    ADMIN(&f, .opcode = 5, .prp1 = IOCQ, .dw10 = 1 << 16 | 1, .dw11 = 3);
+    ADMIN(&f, .opcode = 1, .prp1 = IOSQ, .dw10 = 7 << 16 | 1, .dw11 = 1 << 16 | 1);
+    set_reg(&f, INTMS, 1);
+    for (int i = 0; i < 5; i++) {
+        put(&f, &f.io, &(Cmd) { .opcode = i & 1 ? 0x7f : 2, .nsid = 1, .prp1 = DATA + i * 4096, .dw10 = i });
+    }
+    unmap(&f);
+}
+
+static void note_registers(Fixture *f, GString *seen)
+{
+    static const unsigned regs[] = { INTMS, CC, CSTS, AQA, ASQ_REG, ASQ_REG + 4, ACQ_REG, ACQ_REG + 4 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(regs); i++) {
+        qstate_note(seen, "register", reg(f, regs[i]));
+    }
+    qstate_note(seen, "interrupt", qpci_config_readw(f->dev, 6));
+    qstate_note_memory(f->qts, seen, IOCQ, 32);
+    qstate_note_memory(f->qts, seen, ACQ, 0x100);
+}
+
+static void completions_come(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    map(&f);
+    note_registers(&f, seen);
+    set_reg(&f, INTMS + 4, 1);
+    for (unsigned head = 1; head < 8; head++) {
+        set_reg(&f, 0x1000 + 12, head & 1);
+        note_registers(&f, seen);
+    }
+    /* The admin queue goes on at its eighth entry: the log that was told of, features, an event that waits. */
+    f.admin = (Queue) { 0, ASQ, ACQ, 6, 6, 1 };
+    put(&f, &f.admin, &(Cmd) { .opcode = 0xc });
+    put(&f, &f.admin, &(Cmd) { .opcode = 2, .nsid = 0xffffffff, .prp1 = DATA, .dw10 = 0xf << 16 | 1 });
+    for (int feature = 1; feature <= 11; feature++) {
+        put(&f, &f.admin, &(Cmd) { .opcode = 0xa, .dw10 = feature });
+    }
+    note_registers(&f, seen);
+    qstate_note_memory(s, seen, ACQ + 0x100, 0x80);
+    unmap(&f);
+}
+
+static const QStateCase saved_completions = { SAVED_ARGS, completions_wait, completions_come };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -503,5 +580,6 @@ int main(int argc, char **argv)
     ADD("irq/pin", test_pin);
     ADD("irq/msix", test_msix);
     ADD("dma/queue-in-registers", test_queue_in_registers);
+    qstate_add("nvme/saved/completions", &saved_completions);
     return g_test_run();
 }
