@@ -2,6 +2,7 @@
 /* Configuration that disk devices have in common; geometry is in hd-geometry.c. */
 #include "qemu/osdep.h"
 #include "hw/block/block.h"
+#include "migration/qemu-file-types.h"
 #include "qapi/error.h"
 #include "sysemu/block-backend.h"
 
@@ -26,6 +27,27 @@ bool (blk_check_size_and_read_all)(BlockBackend *blk, void *buf, hwaddr size, Er
     }
     return true;
 }
+
+static int put_write_cache(QEMUFile *f, void *pv, size_t size, const VMStateField *field, JSONWriter *vmdesc)
+{
+    BlockBackend *blk = *(BlockBackend **)pv;
+
+    qemu_put_byte(f, blk && blk_enable_write_cache(blk));
+    return 0;
+}
+
+static int get_write_cache(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
+{
+    BlockBackend *blk = *(BlockBackend **)pv;
+    bool enabled = qemu_get_byte(f);
+
+    if (blk) {
+        blk_set_enable_write_cache(blk, enabled);
+    }
+    return 0;
+}
+
+const VMStateInfo vmstate_info_write_cache = { .name = "write cache", .get = get_write_cache, .put = put_write_cache };
 
 /* @size must be a multiple of the logical block size, and at most 65535 of them. */
 static bool check_io_size(const BlockConf *conf, const char *name, uint32_t size, bool bounded,

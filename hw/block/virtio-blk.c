@@ -230,6 +230,7 @@ static const VMStateDescription vmstate_virtio_blk = {
     .minimum_version_id = 2,
     .fields = (VMStateField[]) {
         VMSTATE_VIRTIO_DEVICE,
+        VMSTATE_WRITE_CACHE(blk, VirtIOBlock),
         VMSTATE_END_OF_LIST()
     },
 };

@@ -241,6 +241,7 @@ const VMStateDescription vmstate_ide_drive = {
                                       VMSTATE_UINT8(hob_lcyl, IDEState),
                                       VMSTATE_UINT8(hob_hcyl, IDEState),
                                       VMSTATE_UINT8(select, IDEState),
+                                      VMSTATE_WRITE_CACHE(blk, IDEState),
                                       VMSTATE_UINT8(status, IDEState),
                                       VMSTATE_BOOL(lba48, IDEState),
                                       VMSTATE_UINT8(dma_cmd, IDEState),

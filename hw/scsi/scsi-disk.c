@@ -309,6 +309,7 @@ static const VMStateDescription vmstate_scsi_disk_state = {
         VMSTATE_BOOL(eject_request, SCSIDiskState),
         VMSTATE_BOOL(tray_open, SCSIDiskState),
         VMSTATE_BOOL(tray_locked, SCSIDiskState),
+        VMSTATE_WRITE_CACHE(qdev.conf.blk, SCSIDiskState),
         VMSTATE_END_OF_LIST()
     },
 };

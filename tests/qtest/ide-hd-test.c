@@ -534,6 +534,27 @@ static void test_state_pio(IdeFixture *f, const void *data)
     g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
 }
 
+/* What SET FEATURES set. */
+static void test_state_features(IdeFixture *f, const void *data)
+{
+    uint16_t id[256];
+
+    qtest_outb(f->qts, IDE_FEATURE, 0x03);
+    qtest_outb(f->qts, IDE_COUNT, 0x42);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    qtest_outb(f->qts, IDE_FEATURE, 0x82);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    if (!ide_save_and_load(f, "", "ide-hd")) {
+        return;
+    }
+    qtest_outb(f->qts, IDE_COMMAND, 0xec);
+    read_words(f, id);
+    g_assert_cmphex(id[85], ==, 0x4001);
+    g_assert_cmphex(id[88], ==, 0x043f);
+}
+
 /* The command is there, the engine is not started. */
 static void test_state_dma(IdeFixture *f, const void *data)
 {
@@ -593,6 +614,7 @@ int main(int argc, char **argv)
     CASE("dma/trim", test_trim);
     CASE("state/pio", test_state_pio);
     CASE("state/dma", test_state_dma);
+    CASE("state/features", test_state_features);
     CASE("cmos", test_cmos);
     qtest_add_func("ide-hd/error/report", test_error_report);
     qtest_add_func("ide-hd/error/ignore", test_error_ignore);

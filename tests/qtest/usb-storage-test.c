@@ -319,8 +319,31 @@ static void reset_is_done(QTestState *s, GString *seen)
     note_in(&u, seen);
 }
 
+/* MODE SELECT has disabled the write cache. */
+static void cache_is_off(QTestState *s)
+{
+    uint8_t list[24] = { 0, 0, 0, 0, 8, 18 };
+    UHCIDriver u = start_saved(s);
+
+    command(&u, 8, sizeof(list), false, 0, CDB(0x15, 0x10, 0, 0, sizeof(list), 0));
+    uhci_out(&u, EP_OUT, list, sizeof(list));
+    status(&u, 8, 0);
+}
+
+static void cache_is_asked_for(QTestState *s, GString *seen)
+{
+    UHCIDriver u = uhci_driver(s, 5);
+    uint8_t buf[64] = { 0 };
+
+    command(&u, 9, 24, true, 0, CDB(0x1a, 8, 8, 0, 24, 0));
+    u.toggle[EP_IN][1] = 0;
+    qstate_note(seen, "bytes", uhci_in(&u, EP_IN, buf, 24));
+    qstate_note(seen, "page", ldq_be_p(buf + 4));
+}
+
 static const QStateCase saved_in = { SAVED_ARGS, data_half_in, rest_comes_in };
 static const QStateCase saved_out = { SAVED_ARGS, data_half_out, rest_goes_out };
+static const QStateCase saved_cache = { SAVED_ARGS, cache_is_off, cache_is_asked_for };
 static const QStateCase saved_status = { SAVED_ARGS, status_waits, rest_comes_in };
 static const QStateCase saved_reset = { SAVED_ARGS, reset_is_needed, reset_is_done };
 
@@ -336,6 +359,7 @@ int main(int argc, char **argv)
     qstate_add("/usb/storage/saved/data-in", &saved_in);
     qstate_add("/usb/storage/saved/data-out", &saved_out);
     qstate_add("/usb/storage/saved/status", &saved_status);
+    qstate_add("/usb/storage/saved/write-cache", &saved_cache);
     qstate_add("/usb/storage/saved/reset-needed", &saved_reset);
     return g_test_run();
 }

@@ -109,6 +109,25 @@ static void test_saved_state(void)
     teardown(&f, NULL);
 }
 
+/* The driver's choice of the cache is kept. */
+static void test_saved_write_cache(void)
+{
+    static const char args[] = "-drive driver=null-co,size=1M,if=none,id=d -device virtio-blk-pci,drive=d," POKE_ADDR;
+    g_autofree char *line = g_strdup_printf("-machine pc -nodefaults %s", args);
+    Poke *p = poke_new_args(args);
+    QTestState *fresh;
+
+    negotiate(p, VERSION_1 | 1ULL << VIRTIO_BLK_F_CONFIG_WCE);
+    set_status(p, DRIVER_OK);
+    m8w(p, DEVICE_CFG + offsetof(struct virtio_blk_config, wce), 0);
+    fresh = qtest_save_and_load(p->qts, line);
+    if (fresh) {
+        p->qts = p->bus->qts = fresh;
+        g_assert_cmpuint(m8r(p, DEVICE_CFG + offsetof(struct virtio_blk_config, wce)), ==, 0);
+    }
+    poke_free(p);
+}
+
 /* ---- plugging ---- */
 
 #define PCIHP_EJECT 0xae08
@@ -170,6 +189,7 @@ void virtio_blk_add_error_tests(void)
     qtest_add_func("virtio-blk/errors/ignore", test_error_ignore);
     qtest_add_func("virtio-blk/errors/stop-and-continue", test_error_stop);
     qtest_add_func("virtio-blk/saved-state", test_saved_state);
+    qtest_add_func("virtio-blk/saved-write-cache", test_saved_write_cache);
     qtest_add_func("virtio-blk/plug/unplug-under-load", test_unplug_under_load);
     qtest_add_func("virtio-blk/plug/again", test_plug_again);
 }

@@ -5,6 +5,7 @@
 
 #include "exec/hwaddr.h"
 #include "hw/qdev-properties-system.h"
+#include "migration/vmstate.h"
 #include "qapi/qapi-types-block-core.h"
 
 /* Configuration of a disk. Sizes are in bytes, 0 (or -1, discard_granularity) until realized. */
@@ -37,6 +38,12 @@ static inline unsigned int get_physical_block_exp(BlockConf *conf)
     }
     return exp;
 }
+
+/* Saved state: whether the guest has the write cache of a BlockBackend * (may be NULL) enabled. */
+extern const VMStateInfo vmstate_info_write_cache;
+#define VMSTATE_WRITE_CACHE(_field, _state) { \
+    .name = "write_cache", .info = &vmstate_info_write_cache, .size = sizeof(BlockBackend *), .flags = VMS_SINGLE, \
+    .offset = vmstate_offset_value(_state, _field, BlockBackend *) }
 
 #define DEFINE_BLOCK_PROPERTIES_BASE(_state, _conf) \
     DEFINE_PROP_ON_OFF_AUTO("backend_defaults", _state, _conf.backend_defaults, ON_OFF_AUTO_AUTO), \
