@@ -35,15 +35,18 @@ static void match_bus(PCIBus *bus, void *opaque)
     }
 }
 
-/* A bus that is gone is not looked into: it is found by its number, from above. */
+/* A bus that is gone is not looked into: it is found by its number, from above. Nor is a function that was unplugged there. */
 IOMMUDevice *virtio_iommu_find_device(VirtIOIOMMU *s, uint32_t ep_id)
 {
     FindBus find = { .number = ep_id >> 8 };
     IOMMUDevice *dev;
 
     pci_for_each_bus(s->primary_bus, match_bus, &find);
+    if (!find.bus || !find.bus->devices[ep_id & 0xff]) {
+        return NULL;
+    }
     QTAILQ_FOREACH(dev, &s->devices, next) {
-        if (find.bus && dev->bus == find.bus && dev->devfn == (ep_id & 0xff)) {
+        if (dev->bus == find.bus && dev->devfn == (ep_id & 0xff)) {
             return dev;
         }
     }

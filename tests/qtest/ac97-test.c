@@ -246,7 +246,10 @@ static void play_and_record(QTestState *s)
     qtest_outl(s, PI, BDS);
     qtest_outb(s, PI + 5, 5);
     qtest_outb(s, PI + 0xb, 0x1d);
+    qtest_outl(s, NABM + 0x2c, 0x03);
+    qtest_memset(s, DATA, 0x11, 0x6000);
     qtest_clock_step(s, 13 * MS);
+    qtest_inb(s, NABM + 0x34);
 }
 
 /* To the end of the buffers and beyond, and once more from there. */
@@ -265,6 +268,8 @@ static void play_on(QTestState *s, GString *seen)
     }
     qstate_note_in(s, seen, NAM + 0x2c, 2);
     qstate_note_memory(s, seen, DATA + 0x5000, 64);
+    qstate_note_in(s, seen, NABM + 0x2c, 4);
+    qstate_note_in(s, seen, NABM + 0x34, 1);
 }
 
 /* Stopped, while what was played before still sounds: how much fits then depends on it. */
@@ -281,6 +286,47 @@ static void play_again(QTestState *s, GString *seen)
     qtest_outb(s, PO + 0xb, 0x1d);
     qtest_outb(s, PI + 0xb, 0x1d);
     play_on(s, seen);
+}
+
+/* What was written and not played yet is heard from the machine that was loaded, at once. */
+static void test_saved_sound(void)
+{
+    g_autofree char *dir = g_dir_make_tmp("ac97-XXXXXX", NULL);
+    g_autofree char *before = g_build_filename(dir, "before.wav", NULL), *after = g_build_filename(dir, "after.wav", NULL);
+    g_autofree char *audiodev = g_strdup_printf("wav,path=%s,out.frequency=48000", before);
+    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -audiodev wav,path=%s,out.frequency=48000,id=snd "
+                                            "-device AC97,addr=2,audiodev=snd", after);
+    g_autofree char *text = NULL;
+    QTestState *fresh = NULL;
+    Fixture f;
+    gsize len;
+
+    setup(&f, audiodev);
+    if (!qtest_skip_without_clock(f.s)) {
+        qtest_memset(f.s, DATA, 0x11, 4 * 4800);
+        set_bd(f.s, 0, DATA, 9600, 0);
+        qtest_outw(f.s, NAM + 0x02, 0x0000);
+        qtest_outw(f.s, NAM + 0x18, 0x0000);
+        qtest_outl(f.s, PO, BDS);
+        qtest_outb(f.s, PO + 0xb, 1);
+        qtest_clock_step(f.s, 15 * MS);
+        qtest_outb(f.s, PO + 0xb, 0);
+        fresh = qtest_save_and_load(f.s, args);
+    }
+    f.s = fresh ? fresh : f.s;
+    if (fresh) {
+        qtest_clock_step(f.s, 200 * MS);
+    }
+    teardown(&f, NULL);
+    if (fresh) {
+        g_assert_true(g_file_get_contents(after, &text, &len, NULL));
+        g_assert_cmpuint(len, >, 44 + 4 * 480);
+        g_assert_cmphex(ldl_le_p(text + 44), ==, 0x11111111);
+        g_assert_cmphex(ldl_le_p(text + 44 + 4 * 479), ==, 0x11111111);
+    }
+    g_unlink(before);
+    g_unlink(after);
+    g_rmdir(dir);
 }
 
 static const QStateCase saved[] = {
@@ -303,6 +349,7 @@ int main(int argc, char **argv)
     ADD("odd-buffers", test_odd_buffers);
     ADD("rate-zero", test_rate_zero);
     qtest_add_func("ac97/wav", test_wav);
+    qtest_add_func("ac97/saved/sound", test_saved_sound);
     qstate_add("ac97/saved/playing", &saved[0]);
     qstate_add("ac97/saved/stopped", &saved[1]);
     qstate_add("ac97/saved/two-cards", &saved[2]);

@@ -260,6 +260,7 @@ static void test_sweep_is_safe(Fixture *f, const void *data)
 /* A timer under way, requests and an error pending, half an interprocessor interrupt. */
 static void timer_in_the_middle(QTestState *s)
 {
+    qtest_clock_step(s, 777);
     qtest_writel(s, APIC_SVR, SVR_ENABLED);
     qtest_writel(s, APIC_LDR, 0x05000000);
     qtest_writel(s, APIC_DFR, 0x0fffffff);
@@ -270,12 +271,15 @@ static void timer_in_the_middle(QTestState *s)
     qtest_writel(s, APIC_TIMER_ICR, 10007);
     qtest_writel(s, APIC_LVT_ERROR, 0x61);
     qtest_writel(s, APIC_ICR, 0x40000 | 0x05);  /* an illegal vector */
+    qtest_writel(s, APIC_ESR, 0);
+    qtest_writel(s, APIC_ICR, 0x40000 | 0x05);
     qtest_writel(s, APIC_ICR_HIGH, 0x01000000);
-    qtest_clock_step(s, 54321);
+    qtest_clock_step(s, 254321);
 }
 
 static void timer_goes_on(QTestState *s, GString *seen)
 {
+    qstate_note_read(s, seen, APIC_ESR, 4);
     qtest_writel(s, APIC_ESR, 0);
     for (int i = 0; i < 20; i++) {
         for (uint32_t offset = 0x20; offset < 0x400; offset += 0x10) {

@@ -186,6 +186,7 @@ static void play_and_record(QTestState *s)
     set_frame(s, ADC, DATA + 0x20000, 900, 333);
     qtest_outl(s, SERIAL, 0x72d);
     qtest_outl(s, CONTROL, 30 << 16 | 0x3071);
+    qtest_memset(s, DATA + 0x20000, 0x11, 900 * 4);
     qtest_clock_step(s, 13 * MS);
 }
 
@@ -208,7 +209,7 @@ static void play_on(QTestState *s, GString *seen)
             qtest_outl(s, CONTROL, 30 << 16 | 0x3071);
         }
     }
-    qstate_note_memory(s, seen, DATA + 0x20000, 64);
+    qstate_note_memory(s, seen, DATA + 0x20000, 900 * 4);
 }
 
 /* In stop mode, with the counts run down. */

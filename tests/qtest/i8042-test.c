@@ -290,12 +290,11 @@ static void bytes_wait(QTestState *s)
 {
     Fixture f = { s };
 
-    command_with(&f, CMD_WRITE_MODE, 0x03);
-    command(&f, CMD_MOUSE_ENABLE);
+    command_with(&f, CMD_WRITE_MODE, 0x47);
     qtest_outb(s, DATA, KBD_GET_ID);
     command_with(&f, CMD_WRITE_MOUSE, 0xf2);
-    command_with(&f, CMD_WRITE_OUTPORT, 0xcf);
-    command(&f, CMD_WRITE_MODE);
+    command_with(&f, CMD_WRITE_OUTPORT, 0xdd);
+    command(&f, CMD_WRITE_OBUF);
 }
 
 static void bytes_are_read(QTestState *s, GString *seen)

@@ -253,8 +253,8 @@ static void services_under_way(QTestState *s)
     set_line(&f, 3, 0);
     qtest_outb(s, SLAVE, OCW3_POLL);
     qtest_inb(s, SLAVE);
-    set_line(&f, 12, 1);
-    qtest_outb(s, SLAVE + 1, 0x41);
+    set_line(&f, 11, 1);                /* served in spite of 10, which is masked */
+    qtest_outb(s, SLAVE + 1, 0x45);
     qtest_outb(s, MASTER, OCW3_POLL);
     qtest_inb(s, MASTER);
     qtest_outb(s, SLAVE, OCW3_ISR);
@@ -295,16 +295,46 @@ static void half_initialized(QTestState *s)
 
 static void rest_of_initialization(QTestState *s, GString *seen)
 {
-    qtest_outb(s, MASTER + 1, 0x04);
-    qtest_outb(s, MASTER + 1, 0x01);
-    qtest_outb(s, MASTER + 1, 0x55);
-    qtest_outb(s, SLAVE + 1, 0x70);
-    qtest_outb(s, SLAVE + 1, 0x02);
-    qtest_outb(s, SLAVE + 1, 0x03);
-    qtest_outb(s, SLAVE + 1, 0xaa);
+    static const uint8_t master[] = { 0x04, 0x01, 0x55 }, slave[] = { 0x70, 0x02, 0x03, 0xaa };
+
+    for (size_t i = 0; i < sizeof(master); i++) {
+        qtest_outb(s, MASTER + 1, master[i]);
+        qstate_note_in(s, seen, MASTER + 1, 1);
+    }
+    for (size_t i = 0; i < sizeof(slave); i++) {
+        qtest_outb(s, SLAVE + 1, slave[i]);
+        qstate_note_in(s, seen, SLAVE + 1, 1);
+    }
     services_go_on(s, seen);
 }
 
+/* Services end by themselves, and what was served becomes the lowest. */
+static void auto_eoi(QTestState *s)
+{
+    init_chip(s, MASTER, 0x08, 0x04, 0x03);
+    init_chip(s, SLAVE, 0x70, 0x02, 0x01);
+    qtest_outb(s, MASTER, OCW2_ROTATE & 0x80);
+}
+
+static void auto_eoi_goes_on(QTestState *s, GString *seen)
+{
+    Fixture f = { s, { pc_device_path(s, "isa-i8259", 0), pc_device_path(s, "isa-i8259", 1) } };
+
+    for (int i = 0; i < 4; i++) {
+        for (int irq = 3; irq < 7; irq++) {
+            set_line(&f, irq, 0);
+            set_line(&f, irq, 1);
+        }
+        qtest_outb(s, MASTER, OCW3_POLL);
+        qstate_note_in(s, seen, MASTER, 1);
+        qtest_outb(s, MASTER, OCW3_ISR);
+        qstate_note_in(s, seen, MASTER, 1);
+    }
+    g_free(f.path[0]);
+    g_free(f.path[1]);
+}
+
+static const QStateCase saved_auto_eoi = { "-machine pc -nodefaults -m 16", auto_eoi, auto_eoi_goes_on };
 static const QStateCase saved_services = { "-machine pc -nodefaults -m 16", services_under_way, services_go_on };
 static const QStateCase saved_initialization = { "-machine pc -nodefaults -m 16", half_initialized, rest_of_initialization };
 
@@ -328,6 +358,7 @@ int main(int argc, char **argv)
     CASE("priority/auto-eoi", test_auto_eoi);
     CASE("elcr/mask", test_elcr_mask);
     CASE("registers/wide-access", test_wide_access);
+    qstate_add("i8259/saved/auto-eoi", &saved_auto_eoi);
     qstate_add("i8259/saved/services", &saved_services);
     qstate_add("i8259/saved/initialization", &saved_initialization);
     return g_test_run();

@@ -38,6 +38,10 @@
 #define TRNS_READ  0x10
 #define TRNS_MULTI 0x20
 
+/* Of the card's status. */
+#define ERASE_SEQ_ERROR 0x10000000
+#define ILLEGAL_COMMAND 0x00400000
+
 #define IMAGE_BYTES (1024 * 1024)
 #define DMA_ADDR    0x20000
 #define TABLE_ADDR  0x10000
@@ -338,6 +342,74 @@ static void test_replies(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readl(f->qts, BUFFER) >> 8 & 0xff, ==, 0x01);
 }
 
+/* The card's status, whose error bits it clears. */
+static uint32_t card_status(Fixture *f)
+{
+    g_assert_cmphex(command(f, 13, R1, f->rca), ==, CMDCMP);
+    return qtest_readl(f->qts, RESPONSE);
+}
+
+static uint8_t first_byte(Fixture *f, uint32_t block)
+{
+    uint8_t byte;
+
+    set_blocks(f, 512, 1, TRNS_READ);
+    command(f, 17, R1 | DATA, block * 512);
+    byte = qtest_readl(f->qts, BUFFER);
+    for (int i = 4; i < 512; i += 4) {
+        qtest_readl(f->qts, BUFFER);
+    }
+    g_assert_cmphex(finish(f) & (TRSCMP | ERRINT), ==, TRSCMP);
+    return byte;
+}
+
+/* Addresses, then the command; out of order it says so, and does nothing. */
+static void test_erase(Fixture *f, const void *data)
+{
+    /* DATA_STAT_AFTER_ERASE of the SCR is 0, so are the data; the oracle's are ones in spite of that. */
+    const uint8_t erased = qtest_has_accel("qtest") ? 0 : 0xff;
+
+    g_assert_cmphex(command(f, 32, R1, 3 * 512), ==, CMDCMP);
+    g_assert_cmphex(command(f, 33, R1, 4 * 512), ==, CMDCMP);
+    command(f, 38, R1B, 0);
+    g_assert_cmphex(card_status(f) & ERASE_SEQ_ERROR, ==, 0);
+    g_assert_cmphex(first_byte(f, 2), ==, f->image[2 * 512]);
+    g_assert_cmphex(first_byte(f, 3), ==, erased);
+    g_assert_cmphex(first_byte(f, 4), ==, erased);
+    g_assert_cmphex(first_byte(f, 5), ==, f->image[5 * 512]);
+    /* The addresses are used up. */
+    command(f, 38, R1B, 0);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & ERASE_SEQ_ERROR, ==, ERASE_SEQ_ERROR);
+    if (qtest_has_accel("qtest")) { /* the oracle does not mind */
+        command(f, 32, R1, 6 * 512);
+        command(f, 33, R1, 5 * 512);
+        command(f, 38, R1B, 0);
+        g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & ERASE_SEQ_ERROR, ==, ERASE_SEQ_ERROR);
+    }
+    g_assert_cmphex(first_byte(f, 5), ==, f->image[5 * 512]);
+}
+
+/* A card that is not selected takes neither addresses nor a bus width. */
+static void test_not_selected(Fixture *f, const void *data)
+{
+    command(f, 7, 0, 0);
+    g_assert_cmphex(command(f, 32, R1, 3 * 512) & CMDTIMEOUT, ==, CMDTIMEOUT);
+    g_assert_cmphex(card_status(f) & ILLEGAL_COMMAND, ==, ILLEGAL_COMMAND);
+    command(f, 55, R1, f->rca);
+    g_assert_cmphex(command(f, 6, R1, 2) & CMDTIMEOUT, ==, CMDTIMEOUT);
+    g_assert_cmphex(card_status(f) & ILLEGAL_COMMAND, ==, ILLEGAL_COMMAND);
+    command(f, 7, R1B, f->rca);
+    command(f, 33, R1, 4 * 512);
+    command(f, 38, R1B, 0);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE) & ERASE_SEQ_ERROR, ==, ERASE_SEQ_ERROR);
+    g_assert_cmphex(first_byte(f, 3), ==, f->image[3 * 512]);
+    /* The width: two bits at the top of the SD status. */
+    command(f, 55, R1, f->rca);
+    set_blocks(f, 64, 1, TRNS_READ);
+    command(f, 13, R1 | DATA, 0);
+    g_assert_cmphex(qtest_readl(f->qts, BUFFER) & 0xc0, ==, 0);
+}
+
 static void test_state(Fixture *f, const void *data)
 {
     g_autofree char *args = machine_args(f);
@@ -378,6 +450,8 @@ int main(int argc, char **argv)
     CASE("data/adma-error", setup, test_adma_error);
     CASE("data/out-of-range", setup, test_out_of_range);
     CASE("data/replies", setup, test_replies);
+    CASE("erase", setup, test_erase);
+    CASE("command/not-selected", setup, test_not_selected);
     CASE("state", setup, test_state);
     return g_test_run();
 }

@@ -318,10 +318,12 @@ static void bytes_in_fifo(QTestState *s)
     Fixture f = { s };
 
     wr(&f, LCR, 0x83);
-    wr(&f, RBR_THR, 12);
+    wr(&f, RBR_THR, 0x23);
     wr(&f, LCR, 0x1b);
     wr(&f, IIR_FCR, 0xc7);
     wr(&f, MCR, MCR_LOOP | 0x0a);
+    rd(&f, MSR);
+    wr(&f, MCR, MCR_LOOP | 0x05);       /* lines that changed */
     wr(&f, SCR, 0x5a);
     wr(&f, IER, IER_RDI | IER_THRI | IER_RLSI);
     for (int i = 0; i < 5; i++) {

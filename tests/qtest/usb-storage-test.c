@@ -221,6 +221,120 @@ static void test_unplug(void)
     qtest_quit(u.qts);
 }
 
+/* An OUT packet of no bytes is no command wrapper, nor data for a unit that sends. */
+static void test_zero_length_out(void)
+{
+    uint8_t buf[64];
+    UHCIDriver u;
+
+    if (!start(&u, DISK)) {
+        return;
+    }
+    settle(&u);
+    g_assert_cmpint(uhci_out(&u, EP_OUT, NULL, 0), ==, -1);
+    command(&u, 3, 36, true, 0, CDB(0x12, 0, 0, 0, 36, 0));
+    g_assert_cmpint(uhci_out(&u, EP_OUT, NULL, 0), ==, -1);
+    g_assert_cmpint(uhci_in(&u, EP_IN, buf, 36), ==, 36);
+    g_assert_cmpint(status(&u, 3, 0), ==, 0);
+    qtest_quit(u.qts);
+}
+
+/* ---- a request that waits: the disk fails once, which stops the machine ---- */
+
+#define FAULTY "-drive driver=raw,if=none,id=d,file.driver=blkdebug,file.image.driver=null-co,file.image.size=1M," \
+               "file.image.read-zeroes=on,file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read," \
+               "file.inject-error.0.sector=5,file.inject-error.0.once=on " \
+               "-device usb-storage,drive=d,port=1,id=stick,rerror=stop"
+
+/* False after skipping. A packet of the data phase stays in the schedule. */
+static bool read_until_stop(UHCIDriver *u)
+{
+    if (!start(u, FAULTY)) {
+        return false;
+    }
+    settle(u);
+    command(u, 3, 512, true, 0, CDB(0x28, 0, 0, 0, 0, 5, 0, 0, 1, 0));
+    u->n = 0;
+    uhci_td(u, PID_IN, EP_IN, u->toggle[EP_IN][1], NULL, 64);
+    u->toggle[EP_IN][1] ^= 1;
+    qtest_writel(u->qts, UHCI_QH + 4, UHCI_TDS);
+    uhci_frames(u, 2);
+    qtest_qmp_eventwait(u->qts, "STOP");
+    g_assert_cmphex(qtest_readl(u->qts, UHCI_TDS + 4) & TD_CTRL_ACTIVE, !=, 0);
+    return true;
+}
+
+/* The rest of the block and its status. */
+static void read_rest(UHCIDriver *u)
+{
+    uint8_t buf[64];
+
+    uhci_frames(u, 4);
+    g_assert_cmphex(qtest_readl(u->qts, UHCI_TDS + 4) & (TD_CTRL_ACTIVE | 0x7ff), ==, 63);
+    qtest_writel(u->qts, UHCI_QH + 4, 1);
+    for (int i = 1; i < 8; i++) {
+        g_assert_cmpint(uhci_in(u, EP_IN, buf, 64), ==, 64);
+    }
+    g_assert_cmpint(status(u, 3, 0), ==, 0);
+}
+
+static void test_waiting_goes_on(void)
+{
+    UHCIDriver u;
+
+    if (read_until_stop(&u)) {
+        qtest_qmp_assert_success(u.qts, "{'execute': 'cont'}");
+        read_rest(&u);
+        qtest_quit(u.qts);
+    }
+}
+
+/* The host takes its packet back: the command is cancelled, and its status says so. */
+static void test_waiting_cancelled(void)
+{
+    UHCIDriver u;
+
+    if (read_until_stop(&u)) {
+        qtest_writel(u.qts, UHCI_QH + 4, 1);
+        uhci_frames(&u, 40);
+        qtest_qmp_assert_success(u.qts, "{'execute': 'cont'}");
+        uhci_frames(&u, 40);
+        g_assert_cmpint(uhci_control(&u, 0x21, 0xff, 0, 0, NULL, 0), ==, 0);
+        command(&u, 12, 0, false, 0, CDB(0, 0, 0, 0, 0, 0));
+        u.toggle[EP_IN][1] ^= 1;    /* nothing came of the packet */
+        g_assert_cmpint(status(&u, 12, 0), ==, 0);
+        qtest_quit(u.qts);
+    }
+}
+
+static void test_waiting_unplugged(void)
+{
+    UHCIDriver u;
+
+    if (read_until_stop(&u)) {
+        qtest_qmp_device_del(u.qts, "stick");
+        qtest_qmp_assert_success(u.qts, "{'execute': 'cont'}");
+        uhci_frames(&u, 40);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & 1, ==, 0);
+        qtest_quit(u.qts);
+    }
+}
+
+static void test_waiting_saved(void)
+{
+    QTestState *fresh;
+    UHCIDriver u;
+
+    if (read_until_stop(&u)) {
+        fresh = qtest_save_and_load(u.qts, UHCI_ARGS DISK);
+        if (fresh) {
+            u.qts = fresh;
+            read_rest(&u);
+        }
+        qtest_quit(u.qts);
+    }
+}
+
 /* ---- saved in the middle ---- */
 
 #define SAVED_ARGS UHCI_ARGS "-m 16 " DISK
@@ -356,6 +470,11 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/storage/phase-errors", test_phase_errors);
     qtest_add_func("/usb/storage/unplug", test_unplug);
     qtest_add_func("/usb/bot/luns", test_bot_luns);
+    qtest_add_func("/usb/storage/zero-length-out", test_zero_length_out);
+    qtest_add_func("/usb/storage/waiting/goes-on", test_waiting_goes_on);
+    qtest_add_func("/usb/storage/waiting/cancelled", test_waiting_cancelled);
+    qtest_add_func("/usb/storage/waiting/unplugged", test_waiting_unplugged);
+    qtest_add_func("/usb/storage/waiting/saved", test_waiting_saved);
     qstate_add("/usb/storage/saved/data-in", &saved_in);
     qstate_add("/usb/storage/saved/data-out", &saved_out);
     qstate_add("/usb/storage/saved/status", &saved_status);

@@ -35,6 +35,7 @@
 #define ENDPOINT    0x30        /* bus 0, slot 6 */
 #define OTHER       0x28        /* the IOMMU itself */
 #define NOBODY      0x38
+#define BEHIND_PORT 0x100       /* bus 1, slot 0 */
 #define RW          (VIRTIO_IOMMU_MAP_F_READ | VIRTIO_IOMMU_MAP_F_WRITE)
 #define BYPASS      (DEVICE_CFG + 36)
 
@@ -511,6 +512,38 @@ static void test_plug_behind(void)
     qtest_quit(qts);
 }
 
+/* Ports of ACPI hotplug on q35. */
+#define PCIHP_EJECT 0xcc8
+#define PCIHP_SEL   0xcd0
+
+/* A function goes that is attached to a domain with mappings, again and again: it is not there, but can be detached. */
+static void test_unplug_attached(void)
+{
+    Fixture f = { .p = poke_new_args("-machine q35 " COMMON_ARGS "-device virtio-iommu-pci," POKE_ADDR " "
+                                     "-device pcie-root-port,id=rp,chassis=1,addr=7.0") };
+    QPCIDevice *port = qpci_device_find(f.p->bus, QPCI_DEVFN(7, 0));
+
+    qpci_config_writel(port, 0x18, 1 << 8 | 1 << 16);
+    start_driver(&f, IOMMU_BITS);
+    for (int round = 0; round < 3; round++) {
+        qtest_qmp_device_add(f.p->qts, "virtio-crypto-pci", "crypto0",
+                             "{'cryptodev': 'c0', 'bus': 'rp', 'iommu_platform': true}");
+        g_assert_cmpuint(attach(&f, 1, BEHIND_PORT, 0), ==, VIRTIO_IOMMU_S_OK);
+        g_assert_cmpuint(map(&f, 1, IOVA, IOVA + WINDOW - 1, PHYS, RW), ==, VIRTIO_IOMMU_S_OK);
+        qtest_qmp_device_del_send(f.p->qts, "crypto0");
+        qtest_outl(f.p->qts, PCIHP_SEL, 0);
+        qtest_outl(f.p->qts, PCIHP_EJECT, 1);
+        qtest_qmp_eventwait(f.p->qts, "DEVICE_DELETED");
+        g_assert_cmpuint(unmap(&f, 1, IOVA, IOVA + WINDOW - 1), ==, VIRTIO_IOMMU_S_OK);
+        if (qtest_has_accel("qtest")) { /* elsewhere whatever was there once stays */
+            g_assert_cmpuint(attach(&f, 1, BEHIND_PORT, 0), ==, VIRTIO_IOMMU_S_NOENT);
+        }
+        g_assert_cmpuint(detach(&f, 1, BEHIND_PORT), ==, VIRTIO_IOMMU_S_OK);
+    }
+    g_free(port);
+    poke_free(f.p);
+}
+
 #define ADD(path, func) qtest_add("virtio-iommu/" path, Fixture, "-machine q35 " ARGS, setup, func, teardown)
 
 int main(int argc, char **argv)
@@ -534,5 +567,6 @@ int main(int argc, char **argv)
     qtest_add_func("virtio-iommu/dma/order-of-devices", test_order_of_devices);
     qtest_add_func("virtio-iommu/save-and-load", test_save_and_load);
     qtest_add_func("virtio-iommu/plug-behind", test_plug_behind);
+    qtest_add_func("virtio-iommu/unplug-attached", test_unplug_attached);
     return g_test_run();
 }
