@@ -3,6 +3,7 @@
  * Options about the machine: its type and properties, CPUs, memory, boot, firmware.
  */
 #include "qemu/osdep.h"
+#include "hw/acpi/acpi.h"
 #include "hw/boards.h"
 #include "hw/core/cpu.h"
 #include "hw/firmware/smbios.h"
@@ -36,6 +37,23 @@ static QemuOptsList smbios_opts = {
     .head = QTAILQ_HEAD_INITIALIZER(smbios_opts.head),
     .desc = {
         { /* any */ }
+    },
+};
+
+static QemuOptsList acpitable_opts = {
+    .name = "acpitable",
+    .head = QTAILQ_HEAD_INITIALIZER(acpitable_opts.head),
+    .desc = {
+        { .name = "sig", .type = QEMU_OPT_STRING },
+        { .name = "rev", .type = QEMU_OPT_STRING },
+        { .name = "oem_id", .type = QEMU_OPT_STRING },
+        { .name = "oem_table_id", .type = QEMU_OPT_STRING },
+        { .name = "oem_rev", .type = QEMU_OPT_STRING },
+        { .name = "asl_compiler_id", .type = QEMU_OPT_STRING },
+        { .name = "asl_compiler_rev", .type = QEMU_OPT_STRING },
+        { .name = "file", .type = QEMU_OPT_STRING },
+        { .name = "data", .type = QEMU_OPT_STRING },
+        { /* end of list */ }
     },
 };
 
@@ -278,6 +296,17 @@ void opt_rtc(const char *arg)
         exit(EXIT_FAILURE);
     }
     configure_rtc(opts);
+}
+
+void opt_acpitable(const char *arg)
+{
+    QemuOpts *opts = qemu_opts_parse_noisily(&acpitable_opts, arg, false);
+
+    if (!opts) {
+        exit(EXIT_FAILURE);
+    }
+    acpi_table_add(opts, &error_fatal);
+    qemu_opts_del(opts);
 }
 
 void opt_smbios(const char *arg)

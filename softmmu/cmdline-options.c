@@ -37,6 +37,9 @@ const CmdlineOption cmdline_options[] = {
       "also as JSON: '{\"driver\": …}'", opt_device },
     { "object", "type,id=name[,prop=value][,...]", "add an object ('help': all types)", opt_object },
     { "name", "string[,process=string][,debug-threads=on|off]", "name of the guest", opt_name },
+    { "acpitable", "[sig=str][,rev=n][,oem_id=str][,oem_table_id=str][,oem_rev=n]\n"
+      "      [,asl_compiler_id=str][,asl_compiler_rev=n],{data|file}=file1[:file2]...",
+      "add an ACPI table: file= has a header, data= gets one", opt_acpitable },
     { "smbios", "type=n[,field=value][,...]",
       "what SMBIOS tells firmware, by type of structure: 0 BIOS, 1 system, 2 board, 3 enclosure,\n"
       "4 processor, 11 OEM strings, 17 memory", opt_smbios },
@@ -50,7 +53,6 @@ const CmdlineOption cmdline_options[] = {
     { "no-hpet", NULL, "machine without HPET", opt_no_hpet },
     { "no-fd-bootchk", NULL, NULL, opt_accept },
     { "win2k-hack", NULL, NULL, opt_accept },
-    { "acpitable", "…", NULL, opt_accept },
     { "mem-path", "path", NULL, opt_accept },
     { "mem-prealloc", NULL, NULL, opt_accept },
     { "overcommit", "…", NULL, opt_accept },

@@ -102,6 +102,7 @@ void opt_usb(const char *arg);
 void opt_no_hpet(const char *arg);
 void opt_no_acpi(const char *arg);
 void opt_option_rom(const char *arg);
+void opt_acpitable(const char *arg);
 void opt_smbios(const char *arg);
 void opt_rtc(const char *arg);
 void opt_fw_cfg(const char *arg);

@@ -296,6 +296,10 @@ static void build_tables(AcpiBuildTables *t, const AcpiPcInfo *info, const AcpiP
     }
     acpi_add_table(offsets, t->table_data);
     build_waet(t->table_data, t->linker, oem_id, oem_table_id);
+    for (uint8_t *user = acpi_table_first(); user; user = acpi_table_next(user)) {
+        acpi_add_table(offsets, t->table_data);
+        g_array_append_vals(t->table_data, user, acpi_table_len(user));
+    }
     rsdt = t->table_data->len;
     build_rsdt(t->table_data, t->linker, offsets, oem_id, oem_table_id);
     build_rsdp(t->rsdp, t->linker, &(AcpiRsdpData) { .oem_id = x86ms->oem_id, .rsdt_tbl_offset = &rsdt });

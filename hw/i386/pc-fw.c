@@ -44,13 +44,14 @@ FWCfgState *pc_fw_cfg_create(X86MachineState *x86ms)
         fw_cfg_init_io_dma(FW_CFG_IO_BASE, FW_CFG_DMA_IO_BASE, &address_space_memory);
     /* NUMA: number of nodes, node of each CPU, size of each node; there is no node. */
     size_t numa_size = sizeof(uint64_t) * (1 + x86ms->apic_id_limit);
-    size_t e820_size;
+    size_t e820_size, acpi_size;
+    const void *acpi = acpi_user_tables(&acpi_size);
     void *e820 = e820_table(&e820_size);
 
     fw_cfg_add_i16(fw_cfg, FW_CFG_NB_CPUS, x86ms->boot_cpus);
     fw_cfg_add_i16(fw_cfg, FW_CFG_MAX_CPUS, x86ms->apic_id_limit);
     fw_cfg_add_i64(fw_cfg, FW_CFG_RAM_SIZE, ms->ram_size);
-    fw_cfg_add_bytes(fw_cfg, FW_CFG_ACPI_TABLES, g_malloc0(1), 0);
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_ACPI_TABLES, g_memdup2(acpi ?: "", MAX(acpi_size, 1)), acpi_size);
     fw_cfg_add_i32(fw_cfg, FW_CFG_IRQ0_OVERRIDE, 1);
     fw_cfg_add_file(fw_cfg, "etc/e820", e820, e820_size);
     fw_cfg_add_bytes(fw_cfg, FW_CFG_HPET, &hpet_cfg, sizeof(hpet_cfg));

@@ -464,6 +464,79 @@ static void test_no_acpi(void)
     stop(&t);
 }
 
+/* --- -acpitable --- */
+
+/* A file of @len bytes; its path. */
+static char *make_file(const void *content, size_t len)
+{
+    char *path = NULL;
+    int fd = g_file_open_tmp("acpitable-XXXXXX", &path, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(write(fd, content, len), ==, len);
+    close(fd);
+    return path;
+}
+
+static void remove_file(char *path)
+{
+    unlink(path);
+    g_free(path);
+}
+
+static void test_tables_of_files(void)
+{
+    static const uint8_t whole[] = "ABCD\x27\0\0\0\2\x63OEMIDXTABLEIDX\7\0\0\0CRTR\x9\0\0\0xyz";
+    char *data = make_file("hello", 5), *more = make_file("world", 5), *file = make_file(whole, 39);
+    g_autofree char *args = g_strdup_printf(PC " -acpitable data=%s -acpitable sig=ZZZZ,rev=3,oem_id=OI,oem_rev=5,"
+                                            "asl_compiler_id=CI,asl_compiler_rev=7,data=%s:%s -acpitable file=%s"
+                                            " -acpitable sig=NEWT,file=%s", data, data, more, file, file);
+    uint8_t old[8];
+    const uint8_t *p;
+    Tables t;
+
+    load_mapped(&t, args);
+    p = find_table(&t, "QEMU");
+    g_assert_cmpmem(p + 8, 1, "\1", 1);
+    g_assert_cmpmem(p + 10, 31, "QEMUQEQEMUQEMU\1\0\0\0QEMU\1\0\0\0hello", 31);
+    p = find_table(&t, "ZZZZ");
+    g_assert_cmpuint(get32(p + 4), ==, 46);
+    g_assert_cmpuint(p[8], ==, 3);
+    g_assert_cmpmem(p + 10, 36, "OI\0\0\0\0QEMUQEMU\5\0\0\0CI\0\0\7\0\0\0helloworld", 36);
+    p = find_table(&t, "ABCD");
+    g_assert_cmpmem(p + 10, 29, whole + 10, 29);
+    g_assert_nonnull(find_table(&t, "NEWT"));
+    qfw_cfg_get(t.fw_cfg, 0x8000, old, sizeof(old));
+    g_assert_cmpmem(old, 8, "\4\0\x29\0QEMU", 8);
+    free_files(&t);
+    stop(&t);
+    remove_file(data);
+    remove_file(more);
+    remove_file(file);
+}
+
+static void test_bad_files_are_refused(void)
+{
+    char *file = make_file("abc", 3), *log = make_file("", 0);
+    const char *const bad[] = { "sig=ABCD", "file=%s", "data=%s,file=%s", "data=%s/none", "rev=256,data=%s",
+                                "oem_rev=x,data=%s", "foo=1,data=%s" };
+
+    for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+        g_auto(GStrv) parts = g_strsplit(bad[i], "%s", -1);
+        g_autofree char *option = g_strjoinv(file, parts);
+        g_autofree char *command = g_strdup_printf("%s -machine none -display none -acpitable %s >%s 2>&1",
+                                                   g_getenv("QTEST_QEMU_BINARY"), option, log);
+        g_autofree char *text = NULL;
+        int status = system(command);
+
+        g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        g_assert_true(g_file_get_contents(log, &text, NULL, NULL));
+        g_assert_nonnull(strstr(text, "-acpitable"));
+    }
+    remove_file(file);
+    remove_file(log);
+}
+
 /* --- the DSDT --- */
 
 /* Whether @name occurs as four characters of AML. */
@@ -640,6 +713,8 @@ int main(int argc, char **argv)
     qtest_add_data_func("acpi-tables/q35/follow-firmware", Q35, test_tables_follow_firmware);
     qtest_add_func("acpi-tables/oem-ids", test_oem_ids);
     qtest_add_func("acpi-tables/off", test_no_acpi);
+    qtest_add_func("acpi-tables/files", test_tables_of_files);
+    qtest_add_func("acpi-tables/files/bad-ones-are-refused", test_bad_files_are_refused);
     qtest_add_func("acpi-tables/dsdt/names-devices", test_dsdt_names_devices);
     qtest_add_func("acpi-tables/dsdt/native-hotplug-is-granted", test_native_hotplug_is_granted);
     qtest_add_data_func("acpi-tables/pc/disassembles", PC BRIDGED, test_dsdt_disassembles);

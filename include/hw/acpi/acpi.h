@@ -137,7 +137,15 @@ void acpi_send_gpe_event(ACPIREGS *ar, qemu_irq irq, AcpiEventStatusBits status)
 /* Level of the SCI from PM1 and GPE state; also (re)arms the timer's overflow. */
 void acpi_update_sci(ACPIREGS *acpi_regs, qemu_irq irq);
 
-/* -acpitable, -smbios: tables for firmware are left out. */
+/* Adds the table that -acpitable @opts describes. */
+void acpi_table_add(const QemuOpts *opts, Error **errp);
+/* Those tables, one after another; NULL: there are no more. Length in bytes. */
+uint8_t *acpi_table_first(void);
+uint8_t *acpi_table_next(uint8_t *current);
+unsigned acpi_table_len(void *current);
+/* All of them as fw_cfg's item has them: their number, and each behind its length (16 bits). */
+const void *acpi_user_tables(size_t *len);
+
 extern int acpi_enabled;
 extern unsigned acpi_irq0_override;
 
