@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Floppy disk controller (isa-fdc): registers, commands, transfers by PIO and DMA, media, CMOS. */
 #include "qemu/osdep.h"
-#include "libqtest.h"
-
-#define FDC         0x3f0
-#define SRB         (FDC + 1)
-#define DOR         (FDC + 2)
-#define TDR         (FDC + 3)
-#define MSR         (FDC + 4)
-#define FIFO        (FDC + 5)
-#define DIR         (FDC + 7)
-#define FDC_IRQ     6
-
-#define MSR_COMMAND 0x80
-#define MSR_RESULT  0xd0
-#define MSR_PIO_IN  0xf0
+#include "fdc-test.h"
 
 #define SECTOR      512
 #define TRACK_SECTORS 18
@@ -50,13 +37,6 @@ static void teardown(Fixture *f, const void *data)
     unlink(f->path);
     g_free(f->path);
     g_free(f->image);
-}
-
-static void fdc_send(QTestState *s, const uint8_t *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        qtest_outb(s, FIFO, bytes[i]);
-    }
 }
 
 #define SEND(f, ...)                                    \
@@ -530,5 +510,6 @@ int main(int argc, char **argv)
     CASE("state", test_state, NULL);
     qtest_add_func("fdc/cmos", test_cmos);
     qtest_add_func("fdc/no-medium", test_no_medium);
+    fdc_state_tests();
     return g_test_run();
 }
