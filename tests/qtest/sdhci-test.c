@@ -2,7 +2,7 @@
 /* SD host controller (sdhci-pci) with a card (sd-card): registers, commands, data by PIO, SDMA and ADMA2. */
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
-#include "libqtest.h"
+#include "libqos/state.h"
 
 #define BASE        0xe0000000u
 #define SYSAD       (BASE + 0x00)
@@ -59,6 +59,14 @@ static char *machine_args(Fixture *f)
                            "-drive if=none,file=%s,format=raw,id=d -device sd-card,drive=d", f->path);
 }
 
+static void map(QTestState *s)
+{
+    qtest_outl(s, 0xcf8, 0x80002010);
+    qtest_outl(s, 0xcfc, BASE);
+    qtest_outl(s, 0xcf8, 0x80002004);
+    qtest_outl(s, 0xcfc, 0x06);
+}
+
 static void setup_stopped(Fixture *f, const void *data)
 {
     g_autofree char *args = NULL;
@@ -73,10 +81,7 @@ static void setup_stopped(Fixture *f, const void *data)
     g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
     args = machine_args(f);
     f->qts = qtest_init(args);
-    qtest_outl(f->qts, 0xcf8, 0x80002010);
-    qtest_outl(f->qts, 0xcfc, BASE);
-    qtest_outl(f->qts, 0xcf8, 0x80002004);
-    qtest_outl(f->qts, 0xcfc, 0x06);
+    map(f->qts);
 }
 
 static void teardown(Fixture *f, const void *data)
@@ -106,9 +111,8 @@ static uint32_t command(Fixture *f, uint8_t index, uint8_t flags, uint32_t arg)
 #define DATA 0x20
 
 /* Clock and power on, and the card in transfer state. */
-static void setup(Fixture *f, const void *data)
+static void select_card(Fixture *f)
 {
-    setup_stopped(f, data);
     qtest_writew(f->qts, CLOCK, 0x01);
     qtest_writew(f->qts, CLOCK, 0x05);
     qtest_writeb(f->qts, POWER, 0x0f);
@@ -123,6 +127,12 @@ static void setup(Fixture *f, const void *data)
     g_assert_cmphex(command(f, 3, R1, 0), ==, CMDCMP);
     f->rca = qtest_readl(f->qts, RESPONSE) & 0xffff0000;
     g_assert_cmphex(command(f, 7, R1B, f->rca), ==, CMDCMP | TRSCMP);
+}
+
+static void setup(Fixture *f, const void *data)
+{
+    setup_stopped(f, data);
+    select_card(f);
 }
 
 static void set_blocks(Fixture *f, uint16_t size, uint16_t count, uint16_t mode)
@@ -433,6 +443,145 @@ static void test_state(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x900);
 }
 
+/* ---- saved in the middle ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device sdhci-pci,sd-spec-version=3,addr=4 " \
+                   "-drive if=none,driver=null-co,size=1M,read-zeroes=on,id=d -device sd-card,drive=d"
+
+static void note_registers(QTestState *s, GString *seen)
+{
+    for (int reg = 0; reg < 0x60; reg += 4) {
+        if (BASE + reg != BUFFER) {
+            qstate_note_read(s, seen, BASE + reg, 4);
+        }
+    }
+}
+
+static void note_card(Fixture *f, GString *seen)
+{
+    command(f, 13, R1, f->rca);
+    qstate_note_read(f->qts, seen, RESPONSE, 4);
+    qtest_writel(f->qts, INTSTS, UINT32_MAX);
+}
+
+/* Registers with values of their own; errors that were not cleared. */
+static void set_registers(QTestState *s)
+{
+    qtest_writew(s, BASE + 0x34, 0x01ff);
+    qtest_writew(s, BASE + 0x38, 0x0101);
+    qtest_writew(s, BASE + 0x36, 0x03ff);
+    qtest_writew(s, BASE + 0x3a, 0x0002);
+    qtest_writeb(s, HOSTCTL, 0x02);
+    qtest_writeb(s, BASE + 0x2b, 0x07);
+    qtest_writeb(s, BASE + 0x2e, 0x0a);
+}
+
+/* A write of four blocks, the second half out. */
+static void write_half_done(QTestState *s)
+{
+    Fixture f = { .qts = s };
+
+    map(s);
+    select_card(&f);
+    set_registers(s);
+    set_blocks(&f, 512, 4, TRNS_MULTI | TRNS_COUNT | TRNS_CMD12);
+    command(&f, 25, R1 | DATA, 0x4000);
+    for (int i = 0; i < 512 + 100; i += 4) {
+        qtest_writel(s, BUFFER, i);
+    }
+}
+
+static void write_goes_on(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    note_registers(s, seen);
+    for (int i = 612; i < 2048; i += 4) {
+        qtest_writel(s, BUFFER, i);
+        if (i % 256 == 0) {
+            note_registers(s, seen);
+        }
+    }
+    qtest_readl(s, PRNSTS);
+    note_registers(s, seen);
+    f.rca = 0x4567 << 16;
+    note_card(&f, seen);
+    note_registers(s, seen);
+}
+
+/* SDMA that has stopped at its boundary; the third command of an erase is to come. */
+static void stopped_at_boundary(QTestState *s)
+{
+    Fixture f = { .qts = s };
+
+    map(s);
+    select_card(&f);
+    command(&f, 32, R1, 0x1000);
+    command(&f, 33, R1, 0x2000);
+    command(&f, 55, R1, f.rca);
+    command(&f, 6, R1, 2);
+    set_registers(s);
+    qtest_writel(s, SYSAD, DMA_ADDR + 0xe00);
+    set_blocks(&f, 512, 12, TRNS_DMA | TRNS_MULTI | TRNS_COUNT | TRNS_READ | TRNS_CMD12);
+    command(&f, 18, R1 | DATA, 0x8000);
+    qtest_readl(s, PRNSTS);
+}
+
+static void boundary_is_passed(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    for (int i = 1; i < 4; i++) {
+        note_registers(s, seen);
+        qtest_writel(s, INTSTS, DMAINT);
+        qtest_writel(s, SYSAD, DMA_ADDR + i * 0x1000);
+        qtest_readl(s, PRNSTS);
+    }
+    note_registers(s, seen);
+    command(&f, 38, R1B, 0);
+    note_registers(s, seen);
+    command(&f, 55, R1, 0x4567 << 16);
+    set_blocks(&f, 64, 1, TRNS_READ);
+    command(&f, 13, R1 | DATA, 0);
+    qstate_note_read(s, seen, BUFFER, 4);
+}
+
+/* An application command is to come; the card is in another state; an error of ADMA stands. */
+static void command_is_announced(QTestState *s)
+{
+    Fixture f = { .qts = s };
+
+    map(s);
+    select_card(&f);
+    qtest_writel(s, ADMASYSADDR, TABLE_ADDR);
+    qtest_writew(s, TABLE_ADDR, 0);
+    qtest_writeb(s, HOSTCTL, 0x10);
+    set_blocks(&f, 512, 1, TRNS_DMA | TRNS_READ);
+    qtest_writel(s, ARGUMENT, 0x600);
+    qtest_writew(s, COMMAND, 17 << 8 | R1 | DATA);
+    qtest_readl(s, PRNSTS);
+    command(&f, 12, R1B, 0);
+    command(&f, 16, R1, 64);
+    command(&f, 55, R1, f.rca);
+}
+
+static void command_comes(QTestState *s, GString *seen)
+{
+    Fixture f = { .qts = s };
+
+    note_registers(s, seen);
+    set_blocks(&f, 64, 1, TRNS_READ);
+    command(&f, 13, R1 | DATA, 0);
+    for (int i = 0; i < 16; i++) {
+        qstate_note_read(s, seen, BUFFER, 4);
+    }
+    note_registers(s, seen);
+}
+
+static const QStateCase saved_write = { SAVED_ARGS, write_half_done, write_goes_on };
+static const QStateCase saved_boundary = { SAVED_ARGS, stopped_at_boundary, boundary_is_passed };
+static const QStateCase saved_announced = { SAVED_ARGS, command_is_announced, command_comes };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -453,5 +602,8 @@ int main(int argc, char **argv)
     CASE("erase", setup, test_erase);
     CASE("command/not-selected", setup, test_not_selected);
     CASE("state", setup, test_state);
+    qstate_add("sdhci/saved/write", &saved_write);
+    qstate_add("sdhci/saved/boundary", &saved_boundary);
+    qstate_add("sdhci/saved/announced", &saved_announced);
     return g_test_run();
 }
