@@ -61,6 +61,9 @@ void generic_run_input(QTestState *s, const uint8_t *data, size_t size);
 
 /* Maps and enables the matched PCI devices now, and again after each reset of the machine. */
 void generic_map_devices(QTestState *s);
+/* Enables the virtual functions of @pf, if it has any and extended configuration space can be reached (q35). */
+struct QPCIBus;
+void generic_enable_vfs(QTestState *s, struct QPCIBus *bus, PCIDevice *pf);
 
 /* --- dictionary -------------------------------------------------------------------------------------- */
 

@@ -39,6 +39,7 @@ static void map_device(QTestState *s, PCIDevice *pci)
         }
     }
     qpci_device_enable(dev);
+    generic_enable_vfs(s, ops_state.pci_bus, pci);
     g_free(dev);
 }
 
