@@ -10,6 +10,7 @@
 #include "hw/char/serial.h"
 #include "hw/irq.h"
 #include "hw/isa/superio.h"
+#include "hw/isa/vt82c686.h"
 #include "hw/misc/empty_slot.h"
 #include "hw/misc/unimp.h"
 #include "hw/qdev-properties-system.h"
@@ -243,15 +244,26 @@ static const TypeInfo superio_types[] = {
     { .name = TYPE_TEST_BRIDGE, .parent = TYPE_DEVICE, .instance_size = sizeof(DeviceState) },
 };
 
+static ISABus *isa_bus(void)
+{
+    static ISABus *bus;
+    DeviceState *bridge;
+
+    if (!bus) {
+        bridge = qdev_new(TYPE_TEST_BRIDGE);
+        bus = isa_bus_new(bridge, get_system_memory(), get_system_io(), &error_abort);
+        object_property_add_child(object_get_root(), "bridge", OBJECT(bridge));
+        qdev_realize_and_unref(bridge, NULL, &error_abort);
+        isa_bus_irqs(bus, qemu_allocate_irqs(note_level, NULL, 16));
+    }
+    return bus;
+}
+
 static void test_superio(void)
 {
-    DeviceState *bridge = qdev_new(TYPE_TEST_BRIDGE);
-    ISABus *bus = isa_bus_new(bridge, get_system_memory(), get_system_io(), &error_abort);
+    ISABus *bus = isa_bus();
     ISASuperIODevice *sio;
 
-    object_property_add_child(object_get_root(), "bridge", OBJECT(bridge));
-    qdev_realize_and_unref(bridge, NULL, &error_abort);
-    isa_bus_irqs(bus, qemu_allocate_irqs(note_level, NULL, 16));
     sio = ISA_SUPERIO(isa_new(TYPE_TEST_SUPERIO));
     isa_realize_and_unref(ISA_DEVICE(sio), bus, &error_abort);
     g_assert_null(sio->serial[0]);
@@ -276,6 +288,27 @@ static void test_superio(void)
     g_assert_cmpint(irq_level[10], ==, 1);
 }
 
+/* By its number, or by what the function's Interrupt Line says; a line that is not there is none. */
+static void test_via_interrupts(void)
+{
+    uint8_t config[PCI_CONFIG_SPACE_SIZE] = { 0 };
+    PCIDevice function = { .config = config };
+
+    isa_bus();
+    via_isa_set_irq(NULL, 14, 1);
+    g_assert_cmpint(irq_level[14], ==, 1);
+    via_isa_set_irq(NULL, 14, 0);
+    g_assert_cmpint(irq_level[14], ==, 0);
+    config[PCI_INTERRUPT_LINE] = 11;
+    via_isa_set_irq(&function, 0, 1);
+    g_assert_cmpint(irq_level[11], ==, 1);
+    config[PCI_INTERRUPT_LINE] = 0xff;
+    via_isa_set_irq(&function, 0, 1);
+    config[PCI_INTERRUPT_LINE] = 0;
+    via_isa_set_irq(&function, 0, 1);
+    g_assert_cmpint(irq_level[0], ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -290,5 +323,6 @@ int main(int argc, char **argv)
     g_test_add_func("/empty-slot/is-below-everything", test_empty_slot);
     g_test_add_func("/sysbus-esp/pseudo-dma", test_sysbus_esp);
     g_test_add_func("/isa-superio/units", test_superio);
+    g_test_add_func("/via/interrupts", test_via_interrupts);
     return g_test_run();
 }
