@@ -330,7 +330,7 @@ static void test_saved_sound(void)
 }
 
 static const QStateCase saved[] = {
-    { "-machine pc -nodefaults -m 16 -device AC97,addr=2", play_and_record, play_on },
+    { "-machine pc -nodefaults -m 16 -device AC97,addr=2,id=" QSTATE_UNPLUGGED, play_and_record, play_on },
     { "-machine pc -nodefaults -m 16 -device AC97,addr=2", play_and_stop, play_again },
     { "-machine pc -nodefaults -m 16 -device AC97,addr=3 -device AC97,addr=2", play_and_stop, play_again },
 };
@@ -353,5 +353,6 @@ int main(int argc, char **argv)
     qstate_add("ac97/saved/playing", &saved[0]);
     qstate_add("ac97/saved/stopped", &saved[1]);
     qstate_add("ac97/saved/two-cards", &saved[2]);
+    qstate_add_unplug("ac97/unplug", &saved[0], 2);
     return g_test_run();
 }

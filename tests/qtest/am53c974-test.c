@@ -416,7 +416,7 @@ static void test_padding(Fixture *f, const void *data)
 
 /* ---- saved in the middle ---- */
 
-#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device am53c974,addr=5 -device scsi-hd,drive=d,scsi-id=2 " \
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device am53c974,addr=5,id=" QSTATE_UNPLUGGED " -device scsi-hd,drive=d,scsi-id=2 " \
                    "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
 
 static void note_registers(Fixture *f, GString *seen)
@@ -567,5 +567,6 @@ int main(int argc, char **argv)
     qstate_add("am53c974/saved/data-in", &saved_in);
     qstate_add("am53c974/saved/data-out", &saved_out);
     qstate_add("am53c974/saved/command", &saved_command);
+    qstate_add_unplug("am53c974/unplug", &saved_in, 5);
     return g_test_run();
 }

@@ -14,7 +14,7 @@
 #define PAGED   (IO + 0x30)
 #define DATA    0x200000
 #define MS      (1000 * 1000)
-#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device ES1370,addr=2,audiodev=snd"
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device ES1370,addr=2,audiodev=snd,id=" QSTATE_UNPLUGGED
 
 enum { DAC1, DAC2, ADC };
 
@@ -238,5 +238,6 @@ int main(int argc, char **argv)
     ADD("odd-frames", test_odd_frames);
     qstate_add("es1370/saved/playing", &saved_playing);
     qstate_add("es1370/saved/stopped", &saved_stopped);
+    qstate_add_unplug("es1370/unplug", &saved_playing, 2);
     return g_test_run();
 }

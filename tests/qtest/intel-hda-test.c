@@ -15,7 +15,7 @@
 #define MS      (1000 * 1000)
 #define DAC     2
 #define ADC     4
-#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device intel-hda,addr=2,id=hda " \
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device intel-hda,addr=2,id=" QSTATE_UNPLUGGED " " \
                 "-device hda-output,audiodev=snd -device hda-duplex,audiodev=snd"
 
 typedef struct Fixture {
@@ -294,5 +294,6 @@ int main(int argc, char **argv)
     ADD("odd-streams", test_odd_streams);
     qstate_add("intel-hda/saved/playing", &saved_playing);
     qstate_add("intel-hda/saved/commands", &saved_commands);
+    qstate_add_unplug("intel-hda/unplug", &saved_playing, 2);
     return g_test_run();
 }

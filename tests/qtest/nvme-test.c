@@ -495,7 +495,7 @@ static void test_queue_in_registers(Fixture *f, const void *options)
 /* ---- saved in the middle ---- */
 
 #define SAVED_ARGS "-machine pc -nodefaults -m 16 -drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d " \
-                   "-device nvme,serial=foo,drive=d,addr=5,aerl=1"
+                   "-device nvme,serial=foo,drive=d,addr=5,aerl=1,id=" QSTATE_UNPLUGGED
 
 /*
  * A completion queue of two entries is full, completions and a command wait, its interrupt is pending but masked. One event
@@ -581,5 +581,6 @@ int main(int argc, char **argv)
     ADD("irq/msix", test_msix);
     ADD("dma/queue-in-registers", test_queue_in_registers);
     qstate_add("nvme/saved/completions", &saved_completions);
+    qstate_add_unplug("nvme/unplug", &saved_completions, 5);
     return g_test_run();
 }

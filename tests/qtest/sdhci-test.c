@@ -445,7 +445,7 @@ static void test_state(Fixture *f, const void *data)
 
 /* ---- saved in the middle ---- */
 
-#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device sdhci-pci,sd-spec-version=3,addr=4 " \
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device sdhci-pci,sd-spec-version=3,addr=4,id=" QSTATE_UNPLUGGED " " \
                    "-drive if=none,driver=null-co,size=1M,read-zeroes=on,id=d -device sd-card,drive=d"
 
 static void note_registers(QTestState *s, GString *seen)
@@ -605,5 +605,6 @@ int main(int argc, char **argv)
     qstate_add("sdhci/saved/write", &saved_write);
     qstate_add("sdhci/saved/boundary", &saved_boundary);
     qstate_add("sdhci/saved/announced", &saved_announced);
+    qstate_add_unplug("sdhci/unplug", &saved_write, 4);
     return g_test_run();
 }

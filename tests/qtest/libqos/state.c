@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
+#include "libqos/pci-pc.h"
 #include "state.h"
 
 void qstate_note(GString *seen, const char *what, uint64_t value)
@@ -76,4 +77,32 @@ static void check(const void *opaque)
 void qstate_add(const char *path, const QStateCase *c)
 {
     qtest_add_data_func(path, c, check);
+}
+
+typedef struct Unplug {
+    const QStateCase *c;
+    int slot;
+} Unplug;
+
+static void unplug(const void *opaque)
+{
+    const Unplug *u = opaque;
+    QTestState *s = qtest_init(u->c->args);
+
+    if (!qtest_skip_without_clock(s)) {
+        u->c->prepare(s);
+        qpci_unplug_acpi_device_test(s, QSTATE_UNPLUGGED, u->slot);
+        qtest_clock_step(s, 200000000);
+        qtest_outl(s, 0xcf8, 1u << 31 | u->slot << 11);
+        g_assert_cmphex(qtest_inl(s, 0xcfc), ==, 0xffffffff);
+    }
+    qtest_quit(s);
+}
+
+void qstate_add_unplug(const char *path, const QStateCase *c, int slot)
+{
+    Unplug *u = g_new(Unplug, 1);
+
+    *u = (Unplug) { c, slot };
+    qtest_add_data_func_full(path, u, unplug, g_free);
 }

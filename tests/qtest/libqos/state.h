@@ -18,6 +18,13 @@ typedef struct QStateCase {
 /* Registers it as a test case; it is skipped on an emulator that cannot save to a file or step its clock. */
 void qstate_add(const char *path, const QStateCase *c);
 
+/*
+ * The same preparation, and then the device is unplugged in the middle of it: the one with id QSTATE_UNPLUGGED, in @slot
+ * of a pc. Time goes on without it.
+ */
+void qstate_add_unplug(const char *path, const QStateCase *c, int slot);
+#define QSTATE_UNPLUGGED "unplugged"
+
 /* "what: value", a line of what was seen: a number, a port, memory. */
 void qstate_note(GString *seen, const char *what, uint64_t value);
 void qstate_note_in(QTestState *s, GString *seen, uint16_t port, unsigned size);
