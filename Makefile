@@ -25,7 +25,7 @@ help:
 	@echo "make check-long            what takes minutes: equal runs of more inputs"
 	@echo "make check-oss-fuzz        what OSS-Fuzz checks of a build, for four sanitizers;  check-afl: a minute of AFL++"
 	@echo "make check-32bit           a 32-bit fuzzer, built and run (minutes)"
-	@echo "make coverage-report TARGET=NAME CORPUS=DIR   HTML of the device lines that a corpus reaches"
+	@echo "make coverage-report TARGET=NAME CORPUS=DIR [EXTRA_HW=DIR]   HTML of the device lines that a corpus reaches"
 	@echo "make bench [TARGETS='GLOB...'] [JSON=1]   each target's inputs per second and edges, in some minutes"
 	@echo "make bench-triage          how small and how fast planted bugs are minimized"
 	@echo "make bench-reset           what resets cost, beside the goals (builds a fuzzer without sanitizers, too)"
@@ -49,7 +49,8 @@ check-afl check-32bit: check-%:
 	@$(SRC)/tests/oss-fuzz/$*-test.sh
 
 coverage-report:
-	@$(SRC)/scripts/oss-fuzz/coverage.py report --build $(BUILD)/coverage --target "$(TARGET)" --corpus "$(CORPUS)"
+	@$(SRC)/scripts/oss-fuzz/coverage.py report --build $(BUILD)/coverage$(if $(EXTRA_HW),-extra) --target "$(TARGET)" --corpus "$(CORPUS)" \
+	    $(foreach d,$(EXTRA_HW),"--extra-hw=$(d)")
 
 bench:
 	@$(NINJA) -C $(BUILD) --quiet qemu-fuzz-i386

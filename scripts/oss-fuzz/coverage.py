@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which lines of a device a corpus reaches, and what changed between two corpora or commits.
 
-  coverage.py report --target NAME --corpus DIR [--out DIR] [--build DIR] [--files GLOB]...
-      Builds the fuzzer with source coverage, replays the corpus, and writes index.html (of the target's
-      device files) and summary.json to the output folder.
+  coverage.py report --target NAME --corpus DIR [--out DIR] [--build DIR] [--extra-hw DIR]... [--files GLOB]...
+      Builds the fuzzer with source coverage (and the devices of other folders), replays the corpus, and writes
+      index.html (of the target's device files) and summary.json to the output folder. Target generic-fuzz takes its
+      machine from QEMU_FUZZ_ARGS and QEMU_FUZZ_OBJECTS.
   coverage.py compare BEFORE AFTER [--json]
       Compares two summary.json (or folders that hold one), per device file and per function.
 
@@ -44,12 +45,21 @@ def run(command, **options):
 
 # --- report ------------------------------------------------------------------------------------------
 
-def build_fuzzer(build):
+def configured_folders(build):
+    """The folders of devices that a build was configured with."""
+    options = json.loads(run(['meson', 'introspect', '--buildoptions', build]))
+    return next((option['value'] for option in options if option['name'] == 'extra_hw'), [])
+
+
+def build_fuzzer(build, extra_folders):
     os.makedirs(build, exist_ok=True)
     if not os.path.exists(os.path.join(build, 'build.ninja')):
         print(f'configuring {build}', flush=True)
         run([os.path.join(TREE, 'configure'), '--target-list=i386-softmmu', '--enable-fuzzing', '--disable-werror',
-             f'--extra-cflags={FLAGS}'], cwd=build, env={'CC': 'clang', 'CXX': 'clang++', **os.environ})
+             f'--extra-cflags={FLAGS}', *[f'--extra-hw={folder}' for folder in extra_folders]],
+            cwd=build, env={'CC': 'clang', 'CXX': 'clang++', **os.environ})
+    elif [os.path.realpath(folder) for folder in configured_folders(build)] != extra_folders:
+        die(f'--build={build}: was configured with other folders of --extra-hw; choose another one')
     print(f'building {FUZZER} with coverage', flush=True)
     run(['ninja', '-C', build, FUZZER])
     return os.path.join(build, FUZZER)
@@ -66,29 +76,49 @@ def replay(fuzzer, target, corpus, profile):
     return re.findall(r'^Matching objects by name (\S+)$', output, re.M)
 
 
-def sources():
+def sources(extra_folders=()):
+    """Files of devices, relative to the source."""
     found = []
-    for top in DEVICE_FOLDERS:
-        for folder, _, names in os.walk(os.path.join(TREE, top)):
+    for top in [os.path.join(TREE, top) for top in DEVICE_FOLDERS] + list(extra_folders):
+        for folder, _, names in os.walk(top):
             found += [os.path.relpath(os.path.join(folder, name), TREE) for name in names if name.endswith('.c')]
     return sorted(found)
 
 
+def is_ours(path):
+    return path.split(os.sep)[0] in DEVICE_FOLDERS
+
+
+def type_names(path):
+    """Words in quotes, which the names of a file's types are among."""
+    with open(os.path.join(TREE, path), encoding='utf-8', errors='replace') as f:
+        return re.findall(r'"([a-z][a-z0-9._-]*)"', f.read(), re.I)
+
+
 def belongs(path, pattern):
-    """A device's name is that of its file (hw/net/virtio-net-rx.c) or of its folder (hw/ide/core.c)."""
+    """
+    A device's name is that of its file (hw/net/virtio-net-rx.c) or of its folder (hw/ide/core.c). Other people's files
+    and folders may be called as they like: there it is the name of a type.
+    """
     parts = path[:-len('.c')].split(os.sep)
-    names = [parts[-1], *parts[1:-1]]
     pattern = pattern.lower().replace('_', '-')
-    return any(fnmatch.fnmatch(name.replace('_', '-'), pattern.rstrip('*') + '*') for name in names)
+    if not is_ours(path):
+        return any(fnmatch.fnmatch(name.lower().replace('_', '-'), pattern) for name in type_names(path))
+    return any(fnmatch.fnmatch(name.replace('_', '-'), pattern.rstrip('*') + '*') for name in [parts[-1], *parts[1:-1]])
 
 
-def choose_files(globs, wanted):
+def choose_files(globs, wanted, extra_folders=()):
+    files = sources(extra_folders)
     if wanted:
-        chosen = [p for p in sources() if any(fnmatch.fnmatch(p, glob) for glob in wanted)]
+        names = {p: (p, os.path.normpath(os.path.join(TREE, p))) for p in files}
+        chosen = [p for p in files if any(fnmatch.fnmatch(name, glob) for name in names[p] for glob in wanted)]
         if not chosen:
             die(f'--files={" ".join(wanted)}: no device file is called so; globs are relative to the source, as hw/net/*')
         return chosen
-    return [p for p in sources() if not globs or any(belongs(p, glob) for glob in globs)]
+    chosen = [p for p in files if not globs or any(belongs(p, glob) for glob in globs)]
+    if not chosen:
+        die(f'no source is known to be of {" ".join(globs)}; name files by --files, as --files=hw/net/*')
+    return chosen
 
 
 def leave_out_all_but(instrumented, files):
@@ -148,17 +178,21 @@ def check_folders(args):
         die(f'--out={args.out}: has files that are not an earlier report; choose another folder')
     if os.path.exists(args.build) and not os.path.isdir(args.build):
         die(f'--build={args.build}: not a folder')
+    for folder in args.extra_hw:
+        if not os.path.isdir(folder):
+            die(f'--extra-hw={folder}: no such folder')
 
 
 def report(args):
     check_folders(args)
-    fuzzer = build_fuzzer(os.path.abspath(args.build))
+    args.extra_hw = [os.path.realpath(folder) for folder in args.extra_hw]
+    fuzzer = build_fuzzer(os.path.abspath(args.build), args.extra_hw)
     out = os.path.abspath(args.out)
     making = out + '.new'
     shutil.rmtree(making, ignore_errors=True)
     os.makedirs(making)
     profile = os.path.join(making, 'default.profdata')
-    files = choose_files(replay(fuzzer, args.target, args.corpus, profile), args.files)
+    files = choose_files(replay(fuzzer, args.target, args.corpus, profile), args.files, args.extra_hw)
     instrumented = [fuzzer, f'-instr-profile={profile}']
     instrumented.append(leave_out_all_but(instrumented, files))
     run(['llvm-cov', 'show', *instrumented, '--format=html', f'--output-dir={making}', '--show-line-counts-or-regions'])
@@ -221,6 +255,7 @@ def main():
     make.add_argument('--corpus', required=True, help='folder of inputs')
     make.add_argument('--out', default='coverage-report', help='output folder (%(default)s)')
     make.add_argument('--build', default='build-coverage', help='build folder (%(default)s)')
+    make.add_argument('--extra-hw', action='append', default=[], metavar='DIR', help="devices from there, as configure's")
     make.add_argument('--files', action='append', default=[], metavar='GLOB',
                       help="show these files, as hw/net/*; default: the target's devices")
     make.set_defaults(run=report)

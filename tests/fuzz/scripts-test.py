@@ -22,7 +22,8 @@ SEEDS = os.path.join(SOURCE, 'tests/qtest/fuzz/seeds')
 ORACLE = '/usr/bin/qemu-system-i386'
 
 sys.path.insert(0, SCRIPTS)
-import crash_report             # noqa: E402 (they lie in the scripts' folder)
+import coverage                 # noqa: E402 (they lie in the scripts' folder)
+import crash_report             # noqa: E402
 import inputs                   # noqa: E402
 import qtest_trace              # noqa: E402
 import reorder_fuzzer_qtest_trace as reorder    # noqa: E402
@@ -120,7 +121,7 @@ def wrong_reports(folder):
     target = ('report', '--target', 'generic-fuzz-hpet')
     for words, word in ((('--corpus', folder + '/none'), 'no such folder'), (('--corpus', kept), 'no such folder'),
                         (('--corpus', folder + '/empty'), 'empty'), (('--corpus', corpus, '--out', kept), 'not a folder'),
-                        (('--corpus', corpus, '--out', used), 'another folder'),
+                        (('--corpus', corpus, '--out', used), 'another folder'), (('--corpus', corpus, '--extra-hw', folder + '/none'), '--extra-hw'),
                         (('--corpus', corpus, '--out', folder + '/out', '--build', kept), 'not a folder'),
                         (('--corpus', corpus, '--out', folder + '/out', '--build', kept + '/x'), 'letter.txt/x')):
         one_sentence(*script('coverage.py', *target, *words), word, f'coverage.py report {words}')
@@ -139,6 +140,51 @@ def wrong_reports(folder):
                           text=True, check=False)
     os.close(writer)
     one_sentence(done.stderr, done.returncode, 'pipe', 'a reader that went away')
+
+
+def files_of_devices(folder):
+    """A report is restricted to the files of what matched, in the tree and in folders of --extra-hw."""
+    write(folder, 'one.c', b'#define TYPE_ONE "extra-one"\nstatic const TypeInfo info = { .name = TYPE_ONE };\n')
+    write(folder, 'two.c', b'static const TypeInfo info = { .name = "extra_two" };\n')
+    one, two = (os.path.relpath(os.path.join(folder, name), coverage.TREE) for name in ('one.c', 'two.c'))
+    for globs, wanted, expected in ((['extra-one'], [], {one}), (['extra*'], [], {one, two}), (['extra-two'], [], {two}),
+                                    ([], [os.path.join(folder, 't*')], {two}), (['i8254'], [], {'hw/timer/i8254.c', 'hw/timer/i8254-counter.c'})):
+        chosen = set(coverage.choose_files(globs, wanted, [folder]))
+        check(chosen == expected, f'{globs} {wanted}: {chosen}')
+    chosen = coverage.choose_files(['virtio-net*', 'extra-one'], [], [folder])
+    check(one in chosen and two not in chosen and 'hw/net/virtio-net-rx.c' in chosen and 'hw/net/e1000.c' not in chosen, f'{chosen}')
+    for globs, wanted in ((['no-such-device'], []), ([], ['hw/none/*'])):
+        try:
+            coverage.choose_files(globs, wanted, [folder])
+        except SystemExit as e:
+            check('--files' in str(e), f'{e}')
+        else:
+            check(False, f'{globs} {wanted}: files')
+
+
+def compared(before, after):
+    output, status = script('coverage.py', 'compare', '--json', before, after)
+    check(status == 0, output)
+    return json.loads(output)
+
+
+def compare_reports(folder):
+    """Per file and per function: more, less, new, gone; what is equal is left out."""
+    def summary(name, files, functions):
+        rows = {'files': [{'file': f, 'lines': 100, 'covered': n} for f, n in files.items()],
+                'functions': [{'file': f, 'name': n, 'regions': 9, 'covered': c} for (f, n), c in functions.items()]}
+        return write(folder, name, json.dumps(rows).encode())
+
+    before = summary('before', {'hw/a.c': 10, 'hw/b.c': 5, 'hw/gone.c': 3}, {('hw/a.c', 'read'): 4, ('hw/b.c', 'read'): 2, ('hw/a.c', 'old'): 1})
+    after = summary('after', {'hw/a.c': 12, 'hw/b.c': 5, 'hw/new.c': 7}, {('hw/a.c', 'read'): 3, ('hw/b.c', 'read'): 2, ('hw/new.c', 'go'): 6})
+    result = compared(before, after)
+    check([(f['file'], f['before'], f['after']) for f in result['files']] ==
+          [('hw/a.c', 10, 12), ('hw/gone.c', 3, 0), ('hw/new.c', 0, 7)], f'{result}')
+    check([(f['file'], f['function'], f['before'], f['after']) for f in result['functions']] ==
+          [('hw/a.c', 'old', 1, 0), ('hw/a.c', 'read', 4, 3), ('hw/new.c', 'go', 0, 6)], f'{result}')
+    check(compared(before, before) == {'files': [], 'functions': []}, 'a report differs from itself')
+    output, status = script('coverage.py', 'compare', before, after)
+    check(status == 0 and '+2     10 ->     12  hw/a.c' in output and '-1      4 ->      3  hw/a.c: read' in output, output)
 
 
 # --- the same crash ---
@@ -334,6 +380,8 @@ fuzztest.main([
     ('/scripts/inputs/wrong-texts-are-one-sentence', wrong_texts),
     ('/scripts/traces/wrong-files-are-one-sentence', wrong_traces),
     ('/scripts/coverage/wrong-files-are-one-sentence', wrong_reports),
+    ('/scripts/coverage/files-of-devices', files_of_devices),
+    ('/scripts/coverage/compare', compare_reports),
     ('/scripts/crashes/same-and-different', signatures),
     ('/scripts/triage/finished-groups', finished_groups),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
