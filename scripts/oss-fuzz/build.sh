@@ -1,11 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds every fuzz target for OSS-Fuzz, ClusterFuzzLite and whoever speaks their conventions, into $OUT:
-#
-#   qemu-fuzz-<arch>-target-<name>   one program a target, all of them hard links of one
-#   <program>.dict .options _seed_corpus.zip
-#   lib/                             the shared libraries that the programs need, found by their RPATH
+# Builds every fuzz target for OSS-Fuzz, ClusterFuzzLite and whoever speaks their conventions, into $OUT; what is there then
+# says pack.sh.
 #
 # Environment (in brackets: the default, for runs by hand): CC [clang] CXX [clang++] CFLAGS CXXFLAGS
 # LIB_FUZZING_ENGINE [by FUZZING_ENGINE] OUT [./out] SRC WORK [a temporary folder] SANITIZER [address]
@@ -69,43 +66,5 @@ mkdir -p "$build"
     { tail -n 20 "$build"/configure.out >&2 || true; die "configure failed"; }
 ninja -C "$build" "qemu-fuzz-$arch"
 
-program=$build/qemu-fuzz-$arch
-prefix=qemu-fuzz-$arch-target
-"$program" > "$build/usage"
-# generic-fuzz alone takes its machine from the environment, which nobody sets there.
-targets=$(sed -n 's/^ \* \([^ ]*\) *:.*/\1/p' "$build/usage" | grep -vx generic-fuzz)
-[ -n "$targets" ] || die "$program lists no targets"
-
-# The runner has its own C library; everything else comes along.
-mkdir -p "$OUT/lib"
-ldd "$program" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' |
-    grep -Ev '/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|resolv|util)\.so[^/]*)$' |
-    while read -r library; do install -m 644 "$library" "$OUT/lib/"; done
-
-first=
-for target in $targets; do
-    name=$prefix-$target
-    if [ -z "$first" ]; then
-        first=$OUT/$name
-        rm -f "$first"
-        cp "$program" "$first"
-    else
-        ln -f "$first" "$OUT/$name"
-    fi
-    # A dictionary is made by the target itself, from its machine; targets without one make none.
-    case "$target" in
-    generic-fuzz-*)
-        "$OUT/$name" "--dict=$OUT/$name.dict" > "$build/dict.out" 2>&1 ||
-            { cat "$build/dict.out" >&2; die "$target cannot make its dictionary"; }
-        printf '[libfuzzer]\ndict = %s.dict\n' "$name" > "$OUT/$name.options" ;;
-    *) printf '[libfuzzer]\n' > "$OUT/$name.options" ;;
-    esac
-    printf 'detect_leaks = 0\n' >> "$OUT/$name.options"
-    seeds=$tree/tests/qtest/fuzz/seeds/$target
-    if [ -d "$seeds" ]; then
-        "$tree/scripts/oss-fuzz/inputs.py" encode "$seeds" "$build/seeds/$target" || die "the seeds of $target are wrong"
-        (cd "$build/seeds/$target" && rm -f "$OUT/${name}_seed_corpus.zip" &&
-         python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" ./*)
-    fi
-done
-echo "build.sh: $(echo "$targets" | wc -l) targets in $OUT ($FUZZING_ENGINE, $SANITIZER, $ARCHITECTURE)"
+"$tree/scripts/oss-fuzz/pack.sh" "$build/qemu-fuzz-$arch" "$OUT"
+echo "build.sh: the targets are in $OUT ($FUZZING_ENGINE, $SANITIZER, $ARCHITECTURE)"

@@ -4,6 +4,8 @@
 
 usage: scripts-test.py QEMU_FUZZ
 """
+import configparser
+import glob
 import json
 import os
 import random
@@ -289,6 +291,51 @@ def seeds_are_of_targets(folder):
             check(status == 0, f'{name}\n{tail(output)}')
 
 
+# --- what OSS-Fuzz gets ---
+
+def packed(folder):
+    """Programs, dictionaries, options and seeds, as a fuzzing bot would read them back; all seeds of the tree are among them."""
+    out = os.path.join(folder, 'out')
+    output, status = script('pack.sh', FUZZER, out)
+    check(status == 0, output)
+    targets = [t for t in re.findall(r'^ \* (\S+) *:', run([FUZZER])[0], re.M) if t != 'generic-fuzz']
+    prefix = os.path.join(out, os.path.basename(FUZZER) + '-target-')
+    expected = {os.path.basename(prefix) + t + suffix for t in targets for suffix in suffixes(t)} | {'lib'}
+    check(set(os.listdir(out)) == expected, f'{sorted(set(os.listdir(out)) ^ expected)}')
+    for target in targets:
+        options = configparser.ConfigParser()
+        options.read(prefix + target + '.options')
+        expected = {'detect_leaks': '0'}
+        if target.startswith('generic-fuzz-'):
+            expected['dict'] = os.path.basename(prefix) + target + '.dict'
+        check(dict(options['libfuzzer']) == expected, f'{target}: {dict(options["libfuzzer"])}')
+    for target in sorted(os.listdir(SEEDS)):
+        if os.path.isdir(os.path.join(SEEDS, target)):
+            read_back(prefix + target, os.path.join(SEEDS, target), os.path.join(folder, target))
+
+
+def suffixes(target):
+    return ['', '.options'] + (['.dict'] if target.startswith('generic-fuzz-') else []) + \
+           (['_seed_corpus.zip'] if os.path.isdir(os.path.join(SEEDS, target)) else [])
+
+
+def read_back(program, seeds, folder):
+    """The engine reads as many entries and inputs as there are; each seed of the archive is the text of the tree."""
+    shutil.unpack_archive(program + '_seed_corpus.zip', folder)
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb') as f, open(os.path.join(seeds, name + '.txt'), encoding='utf-8') as text:
+            check(f.read() == inputs.encode(text.read()), f'{program}: {name} is not its text')
+    number = len(glob.glob(f'{seeds}/*.txt'))
+    options, entries = [], 0
+    if os.path.exists(program + '.dict'):
+        with open(program + '.dict', encoding='ascii') as f:
+            entries = len(re.findall(r'^\w+="', f.read(), re.M))
+        options = [f'-dict={program}.dict']
+    output, status = run([program, '-runs=0', *options, folder])
+    check(status == 0 and f'seed corpus: files: {number} ' in output, f'{program}: not {number} seeds\n{tail(output)}')
+    check(not entries or f'Dictionary: {entries} entries' in output, f'{program}: not {entries} entries\n{output[:1000]}')
+
+
 # --- registers by name ---
 
 DISK = '-blockdev driver=null-co,node-name=disk,size=1M,read-zeroes=on'
@@ -386,6 +433,7 @@ fuzztest.main([
     ('/scripts/triage/finished-groups', finished_groups),
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
     ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
+    ('/scripts/oss-fuzz/what-is-packed-is-read-back', packed),
     ('/scripts/registers/have-names', names_of_registers),
     ('/scripts/bench/rows', bench_rows),
     ('/scripts/elsewhere/memory', memory_elsewhere),

@@ -8,6 +8,7 @@ The built folder is moved before it is run, and every program runs with a read-o
 without /dev, and from another folder, as on a fuzzing bot. Prints TAP.
 """
 import argparse
+import configparser
 import os
 import re
 import shutil
@@ -134,8 +135,22 @@ def check_layout(tap, label, out, names, architecture):
     tap.case(f'{label}/libraries-are-not-executable', not libraries, ' '.join(libraries))
 
 
+def options_of(out, name):
+    """Of the engine, from the file beside a program."""
+    parser = configparser.ConfigParser()
+    parser.read(os.path.join(out, name + '.options'), encoding='utf-8')
+    options = dict(parser['libfuzzer'])
+    if 'dict' in options:
+        options['dict'] = '/tmp/out/' + options['dict']
+    return [f'-{option}={value}' for option, value in options.items()]
+
+
 def check_start(tap, label, out, name):
-    output, status = run_on_bot(out, name, '-seed=1337', '-runs=4', *LIMITS)
+    options = options_of(out, name)
+    output, status = run_on_bot(out, name, '-seed=1337', '-runs=4', *LIMITS, *options)
+    entries = re.search(r'^Dictionary: (\d+) entries', output, re.M)
+    if any(option.startswith('-dict=') for option in options):
+        tap.case(f'{label}/{name}/dictionary-is-read', entries and int(entries.group(1)) > 1, output[:1000])
     good = status == 0 and 'Done 4 runs' in output and 'no interesting inputs were found' not in output
     edges = re.search(r'INFO: Loaded \d+ modules?\s+\((\d+) (?:inline 8-bit counters|guards)\)', output)
     tap.case(f'{label}/{name}/starts', good, output[-2000:])
@@ -148,8 +163,9 @@ def check_seeds(tap, label, out, name):
         return
     with tempfile.TemporaryDirectory(dir=out) as seeds:
         shutil.unpack_archive(archive, seeds)
+        number = len(os.listdir(seeds))
         output, status = run_on_bot(out, name, '-runs=0', *LIMITS, '/tmp/out/' + os.path.basename(seeds))
-    tap.case(f'{label}/{name}/seed-corpus-is-clean', status == 0, output[-2000:])
+    tap.case(f'{label}/{name}/seed-corpus-is-clean', status == 0 and f'seed corpus: files: {number} ' in output, output[-2000:])
 
 
 def check_coverage(tap, label, out, name, folder):
