@@ -336,6 +336,27 @@ def read_back(program, seeds, folder):
     check(not entries or f'Dictionary: {entries} entries' in output, f'{program}: not {entries} entries\n{output[:1000]}')
 
 
+def images_have_packages(folder):
+    """What Docker images of OSS-Fuzz and ClusterFuzzLite install is what a build needs, and their scripts are shell."""
+    def read(name):
+        with open(os.path.join(SOURCE, name), encoding='utf-8') as f:
+            return f.read()
+
+    needed = re.search(r'^wide="(.*)"$', read('scripts/install-deps.sh'), re.M)[1].split()
+    project = read('scripts/oss-fuzz/project/Dockerfile')
+    architectures = re.search(r'architectures:((?:\n +- .*)*)', read('scripts/oss-fuzz/project/project.yaml'))[1]
+    for image in (project, read('.clusterfuzzlite/Dockerfile')):
+        words = re.search(r'apt-get install ((?:.*\\\n)*.*)', image)[1].split()
+        missing = [package for package in ('meson', 'ninja-build', 'pkg-config', 'python3', *needed) if package not in words]
+        check(not missing, f'an image lacks {missing}')
+        if 'i386' in architectures and image is project:
+            missing = [package for package in needed if package + ':i386' not in words]
+            check(not missing, f'the image lacks {missing} for i386')
+    for name in ('scripts/oss-fuzz/build.sh', 'scripts/oss-fuzz/pack.sh', 'scripts/oss-fuzz/project/build.sh', '.clusterfuzzlite/build.sh'):
+        output, status = run(['bash', '-n', os.path.join(SOURCE, name)])
+        check(status == 0 and os.access(os.path.join(SOURCE, name), os.X_OK), f'{name}: {output}')
+
+
 # --- registers by name ---
 
 DISK = '-blockdev driver=null-co,node-name=disk,size=1M,read-zeroes=on'
@@ -390,26 +411,38 @@ def reordered(output):
     return commands, arguments
 
 
+# Buses and kinds of devices; what reaches into a folder or another machine is left out.
+ELSEWHERE = ('virtio-net-pci-slirp', 'virtio-blk', 'virtio-scsi', 'virtio-gpu', 'virtio-serial', 'virtio-9p-synth', 'ahci-hd', 'ide-hd',
+             'ide-atapi', 'floppy', 'e1000', 'e1000e', 'ne2k_pci', 'intel-hda', 'ac97', 'es1370', 'cs4231a', 'sb16', 'sdhci-v3', 'am53c974',
+             'xhci', 'ehci', 'ohci', 'parallel', 'bochs-display', 'pc-i440fx', 'pc-q35')
+
+
+def understood(target, path):
+    """The trace of an input runs on the other QEMU without an error of the protocol, but for clock_step."""
+    output, status = run([FUZZER, f'--fuzz-target={target}', path], QTEST_LOG='1')
+    check(status == 0, f'{target} {path}: {tail(output)}')
+    commands, arguments = reordered(output)
+    check(len(commands) > 1, f'{target} {path}: {len(commands)} commands')
+    elsewhere, _ = qtest_trace.arguments_elsewhere(arguments, commands)
+    commands = [c for c in commands if not c.startswith('clock_step')]
+    ran = qtest_trace.Emulator(ORACLE, elsewhere).run(commands)
+    check(not ran.failures, f'{target} {path}: {ran.failures[:3]}')
+    check(ran.crash is None and ran.answered == len(commands),
+          f'{target} {path}: {ran.answered} of {len(commands)} answered\n{elsewhere}\n{tail(ran.output)}')
+
+
 def on_another_qemu(folder):
-    """Every command but clock_step is understood there."""
+    """Of each kind of device: a seed, where it has one, and a random input."""
     if not os.access(ORACLE, os.X_OK):
         raise fuzztest.Skip(f'{ORACLE} is not installed')
     version = subprocess.run([ORACLE, '--version'], capture_output=True, text=True, check=False).stdout
     check('QEMU' in version, version)
-    net = list(encoded_seeds(folder, 'generic-fuzz-virtio-net-pci-slirp').values())
-    paths = fuzztest.write_inputs(folder, fuzztest.random_inputs(12, 12))
-    for target, files in (('generic-fuzz-virtio-net-pci-slirp', net + paths[:4]), ('generic-fuzz-pc-i440fx', paths[:6])):
-        for path in files:
-            output, status = run([FUZZER, f'--fuzz-target={target}', path], QTEST_LOG='1')
-            check(status == 0, tail(output))
-            commands, arguments = reordered(output)
-            check(len(commands) > 3, f'{target} {path}: {len(commands)} commands')
-            elsewhere, _ = qtest_trace.arguments_elsewhere(arguments, commands)
-            commands = [c for c in commands if not c.startswith('clock_step')]
-            ran = qtest_trace.Emulator(ORACLE, elsewhere).run(commands)
-            check(not ran.failures, f'{target} {path}: {ran.failures[:3]}')
-            check(ran.crash is None and ran.answered == len(commands),
-                  f'{target} {path}: {ran.answered} of {len(commands)} answered\n{elsewhere}\n{tail(ran.output)}')
+    paths = fuzztest.write_inputs(folder, fuzztest.random_inputs(12, len(ELSEWHERE), least=30))
+    for name, path in zip(ELSEWHERE, paths):
+        target = f'generic-fuzz-{name}'
+        seeds = list(encoded_seeds(folder, target).values())[-1:] if os.path.isdir(os.path.join(SEEDS, target)) else []
+        for sample in seeds + [path]:
+            understood(target, sample)
 
 
 def memory_elsewhere(folder):
@@ -434,6 +467,7 @@ fuzztest.main([
     ('/scripts/seeds/reach-deep', seeds_reach_deep),
     ('/scripts/seeds/are-of-targets', seeds_are_of_targets),
     ('/scripts/oss-fuzz/what-is-packed-is-read-back', packed),
+    ('/scripts/oss-fuzz/images-have-packages', images_have_packages),
     ('/scripts/registers/have-names', names_of_registers),
     ('/scripts/bench/rows', bench_rows),
     ('/scripts/elsewhere/memory', memory_elsewhere),

@@ -66,7 +66,7 @@ result 4 finds-a-planted-bug $found "$folder/fuzz.log"
 explained=yes
 base=$folder/explained/crash-$(sha1sum < "$crash" | cut -d ' ' -f 1)
 cmp "$crash" "$base" > "$folder/fuzz.log" 2>&1 || explained=no
-for pattern in 'txt:planted planted-mmio+0xc = ' 'qtest:^writel 0xe[0-9a-f]*c ' 'args:-device planted' 'report:ERROR: fuzz: deadly signal'; do
+for pattern in 'txt:planted planted-mmio+0x' 'qtest:^write[bwlq] 0xe' 'args:-device planted' 'report:ERROR: fuzz: deadly signal'; do
     grep -q "${pattern#*:}" "$base.${pattern%%:*}" >> "$folder/fuzz.log" 2>&1 || { explained=no; echo "no $pattern" >> "$folder/fuzz.log"; }
 done
 find "$folder/explained" -name '*.tmp' | grep . >> "$folder/fuzz.log" && explained=no
