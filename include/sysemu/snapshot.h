@@ -34,6 +34,8 @@ void snapshot_end_entry(void);
  * unless NULL, was told. Both are 2 GiB by default, and hold with and without a snapshot.
  */
 void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
+/* From now on blocks don't note who allocated and freed them, which a sanitizer's report tells otherwise. */
+void snapshot_forget_stacks(void);
 
 /*
  * Before the first input, with and without a snapshot, so that an input finds the same heap: what it allocates lies

@@ -19,6 +19,7 @@ void __sanitizer_symbolize_pc(void *pc, const char *fmt, char *out, size_t size)
 __thread bool blocks_from_arena;
 
 static bool leaks_wanted;
+static bool stacks_forgotten;
 
 /* See blocks_limit(). */
 static size_t one_limit = DEFAULT_LIMIT_BYTES;
@@ -79,6 +80,11 @@ void blocks_limit(size_t one_bytes, size_t all_bytes, void (*exceeded)(const cha
     limit_exceeded = exceeded;
 }
 
+void blocks_forget_stacks(void)
+{
+    stacks_forgotten = true;
+}
+
 bool blocks_leaks_wanted(void)
 {
     return leaks_wanted;
@@ -119,7 +125,7 @@ bool blocks_contain(const void *ptr)
 
 static uint32_t current_stack(void *caller, void *frame)
 {
-    return shadow_present ? stack_record(caller, frame) : 0;
+    return shadow_present && !stacks_forgotten ? stack_record(caller, frame) : 0;
 }
 
 /*

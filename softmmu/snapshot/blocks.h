@@ -17,6 +17,9 @@ void blocks_bounds(void **start, void **end);
 /* See snapshot_limit_memory(). */
 void blocks_limit(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
 
+/* See snapshot_forget_stacks(). */
+void blocks_forget_stacks(void);
+
 /* Whether the environment asks for leak detection; then nothing comes from the arena. */
 bool blocks_leaks_wanted(void);
 

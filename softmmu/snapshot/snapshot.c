@@ -53,6 +53,11 @@ void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(
     blocks_limit(one_bytes, all_bytes, exceeded);
 }
 
+void snapshot_forget_stacks(void)
+{
+    blocks_forget_stacks();
+}
+
 void snapshot_add_memory(void *start, size_t size)
 {
     tracker_add(start, (char *)start + size);
