@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The human monitor through QMP: what commands print, and that none of them harms. */
 #include "qemu/osdep.h"
+#include <glib/gstdio.h>
 #include "libqtest.h"
 
 static const char *const pc_args = "-machine pc -nodefaults -name guest";
@@ -152,6 +153,8 @@ static void test_all(void)
     static const char *const skip[] = { "quit", "gdbserver", "system_powerdown" };
     QTestState *qts = qtest_init(pc_args);
     g_autoptr(GPtrArray) names = listed(qts, "help");
+    g_autofree char *folder = g_dir_make_tmp("hmp-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, "foo", NULL);  /* "logfile" makes one of that name */
 
     for (unsigned i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
@@ -163,12 +166,14 @@ static void test_all(void)
         if (!skipped) {
             g_test_message("%s", name);
             g_free(qtest_hmp(qts, "%s", name));
-            g_free(qtest_hmp(qts, "%s foo", name));
+            g_free(qtest_hmp(qts, "%s %s", name, file));
             g_free(qtest_hmp(qts, "%s -1 %%s \" ' {", name));
         }
     }
     check(qts, "print /d 1", "1\r\n");
     qtest_quit(qts);
+    g_unlink(file);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
 int main(int argc, char **argv)
