@@ -2,99 +2,50 @@
 /*
  * Fibers: see fiber.h. The order in which they run is that of their creation, so that the same input always does the
  * same. A fiber that never waits keeps the emulator from going on, as an endless loop anywhere does.
- *
- * AddressSanitizer has to be told of each change of stacks.
  */
 #include "qemu/osdep.h"
-#include <ucontext.h>
 #include "block/aio.h"
 #include "fiber.h"
 #include "qemu/queue.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN 1
-#endif
-#endif
-
-#ifdef WITH_ASAN
-#include <sanitizer/common_interface_defs.h>
-#else
-#define __sanitizer_start_switch_fiber(save, bottom, size)  ((void)(save), (void)(bottom), (void)(size))
-#define __sanitizer_finish_switch_fiber(save, bottom, size) ((void)(save), (void)(bottom), (void)(size))
-#endif
-
-#define STACK_SIZE (256 * 1024)
+#include "side-stack.h"
 
 typedef struct Fiber {
-    ucontext_t context;
-    char *stack;
-    void *fake_stack;
+    SideStack stack;
     QemuThread *thread;         /* NULL once it can't be joined */
     void *(*start_routine)(void *);
     void *arg;
     void *result;
     const void *waits_for;
-    bool done;
     QTAILQ_ENTRY(Fiber) next;
 } Fiber;
 
 static QTAILQ_HEAD(, Fiber) fibers = QTAILQ_HEAD_INITIALIZER(fibers);
-static Fiber *current;
 static bool scheduled;
 
-/* The main stack, while a fiber runs. */
-static ucontext_t main_context;
-static void *main_fake_stack;
-static const void *main_stack;
-static size_t main_stack_size;
-
-static void leave_fiber(Fiber *f)
+static void fiber_main(SideStack *stack)
 {
-    __sanitizer_start_switch_fiber(f->done ? NULL : &f->fake_stack, main_stack, main_stack_size);
-    swapcontext(&f->context, &main_context);
-    __sanitizer_finish_switch_fiber(f->fake_stack, &main_stack, &main_stack_size);
-}
+    Fiber *f = container_of(stack, Fiber, stack);
 
-static void fiber_main(void)
-{
-    Fiber *f = current;
-
-    __sanitizer_finish_switch_fiber(NULL, &main_stack, &main_stack_size);
     f->result = f->start_routine(f->arg);
-    f->done = true;
-    leave_fiber(f);
 }
 
-/*
- * What a saved context holds besides what a switch needs (where the last x87 instruction was, the caller's frame) may
- * differ between runs of the same input, and lies in memory that a snapshot covers.
- */
-static void forget_history(Fiber *f)
+/* The one that runs, itself rather than a coroutine that it has entered; or NULL. */
+static Fiber *current_fiber(void)
 {
-    enum { ENV_LAST_INSTRUCTION = 12, ENV_SIZE = 28 };         /* of FNSTENV */
+    SideStack *stack = side_stack_current(fiber_main);
 
-    memset(&main_context, 0, sizeof(main_context));
-    memset((char *)f->context.uc_mcontext.fpregs + ENV_LAST_INSTRUCTION, 0, ENV_SIZE - ENV_LAST_INSTRUCTION);
+    return stack ? container_of(stack, Fiber, stack) : NULL;
 }
 
-static void enter_fiber(Fiber *f)
+static bool is_ready(const Fiber *f)
 {
-    current = f;
-    __sanitizer_start_switch_fiber(&main_fake_stack, f->stack, STACK_SIZE);
-    swapcontext(&main_context, &f->context);
-    __sanitizer_finish_switch_fiber(main_fake_stack, NULL, NULL);
-    main_fake_stack = NULL;
-    current = NULL;
-    forget_history(f);
+    return !f->waits_for && !side_stack_has_ended(&f->stack) && !side_stack_is_entered(&f->stack);
 }
 
 static void free_fiber(Fiber *f)
 {
     QTAILQ_REMOVE(&fibers, f, next);
-    g_free(f->stack);
+    side_stack_discard(&f->stack);
     g_free(f);
 }
 
@@ -104,10 +55,10 @@ static void run_fibers(void *opaque)
 
     scheduled = false;
     QTAILQ_FOREACH_SAFE(f, &fibers, next, next) {
-        if (!f->waits_for && !f->done) {
-            enter_fiber(f);
+        if (is_ready(f)) {
+            side_stack_enter(&f->stack);
         }
-        if (f->done && !f->thread) {
+        if (side_stack_has_ended(&f->stack) && !f->thread) {
             free_fiber(f);
         }
     }
@@ -125,14 +76,10 @@ void fiber_create(QemuThread *thread, void *(*start_routine)(void *), void *arg,
 {
     Fiber *f = g_new0(Fiber, 1);
 
-    f->stack = g_malloc(STACK_SIZE);
     f->thread = detached ? NULL : thread;
     f->start_routine = start_routine;
     f->arg = arg;
-    getcontext(&f->context);
-    f->context.uc_stack.ss_sp = f->stack;
-    f->context.uc_stack.ss_size = STACK_SIZE;
-    makecontext(&f->context, fiber_main, 0);
+    side_stack_init(&f->stack, fiber_main);
     QTAILQ_INSERT_TAIL(&fibers, f, next);
     schedule_fibers();
 }
@@ -154,11 +101,11 @@ void *fiber_join(QemuThread *thread)
     Fiber *f = find_fiber(thread);
     void *result;
 
-    if (!f || current) {
+    if (!f || current_fiber()) {
         return NULL;
     }
-    if (!f->done && !f->waits_for) {
-        enter_fiber(f);
+    if (is_ready(f)) {
+        side_stack_enter(&f->stack);
     }
     result = f->result;
     free_fiber(f);
@@ -167,13 +114,13 @@ void *fiber_join(QemuThread *thread)
 
 bool fiber_wait(const void *object)
 {
-    Fiber *f = current;
+    Fiber *f = current_fiber();
 
     if (!f) {
         return false;
     }
     f->waits_for = object;
-    leave_fiber(f);
+    side_stack_leave();
     return true;
 }
 
@@ -194,5 +141,7 @@ void fiber_wake(const void *object, bool all)
 
 bool fiber_is_current(const QemuThread *thread)
 {
-    return current ? current->thread == thread : !find_fiber(thread);
+    const Fiber *f = current_fiber();
+
+    return f ? f->thread == thread : !find_fiber(thread);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Locks, conditions, coroutines and RCU for one thread. */
+/* Locks, conditions, threads and RCU for one thread. */
 #include "qemu/osdep.h"
-#include "qemu/coroutine.h"
 #include "qemu/lockable.h"
 #include "qemu/rcu.h"
 #include "fiber.h"
@@ -212,92 +211,6 @@ void qemu_thread_get_self(QemuThread *thread)
 bool qemu_thread_is_self(QemuThread *thread)
 {
     return thread->started && fiber_is_current(thread);
-}
-
-/* ---- coroutines ---- */
-
-struct Coroutine {
-    CoroutineEntry *entry;
-    void *opaque;
-    Coroutine *caller;
-    bool running;
-};
-
-static Coroutine leader = { .running = true };
-static Coroutine *current = &leader;
-
-Coroutine *qemu_coroutine_create(CoroutineEntry *entry, void *opaque)
-{
-    Coroutine *co = g_new0(Coroutine, 1);
-
-    co->entry = entry;
-    co->opaque = opaque;
-    return co;
-}
-
-void qemu_coroutine_enter(Coroutine *co)
-{
-    assert(!co->running);
-    co->running = true;
-    co->caller = current;
-    current = co;
-    co->entry(co->opaque);
-    current = co->caller;
-    g_free(co);
-}
-
-Coroutine *qemu_coroutine_self(void)
-{
-    return current;
-}
-
-bool qemu_in_coroutine(void)
-{
-    return current != &leader;
-}
-
-bool qemu_coroutine_entered(Coroutine *co)
-{
-    return co->running;
-}
-
-void qemu_co_mutex_init(CoMutex *mutex)
-{
-    qemu_mutex_init(&mutex->m);
-}
-
-void qemu_co_mutex_lock(CoMutex *mutex)
-{
-    qemu_mutex_lock(&mutex->m);
-}
-
-void qemu_co_mutex_unlock(CoMutex *mutex)
-{
-    qemu_mutex_unlock(&mutex->m);
-}
-
-void qemu_co_mutex_assert_locked(CoMutex *mutex)
-{
-    assert(mutex->m.depth);
-}
-
-void qemu_co_queue_init(CoQueue *queue)
-{
-    queue->waiters = 0;
-}
-
-bool qemu_co_queue_next(CoQueue *queue)
-{
-    return false;
-}
-
-void qemu_co_queue_restart_all(CoQueue *queue)
-{
-}
-
-bool qemu_co_queue_empty(CoQueue *queue)
-{
-    return true;
 }
 
 /* ---- RCU ---- */

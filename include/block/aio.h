@@ -97,6 +97,13 @@ void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, bool is_ex
 static inline void aio_disable_external(AioContext *ctx) { }
 static inline void aio_enable_external(AioContext *ctx) { }
 
+/* Coroutines: enter from a bottom half; go on in another context (they are all one). Wake one that has yielded: at once,
+ * or, in a coroutine, when that yields. */
+void aio_co_schedule(AioContext *ctx, Coroutine *co);
+void coroutine_fn aio_co_reschedule_self(AioContext *new_ctx);
+void aio_co_wake(Coroutine *co);
+void aio_co_enter(AioContext *ctx, Coroutine *co);
+
 /* Timers of a context. */
 QEMUTimerListGroup *aio_timer_group(AioContext *ctx);
 static inline QEMUTimer *aio_timer_new(AioContext *ctx, QEMUClockType type, int scale,

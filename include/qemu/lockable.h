@@ -3,8 +3,11 @@
 #ifndef QEMU_LOCKABLE_H
 #define QEMU_LOCKABLE_H
 
-#include "qemu/coroutine.h"
 #include "qemu/thread.h"
+
+/* See qemu/coroutine.h. */
+void qemu_co_mutex_lock(CoMutex *mutex);
+void qemu_co_mutex_unlock(CoMutex *mutex);
 
 /* Any lock, as an object with two functions. */
 struct QemuLockable {
@@ -20,7 +23,7 @@ QemuLockable *qemu_lockable_auto_lock(QemuLockable *x);
 void qemu_lockable_auto_unlock(QemuLockable *x);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuLockable, qemu_lockable_auto_unlock)
 
-/* A temporary QemuLockable for a pointer to any of the lock types. */
+/* A temporary QemuLockable for a pointer to any of the lock types; NULL for NULL. */
 #define QML_OBJ_(x, fn) (&(QemuLockable) {                                 \
         .object = (x),                                                     \
         .lock = (void (*)(void *))qemu_##fn##_lock,                        \
@@ -28,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuLockable, qemu_lockable_auto_unlock)
 #define QEMU_MAKE_LOCKABLE(x)                                              \
     _Generic((x),                                                          \
              QemuLockable *: (x),                                          \
+             void *: (QemuLockable *)NULL,                                 \
              QemuMutex *: QML_OBJ_(x, mutex),                              \
              QemuRecMutex *: QML_OBJ_(x, rec_mutex),                       \
              CoMutex *: QML_OBJ_(x, co_mutex))

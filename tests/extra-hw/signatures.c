@@ -80,6 +80,7 @@
 #include "hw/watchdog/sbsa_gwdt.h"
 #include "hw/watchdog/wdt_diag288.h"
 #include "hw/watchdog/wdt_imx2.h"
+#include "qemu/coroutine.h"
 #include "qemu/fifo32.h"
 #include "qemu/fifo8.h"
 #include "qemu/filemonitor.h"
@@ -480,6 +481,45 @@ SAME(qemu_file_monitor_add_watch, int64_t (QFileMonitor *, const char *, const c
                                            Error **));
 MEMBER(IPackDeviceClass, io_read, uint16_t (*)(IPackDevice *, uint8_t));
 MEMBER(IPackDeviceClass, mem_write16, void (*)(IPackDevice *, uint32_t, uint16_t));
+
+/* ---- coroutines ---- */
+
+SAME(qemu_coroutine_create, Coroutine *(CoroutineEntry *, void *));
+SAME(qemu_coroutine_enter, void (Coroutine *));
+SAME(qemu_coroutine_enter_if_inactive, void (Coroutine *));
+SAME(qemu_aio_coroutine_enter, void (AioContext *, Coroutine *));
+SAME(qemu_coroutine_yield, void (void));
+SAME(qemu_coroutine_self, Coroutine *(void));
+SAME(qemu_in_coroutine, bool (void));
+SAME(qemu_coroutine_entered, bool (Coroutine *));
+SAME(qemu_coroutine_get_aio_context, AioContext *(Coroutine *));
+SAME(qemu_coroutine_inc_pool_size, void (unsigned int));
+CALL(void, qemu_co_queue_wait((CoQueue *)0, (CoMutex *)0));
+CALL(void, qemu_co_queue_wait((CoQueue *)0, (QemuMutex *)0));
+CALL(void, qemu_co_queue_wait((CoQueue *)0, NULL));
+CALL(bool, qemu_co_enter_next((CoQueue *)0, (QemuMutex *)0));
+SAME(qemu_co_queue_init, void (CoQueue *));
+SAME(qemu_co_queue_next, bool (CoQueue *));
+SAME(qemu_co_queue_restart_all, void (CoQueue *));
+SAME(qemu_co_queue_empty, bool (CoQueue *));
+SAME(qemu_co_mutex_init, void (CoMutex *));
+SAME(qemu_co_mutex_lock, void (CoMutex *));
+SAME(qemu_co_mutex_unlock, void (CoMutex *));
+SAME(qemu_co_rwlock_rdlock, void (CoRwlock *));
+SAME(qemu_co_rwlock_wrlock, void (CoRwlock *));
+SAME(qemu_co_rwlock_upgrade, void (CoRwlock *));
+SAME(qemu_co_rwlock_downgrade, void (CoRwlock *));
+SAME(qemu_co_rwlock_unlock, void (CoRwlock *));
+SAME(qemu_co_sleep_ns, void (QEMUClockType, int64_t));
+SAME(qemu_co_sleep_ns_wakeable, void (QemuCoSleep *, QEMUClockType, int64_t));
+SAME(qemu_co_sleep, void (QemuCoSleep *));
+SAME(qemu_co_sleep_wake, void (QemuCoSleep *));
+MEMBER(QemuCoSleep, to_wake, Coroutine *);
+SAME(yield_until_fd_readable, void (int));
+SAME(aio_co_schedule, void (AioContext *, Coroutine *));
+SAME(aio_co_reschedule_self, void (AioContext *));
+SAME(aio_co_wake, void (Coroutine *));
+SAME(aio_co_enter, void (AioContext *, Coroutine *));
 
 /* ---- calls that have lost or gained arguments since 7.2 ---- */
 

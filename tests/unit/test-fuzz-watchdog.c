@@ -3,10 +3,12 @@
 #include "qemu/osdep.h"
 #include <signal.h>
 #include <ucontext.h>
+#include "qemu/coroutine.h"
 #include "tests/qtest/fuzz/fuzz.h"
 #include "tests/qtest/fuzz/fuzz-watchdog.h"
 
 #define TIMEOUT_US   10000000       /* never reached */
+#define SHORT_TIMEOUT_US 20000
 #define STACK_BYTES  (64 * 1024)
 #define PATTERN      0x5a
 
@@ -66,10 +68,57 @@ static void test_ticks_leave_the_stack_alone(void)
     g_assert_cmpuint(with, ==, without);
 }
 
+/* ---- an operation that does not end ---- */
+
+static volatile uint64_t rounds;
+static volatile bool on_time;
+
+static void coroutine_fn endless(void *opaque)
+{
+    while (!on_time) {
+        rounds++;
+    }
+}
+
+static GPtrArray *started;              /* so that what is abandoned is not a leak */
+
+static void operation(void *opaque)
+{
+    Coroutine *co = qemu_coroutine_create(endless, NULL);
+
+    g_ptr_array_add(started, co);
+    qemu_coroutine_enter(co);
+}
+
+/* Is left where it is, on a stack of its own; the next one runs on the main stack. */
+static void test_timeout_in_a_coroutine(void)
+{
+    started = g_ptr_array_new();
+    fuzz_watchdog_init(SHORT_TIMEOUT_US);
+    for (int i = 0; i < 3; i++) {
+        on_time = false;
+        rounds = 0;
+        g_assert_false(fuzz_watchdog_run(operation, NULL));
+        g_assert_cmpuint(rounds, >, 0);
+        g_assert_false(qemu_in_coroutine());
+        on_time = true;
+        g_assert_true(fuzz_watchdog_run(operation, NULL));
+    }
+}
+
+/* Variables are on AddressSanitizer's fake stack, as in the fuzzer. */
+const char *__asan_default_options(void);
+__attribute__((no_sanitize("address", "undefined"), used))
+const char *__asan_default_options(void)
+{
+    return "detect_stack_use_after_return=1";
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     provide_signal_stack();
     g_test_add_func("/fuzz-watchdog/ticks-leave-the-stack-alone", test_ticks_leave_the_stack_alone);
+    g_test_add_func("/fuzz-watchdog/timeout-in-a-coroutine", test_timeout_in_a_coroutine);
     return g_test_run();
 }

@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include "fuzz.h"
 #include "fuzz-watchdog.h"
+#include "util/side-stack.h"
 
 #define TICKS_PER_TIMEOUT 4
 #define WATCHDOG_SIGNAL   SIGRTMIN
@@ -105,6 +106,7 @@ void fuzz_watchdog_kick(void)
 bool fuzz_watchdog_run(void (*fn)(void *opaque), void *opaque)
 {
     if (sigsetjmp(abandon, 0) != 0) {
+        side_stack_jumped_to_main();
         return false;
     }
     fuzz_watchdog_kick();
