@@ -146,7 +146,6 @@ extern QemuOptsList qemu_device_opts;
 extern QemuOptsList qemu_netdev_opts;
 extern QemuOptsList qemu_nic_opts;
 extern QemuOptsList qemu_net_opts;
-extern QemuOptsList qemu_global_opts;
 extern QemuOptsList qemu_mon_opts;
 
 #endif

@@ -2,56 +2,9 @@
 /* The device models of devices/, which are built as models from outside the tree: they do what they are for. */
 #include "qemu/osdep.h"
 #include "libqtest.h"
-#include "libqos/pci-pc.h"
+#include "card.h"
 #include "hw/pci/pci_regs.h"
 #include "virtio-poke.h"
-
-#define VENDOR 0x1b36
-#define BUFFER 0x100000
-
-typedef struct Card {
-    QTestState *s;
-    QPCIBus *bus;
-    QPCIDevice *dev;
-    QPCIBar bar;
-} Card;
-
-static Card *card_new(const char *device)
-{
-    Card *c = g_new0(Card, 1);
-
-    c->s = qtest_initf("-machine pc -nodefaults -device %s,addr=4", device);
-    c->bus = qpci_new_pc(c->s, NULL);
-    c->dev = qpci_device_find(c->bus, QPCI_DEVFN(4, 0));
-    g_assert_nonnull(c->dev);
-    qpci_device_enable(c->dev);
-    c->bar = qpci_iomap(c->dev, 0, NULL);
-    return c;
-}
-
-static void card_free(Card *c)
-{
-    qpci_free_pc(c->bus);
-    g_free(c->dev);
-    qtest_quit(c->s);
-    g_free(c);
-}
-
-static uint32_t rd(Card *c, uint32_t reg)
-{
-    return qpci_io_readl(c->dev, c->bar, reg);
-}
-
-static void wr(Card *c, uint32_t reg, uint32_t value)
-{
-    qpci_io_writel(c->dev, c->bar, reg, value);
-}
-
-/* INTA# of slot 4 goes to PIRQD; the status register tells its level too. */
-static bool card_irq(Card *c)
-{
-    return qpci_config_readw(c->dev, PCI_STATUS) & PCI_STATUS_INTERRUPT;
-}
 
 static void test_dmapump(void)
 {

@@ -30,6 +30,11 @@ MODELS = {
     'xsound': ('-audiodev none,id=a -device xsound,audiodev=a', 'xsound*'),
     'xfb': ('-device xfb', 'xfb*'),
     'sriovcard': ('-M q35 -device sriovcard,addr=4', 'sriovcard*'),
+    'weigher': ('-device weigher', 'weigher*'),
+    'spibox': ('-device spibox', 'spibox*'),
+    'xkcs': ('-device ipmi-bmc-sim,id=b -device xkcs,bmc=b', 'xkcs*'),
+    'beeper': ('-audiodev none,id=a -device beeper,audiodev=a', 'beeper*'),
+    'xpanic': ('-device xpanic', 'xpanic*'),
     'virtio-echo': ('-device virtio-echo-pci', 'virtio*'),
 }
 GENERIC_RUNS = 1500

@@ -92,12 +92,6 @@ void pc_machine_done(Notifier *notifier, void *data);
 void pc_guest_info_init(PCMachineState *pcms);
 
 /*
- * Bytes of address space that the container @pci_address_space of the board gets: whole and low
- * priority.
- */
-void pc_pci_as_mapping_init(MemoryRegion *system_memory, MemoryRegion *pci_address_space);
-
-/*
  * Maps machine->ram, the option ROM area and the firmware; makes fw_cfg. @ram_memory gets the RAM
  * region.
  */
@@ -118,16 +112,10 @@ DeviceState *pc_vga_init(ISABus *isa_bus, PCIBus *pci_bus);
 void pc_nic_init(PCMachineClass *pcmc, ISABus *isa_bus, PCIBus *pci_bus);
 /* Makes the two 8259 and connects them to the GSI state. */
 void pc_i8259_create(ISABus *isa_bus, qemu_irq *i8259_irqs);
-/* Properties of the ACPI device: connected to the machine as hotplug controller. */
-void pc_system_firmware_init(PCMachineState *pcms, MemoryRegion *rom_memory);
 
 /* port92.c */
 #define PORT92_A20_LINE "a20"
 #define TYPE_PORT92     "port92"
-
-/* Property defaults that all versions get (id of each CPU, …). */
-extern GlobalProperty pc_compat_defaults[];
-extern const size_t pc_compat_defaults_len;
 
 /*
  * Registers PC machine "@namestr" (type "@namestr-machine"): @initfn builds it, @optsfn sets up

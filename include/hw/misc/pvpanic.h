@@ -18,7 +18,7 @@ struct PVPanicState {
 };
 typedef struct PVPanicState PVPanicState;
 
-/* Makes s->mr of @size bytes, owned by @dev; defined by the device's source. */
+/* Makes s->mr of @size bytes, owned by @dev: reads tell the events, writes are events of the guest. */
 void pvpanic_setup_io(PVPanicState *s, DeviceState *dev, unsigned size);
 
 /* Port of the ISA device, 0 if there is none. */

@@ -147,8 +147,6 @@ FWCfgState *fw_cfg_init_mem_wide(hwaddr ctl_addr, hwaddr data_addr, uint32_t dat
 FWCfgState *fw_cfg_find(void);
 /* True when @opaque (a FWCfgState) does DMA. */
 bool fw_cfg_dma_enabled(void *opaque);
-/* Name of an architecture-specific key for traces, NULL when unknown. */
-const char *fw_cfg_arch_key_name(uint16_t key);
 /* Adds the file @filename as the item pair size/data; nothing when it can't be read. */
 void load_image_to_fw_cfg(FWCfgState *fw_cfg, uint16_t size_key, uint16_t data_key,
                           const char *image_name, bool try_decompress);

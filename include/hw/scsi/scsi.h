@@ -235,8 +235,11 @@ void scsi_device_report_change(SCSIDevice *dev, SCSISense sense);
 void scsi_device_unit_attention_reported(SCSIDevice *dev);
 int scsi_device_get_sense(SCSIDevice *dev, uint8_t *buf, int len, bool fixed);
 /* A command for the host's device behind @blk: images have none, -ENOTSUP. */
-int scsi_SG_IO_FROM_DEV(BlockBackend *blk, uint8_t *cmd, uint8_t cmd_size, uint8_t *buf,
-                        uint8_t buf_size, uint32_t timeout);
+static inline int scsi_SG_IO_FROM_DEV(BlockBackend *blk, uint8_t *cmd, uint8_t cmd_size, uint8_t *buf,
+                                      uint8_t buf_size, uint32_t timeout)
+{
+    return -ENOTSUP;
+}
 
 /* Bits of the quirks property of scsi-hd and scsi-cd. */
 #define SCSI_DISK_QUIRK_MODE_PAGE_APPLE_VENDOR          0
