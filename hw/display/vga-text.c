@@ -5,10 +5,10 @@
  * The cursor blinks by the virtual clock. On purpose: blinking characters don't blink.
  */
 #include "qemu/osdep.h"
-#include "hw/display/vga_int.h"
 #include "hw/display/vga_regs.h"
 #include "qemu/bswap.h"
 #include "qemu/timer.h"
+#include "vga-internal.h"
 
 #define CURSOR_PERIOD_MS 512
 /* Glyphs of a font are 32 lines apart. */
@@ -143,7 +143,7 @@ void vga_draw_text(VGACommonState *s, bool full)
                      s->sr[VGA_SEQ_CHARACTER_MAP] << 16 | s->ar[VGA_ATC_MODE] << 24;
     TextScreen t;
 
-    s->get_offsets(s, &s->line_offset, &s->start_addr, &s->line_compare);
+    vga_update_offsets(s);
     if (!read_layout(s, &t)) {
         return;
     }

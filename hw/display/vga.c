@@ -9,7 +9,6 @@
  * either end; no interrupt.
  */
 #include "qemu/osdep.h"
-#include "hw/display/vga_int.h"
 #include "hw/display/vga_regs.h"
 #include "hw/qdev-core.h"
 #include "migration/vmstate.h"
@@ -17,6 +16,7 @@
 #include "qemu/host-utils.h"
 #include "qemu/units.h"
 #include "trace.h"
+#include "vga-internal.h"
 
 #define VGA_MAX_MB 512
 
@@ -332,41 +332,6 @@ const VMStateDescription vmstate_vga_common = {
     }
 };
 
-/* ---- what the registers say of the picture ---- */
-
-static int vga_get_bpp(VGACommonState *s)
-{
-    return vbe_enabled(s) ? s->vbe_regs[VBE_DISPI_INDEX_BPP] : 0;
-}
-
-static void vga_get_resolution(VGACommonState *s, int *pwidth, int *pheight)
-{
-    uint8_t overflow = s->cr[VGA_CRTC_OVERFLOW];
-
-    if (vbe_enabled(s)) {
-        *pwidth = s->vbe_regs[VBE_DISPI_INDEX_XRES];
-        *pheight = s->vbe_regs[VBE_DISPI_INDEX_YRES];
-        return;
-    }
-    *pwidth = (s->cr[VGA_CRTC_H_DISP] + 1) * 8;
-    *pheight = (s->cr[VGA_CRTC_V_DISP_END] | (overflow & 0x02) << 7 | (overflow & 0x40) << 3) + 1;
-}
-
-static void vga_get_offsets(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr,
-                            uint32_t *pline_compare)
-{
-    if (vbe_enabled(s)) {
-        *pline_offset = s->vbe_line_offset;
-        *pstart_addr = s->vbe_start_addr / 4;
-        *pline_compare = UINT16_MAX;
-        return;
-    }
-    *pline_offset = s->cr[VGA_CRTC_OFFSET] * 8;
-    *pstart_addr = s->cr[VGA_CRTC_START_HI] << 8 | s->cr[VGA_CRTC_START_LO];
-    *pline_compare = s->cr[VGA_CRTC_LINE_COMPARE] | (s->cr[VGA_CRTC_OVERFLOW] & 0x10) << 4 |
-                     (s->cr[VGA_CRTC_MAX_SCAN] & 0x40) << 3;
-}
-
 /* ---- making ---- */
 
 bool vga_common_init(VGACommonState *s, Object *obj, Error **errp)
@@ -390,6 +355,7 @@ bool vga_common_init(VGACommonState *s, Object *obj, Error **errp)
     s->get_bpp = vga_get_bpp;
     s->get_resolution = vga_get_resolution;
     s->get_offsets = vga_get_offsets;
+    s->get_params = vga_get_params;
     s->hw_ops = &vga_hw_ops;
     s->default_endian_fb = false;
     vga_dirty_log_start(s);

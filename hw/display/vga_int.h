@@ -24,6 +24,15 @@ typedef struct VGACommonState VGACommonState;
 typedef uint8_t (*vga_retrace_fn)(VGACommonState *s);
 typedef void (*vga_update_retrace_info_fn)(VGACommonState *s);
 
+/* Where the picture lies: bytes, cells, scan line. Panning is not drawn. */
+typedef struct VGADisplayParams {
+    uint32_t line_offset;
+    uint32_t start_addr;
+    uint32_t line_compare;
+    uint8_t hpel;
+    bool hpel_split;
+} VGADisplayParams;
+
 struct VGACommonState {
     MemoryRegion *legacy_address_space;
     uint8_t *vram_ptr;
@@ -58,8 +67,10 @@ struct VGACommonState {
     uint8_t palette[768];
     int32_t bank_offset;
     int (*get_bpp)(VGACommonState *s);
+    /* A derived model sets one of the two: get_params in later versions of QEMU. */
     void (*get_offsets)(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr,
                         uint32_t *pline_compare);
+    void (*get_params)(VGACommonState *s, VGADisplayParams *params);
     void (*get_resolution)(VGACommonState *s, int *pwidth, int *pheight);
     PortioList vga_port_list;
     PortioList vbe_port_list;
@@ -92,6 +103,8 @@ struct VGACommonState {
     bool big_endian_fb;
     bool default_endian_fb;
     bool global_vmstate;
+    bool force_shadow;      /* never show memory where it lies */
+    uint32_t invalidated_y_table[VGA_MAX_HEIGHT / 32];  /* lines to draw though memory did not change */
     uint32_t last_palette[256];
     uint32_t last_ch_attr[CH_ATTR_SIZE];
 
@@ -103,6 +116,12 @@ struct VGACommonState {
     vga_retrace_fn retrace;
     vga_update_retrace_info_fn update_retrace_info;
 };
+
+/* A palette entry of 6 bits as 8. */
+static inline int c6_to_8(int v)
+{
+    return (v & 0x3f) << 2 | (v & 0x3f) >> 4;
+}
 
 /* Make the core and its video memory; false and *errp. */
 bool vga_common_init(VGACommonState *s, Object *obj, Error **errp);
@@ -142,6 +161,8 @@ void vga_dirty_log_start(VGACommonState *s);
 void vga_dirty_log_stop(VGACommonState *s);
 void vga_invalidate_display(void *opaque);
 void vga_update_display(void *opaque);
+/* Lines @y1 up to, not including, @y2 are drawn the next time. */
+void vga_invalidate_scanlines(VGACommonState *s, int y1, int y2);
 extern const GraphicHwOps vga_hw_ops;
 uint32_t vga_color(VGACommonState *s, unsigned index);
 /* Brings last_palette up to date with the 16 attribute colours; true when one changed. */

@@ -325,6 +325,37 @@ static void test_xfb(void)
     card_free(c);
 }
 
+/* A picture of 32 pixels by 2 of 32 bits, over whose second line the cursor lies. */
+static void test_xvga(void)
+{
+    Card *c = card_new("xvga");
+    QPCIBar vram = qpci_iomap(c->dev, 1, NULL);
+    g_autofree char *path = g_strdup("/tmp/xvga-test-XXXXXX");
+    g_autofree char *text = NULL;
+    const char *start;
+    gsize size;
+    int fd = g_mkstemp(path);
+
+    qtest_outb(c->s, 0x3c0, 0x20);              /* display on */
+    wr(c, 0, 32);
+    wr(c, 4, 32 | 2 << 16);
+    wr(c, 8, 128);
+    qpci_io_writel(c->dev, vram, 0, 0x00112233);
+    qpci_io_writel(c->dev, vram, 128 + 4, 0x00445566);
+    qpci_io_writel(c->dev, vram, 0x1000, 0x40); /* the cursor: one pixel */
+    wr(c, 16, 1 | 1 << 16);
+    wr(c, 20, 0x80001000);
+    qtest_qmp_assert_success(c->s, "{'execute': 'screendump', 'arguments': {'filename': %s}}", path);
+    g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+    g_assert_true(g_str_has_prefix(text, "P6\n32 2\n255\n"));
+    start = text + strlen("P6\n32 2\n255\n");
+    g_assert_true(!memcmp(start, "\x11\x22\x33\0\0\0", 6));
+    g_assert_true(!memcmp(start + 3 * 32, "\0\0\0\x44\x55\x66\xff\x82\0", 9));
+    close(fd);
+    unlink(path);
+    card_free(c);
+}
+
 static void test_virtio_echo(void)
 {
     Poke *p = poke_new("virtio-echo-pci", NULL);
@@ -368,6 +399,7 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/xhc/transactions", test_xhc);
     g_test_add_func("/extra-hw/xsound/play", test_xsound);
     g_test_add_func("/extra-hw/xfb/screendump", test_xfb);
+    g_test_add_func("/extra-hw/xvga/cursor", test_xvga);
     g_test_add_func("/extra-hw/virtio-echo/buffers", test_virtio_echo);
     return g_test_run();
 }

@@ -35,6 +35,7 @@ MODELS = {
     'xkcs': ('-device ipmi-bmc-sim,id=b -device xkcs,bmc=b', 'xkcs*'),
     'beeper': ('-audiodev none,id=a -device beeper,audiodev=a', 'beeper*'),
     'xpanic': ('-device xpanic', 'xpanic*'),
+    'xvga': ('-device xvga', 'xvga*'),
     'virtio-echo': ('-device virtio-echo-pci', 'virtio*'),
 }
 GENERIC_RUNS = 1500
