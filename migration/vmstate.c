@@ -26,6 +26,17 @@ static int fail(QEMUFile *f, int ret, const VMStateDescription *vmsd, const VMSt
     return ret;
 }
 
+/* A hook said no: for the reason @err, which is taken, or as @what says. */
+static int fail_hook(QEMUFile *f, int ret, const VMStateDescription *vmsd, Error *err, const char *what)
+{
+    if (!err) {
+        return fail(f, ret, vmsd, NULL, what);
+    }
+    error_prepend(&err, "%s: ", vmsd->name);
+    qemu_file_set_error_obj(f, ret, err);
+    return ret;
+}
+
 /* ---- shape of a field ---- */
 
 /* What a field is in this state at this moment. */
@@ -215,6 +226,32 @@ static int load_fields(QEMUFile *f, const VMStateDescription *vmsd, void *state,
     return load_subsections(f, vmsd, state);
 }
 
+static int call_pre_load(QEMUFile *f, const VMStateDescription *vmsd, void *opaque)
+{
+    Error *err = NULL;
+    int ret = 0;
+
+    if (vmsd->pre_load_errp) {
+        ret = vmsd->pre_load_errp(opaque, &err) ? 0 : -EINVAL;
+    } else if (vmsd->pre_load) {
+        ret = vmsd->pre_load(opaque);
+    }
+    return ret ? fail_hook(f, ret, vmsd, err, "pre_load failed") : 0;
+}
+
+static int call_post_load(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id)
+{
+    Error *err = NULL;
+    int ret = 0;
+
+    if (vmsd->post_load_errp) {
+        ret = vmsd->post_load_errp(opaque, version_id, &err) ? 0 : -EINVAL;
+    } else if (vmsd->post_load) {
+        ret = vmsd->post_load(opaque, version_id);
+    }
+    return ret ? fail_hook(f, ret, vmsd, err, "the loaded state was refused") : 0;
+}
+
 int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id)
 {
     int ret;
@@ -222,9 +259,9 @@ int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque
     if (version_id > vmsd->version_id || version_id < vmsd->minimum_version_id) {
         return fail(f, -EINVAL, vmsd, NULL, "unknown version");
     }
-    ret = vmsd->pre_load ? vmsd->pre_load(opaque) : 0;
+    ret = call_pre_load(f, vmsd, opaque);
     if (ret) {
-        return fail(f, ret, vmsd, NULL, "pre_load failed");
+        return ret;
     }
     ret = load_fields(f, vmsd, opaque, version_id);
     if (ret) {
@@ -233,8 +270,7 @@ int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque
     if (qemu_file_get_error(f)) {
         return fail(f, qemu_file_get_error(f), vmsd, NULL, "the saved state is cut");
     }
-    ret = vmsd->post_load ? vmsd->post_load(opaque, version_id) : 0;
-    return ret ? fail(f, ret, vmsd, NULL, "the loaded state was refused") : 0;
+    return call_post_load(f, vmsd, opaque, version_id);
 }
 
 /* ---- saving ---- */
@@ -319,13 +355,26 @@ static int save_fields(QEMUFile *f, const VMStateDescription *vmsd, void *state,
     return save_subsections(f, vmsd, state, vmdesc);
 }
 
+static int call_pre_save(QEMUFile *f, const VMStateDescription *vmsd, void *opaque)
+{
+    Error *err = NULL;
+    int ret = 0;
+
+    if (vmsd->pre_save_errp) {
+        ret = vmsd->pre_save_errp(opaque, &err) ? 0 : -EINVAL;
+    } else if (vmsd->pre_save) {
+        ret = vmsd->pre_save(opaque);
+    }
+    return ret ? fail_hook(f, ret, vmsd, err, "pre_save failed") : 0;
+}
+
 int vmstate_save_state_v(QEMUFile *f, const VMStateDescription *vmsd, void *opaque,
                          JSONWriter *vmdesc, int version_id)
 {
-    int ret = vmsd->pre_save ? vmsd->pre_save(opaque) : 0;
+    int ret = call_pre_save(f, vmsd, opaque);
 
     if (ret) {
-        return fail(f, ret, vmsd, NULL, "pre_save failed");
+        return ret;
     }
     ret = save_fields(f, vmsd, opaque, vmdesc, version_id);
     if (vmsd->post_save) {

@@ -85,6 +85,10 @@ struct VMStateDescription {
     int (*post_load)(void *opaque, int version_id);
     int (*pre_save)(void *opaque);
     int (*post_save)(void *opaque);
+    /* The same of later versions: false and a reason. A description has one form of each. */
+    bool (*pre_load_errp)(void *opaque, Error **errp);
+    bool (*post_load_errp)(void *opaque, int version_id, Error **errp);
+    bool (*pre_save_errp)(void *opaque, Error **errp);
     bool (*needed)(void *opaque);
     bool (*dev_unplug_pending)(void *opaque);
     const VMStateField *fields;
