@@ -112,6 +112,7 @@ const QmpType qmp_events[] = {
     { "DEVICE_UNPLUG_GUEST_ERROR", "*device:str path:str" },
     { "GUEST_CRASHLOADED", "*action:GuestPanicAction" },
     { "GUEST_PANICKED", "action:GuestPanicAction" },
+    { "GUEST_PVSHUTDOWN", "" },
     { "NIC_RX_FILTER_CHANGED", "*name:str path:str" },
     { "POWERDOWN", "" },
     { "RESET", "guest:bool reason:ShutdownCause" },
@@ -120,6 +121,7 @@ const QmpType qmp_events[] = {
     { "SHUTDOWN", "guest:bool reason:ShutdownCause" },
     { "STOP", "" },
     { "SUSPEND", "" },
+    { "VSERPORT_CHANGE", "id:str open:bool" },
     { "WAKEUP", "" },
     { "WATCHDOG", "action:WatchdogAction" },
     { 0 }

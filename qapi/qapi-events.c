@@ -76,6 +76,15 @@ void qapi_event_send_watchdog(WatchdogAction action)
     qapi_event_emit("WATCHDOG", data);
 }
 
+void qapi_event_send_vserport_change(const char *id, bool open)
+{
+    JsonObject *data = json_object_new();
+
+    json_object_set_string_member(data, "id", id);
+    json_object_set_boolean_member(data, "open", open);
+    qapi_event_emit("VSERPORT_CHANGE", data);
+}
+
 void qapi_event_send_guest_panicked(const char *action)
 {
     JsonObject *data = json_object_new();

@@ -300,6 +300,12 @@ void qemu_system_guest_crashloaded(GuestPanicInformation *info)
     g_free(info);
 }
 
+void qemu_system_guest_pvshutdown(void)
+{
+    qapi_event_emit("GUEST_PVSHUTDOWN", NULL);
+    qemu_system_shutdown_request(SHUTDOWN_CAUSE_GUEST_SHUTDOWN);
+}
+
 /* ---- main loop ---- */
 
 /* Carry out what was asked for; true when there was something. */

@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
+#include "qapi/qapi-events-char.h"
 #include "qemu/module.h"
 #include "chardev/char-fe.h"
 #include "hw/qdev-properties.h"
@@ -59,8 +60,12 @@ static void set_guest_connected(VirtIOSerialPort *port, int guest_connected)
 {
     VirtConsole *vcon = VIRTIO_CONSOLE_SERIAL_PORT(port);
 
-    if (!VIRTIO_SERIAL_PORT_GET_CLASS(port)->is_console) {
-        qemu_chr_fe_set_open(&vcon->chr, guest_connected);
+    if (VIRTIO_SERIAL_PORT_GET_CLASS(port)->is_console) {
+        return;
+    }
+    qemu_chr_fe_set_open(&vcon->chr, guest_connected);
+    if (DEVICE(port)->id) {
+        qapi_event_send_vserport_change(DEVICE(port)->id, guest_connected);
     }
 }
 

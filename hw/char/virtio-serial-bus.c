@@ -114,7 +114,9 @@ static void virtio_serial_reset(VirtIODevice *vdev)
 
     QTAILQ_FOREACH(port, &VIRTIO_SERIAL(vdev)->ports, next) {
         virtio_serial_discard(port);
-        virtio_serial_set_guest_connected(port, false);
+        if (port->guest_connected) {
+            virtio_serial_set_guest_connected(port, false);
+        }
     }
 }
 

@@ -32,6 +32,8 @@ void qapi_event_send_device_unplug_guest_error(bool has_device, const char *devi
                                                const char *path);
 /* @offset: seconds between the guest's clock and the host's. */
 void qapi_event_send_rtc_change(int64_t offset, const char *qom_path);
+/* The guest has opened or closed port @id of a virtio-serial bus. */
+void qapi_event_send_vserport_change(const char *id, bool open);
 void qapi_event_send_nic_rx_filter_changed(bool has_name, const char *name, const char *path);
 
 #endif

@@ -102,6 +102,8 @@ void qemu_system_reset(ShutdownCause reason);
 /* The guest says that it crashed; takes @info (g_free), which may be NULL. */
 void qemu_system_guest_panicked(GuestPanicInformation *info);
 void qemu_system_guest_crashloaded(GuestPanicInformation *info);
+/* The guest has shut down, and a paravirtual device says so: event GUEST_PVSHUTDOWN, then as any shutdown. */
+void qemu_system_guest_pvshutdown(void);
 
 /* What to do on these events (-action, -no-reboot, -no-shutdown). */
 extern RebootAction reboot_action;

@@ -24,7 +24,7 @@ typedef struct Fixture {
     char *out;                  /* what the chardev of the tests writes */
 } Fixture;
 
-#define PORTS " -device virtserialport,chardev=c1,nr=1,name=org.test.0"
+#define PORTS " -device virtserialport,chardev=c1,nr=1,name=org.test.0,id=p1"
 
 static void setup_with(Fixture *f, const char *device, const char *ports, uint64_t features)
 {
@@ -262,6 +262,24 @@ static void test_reset_closes(Fixture *f, const void *ports)
     g_assert_nonnull(strstr(info, "port 1, guest off, host on, throttle off"));
 }
 
+static void expect_change(Fixture *f, bool open)
+{
+    QDict *event = qtest_qmp_eventwait_ref(f->p->qts, "VSERPORT_CHANGE");
+    QDict *data = qdict_get_qdict(event, "data");
+
+    g_assert_cmpstr(qdict_get_str(data, "id"), ==, "p1");
+    g_assert_cmpint(qdict_get_bool(data, "open"), ==, open);
+    qobject_unref(event);
+}
+
+static void test_change_event(Fixture *f, const void *ports)
+{
+    tell(f, 1, VIRTIO_CONSOLE_PORT_OPEN, 1);
+    expect_change(f, true);
+    tell(f, 1, VIRTIO_CONSOLE_PORT_OPEN, 0);
+    expect_change(f, false);
+}
+
 /* An open port is open after it was saved and loaded. */
 static void test_saved_state(void)
 {
@@ -297,6 +315,7 @@ int main(int argc, char **argv)
     ADD("control/small-buffer", PORTS, test_small_control_buffer);
     ADD("output/port", PORTS, test_output);
     ADD("output/no-port", PORTS, test_output_to_no_port);
+    ADD("event", PORTS, test_change_event);
     ADD("output/console", CONSOLE, test_console_output);
     ADD("output/emergency-write", CONSOLE, test_emergency_write);
     qtest_add_func("virtio-serial/single-port", test_single_port);

@@ -5,11 +5,13 @@
 
 #include "exec/memory.h"
 #include "qom/object.h"
+#include "standard-headers/misc/pvpanic.h"
 
 #define TYPE_PVPANIC_ISA_DEVICE "pvpanic"
 #define TYPE_PVPANIC_PCI_DEVICE "pvpanic-pci"
 
 #define PVPANIC_IOPORT_PROP "ioport"
+#define PVPANIC_EVENTS (PVPANIC_PANICKED | PVPANIC_CRASH_LOADED | PVPANIC_SHUTDOWN)
 
 /* @events: those that the device offers (property), PVPANIC_*. */
 struct PVPanicState {
