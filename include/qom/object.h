@@ -185,6 +185,13 @@ struct InterfaceClass {
     G_DEFINE_AUTOPTR_CLEANUP_FUNC(InstanceType, object_unref) \
     DECLARE_INSTANCE_CHECKER(InstanceType, MODULE_OBJ_NAME, TYPE_##MODULE_OBJ_NAME)
 
+/* A file from outside may define its function with data that is const, as later versions have it, or not. */
+#ifdef QEMU_EXTRA_HW
+#define QOM_CLASS_INIT_ARGS
+#else
+#define QOM_CLASS_INIT_ARGS ObjectClass *oc, void *data
+#endif
+
 /*
  * Defines TypeInfo and registration of @ModuleObjName: functions module_obj_name_init, _finalize
  * and _class_init follow in the file. ABSTRACT is a bool, CLASS_SIZE a size, the rest a brace list
@@ -194,7 +201,7 @@ struct InterfaceClass {
                                     PARENT_MODULE_OBJ_NAME, ABSTRACT, CLASS_SIZE, ...) \
     static void module_obj_name##_init(Object *obj); \
     static void module_obj_name##_finalize(Object *obj); \
-    static void module_obj_name##_class_init(ObjectClass *oc, void *data); \
+    static void module_obj_name##_class_init(QOM_CLASS_INIT_ARGS); \
     static const TypeInfo module_obj_name##_info = { \
         .name = TYPE_##MODULE_OBJ_NAME, \
         .parent = TYPE_##PARENT_MODULE_OBJ_NAME, \

@@ -23,6 +23,8 @@ UNDECLARED = re.compile(
     r"error: (?:implicit declaration of function|call to undeclared (?:library )?function|use of undeclared identifier|"
     r"unknown type name|must use 'struct' tag to refer to type|variable has incomplete type|"
     r"incomplete definition of type|'(\w+)' undeclared)[^'\n]*(?:'(?:struct )?(\w+))?")
+ERROR_LINE = re.compile(r'^([^:\n]+):(\d+):\d+: (?:fatal )?error:', re.M)
+NAMELESS = ('macro', 'function-macro', 'type')  # kinds that such a line may be of
 MAX_ROUNDS = 6
 
 
@@ -116,17 +118,36 @@ class Compiler:
             if done.returncode == 0:
                 self.notes += [f'{path}: included {header} for it' for header in added]
                 return
-            headers = [header for header in self.wanted(done.stderr) if header not in added]
+            headers = [header for header in self.wanted(done.stderr, command) if header not in added]
             if not headers:
                 break
             added += headers
         raise CompileError(path, done.stderr)
 
-    def wanted(self, message):
+    def wanted(self, message, command):
         """Headers of ours that declare names which the compiler does not know."""
         headers = index.build(self.include, self.flags[MODEL])
         names = [a or b for a, b in UNDECLARED.findall(message)]
-        return list(dict.fromkeys(headers[name][0] for name in names if name in headers))
+        found = list(dict.fromkeys(headers[name][0] for name in names if name in headers))
+        return found or self.wanted_in_lines(message, command, headers)
+
+    def wanted_in_lines(self, message, command, headers):
+        """
+        The same where the complaint names nothing, as with a macro that stands for a declaration: headers of the
+        macros and types on those lines, unless the file has them.
+        """
+        lines = {(path, int(number)) for path, number in ERROR_LINE.findall(message)
+                 if path.startswith(self.folder.path + os.sep)}
+        words = {word for path, number in lines for word in re.findall(r'\w+', read(path).split('\n')[number - 1])}
+        found = sorted({headers[word][0] for word in words if word in headers and headers[word][1] in NAMELESS})
+        return [header for header in found if header not in self.included(command)] if found else []
+
+    def included(self, command):
+        """Headers of ours that a file includes, directly or not."""
+        rule = subprocess.run([*command[:command.index('-MD')], '-M', command[-1]], cwd=self.build_dir,
+                              capture_output=True, text=True, check=False).stdout
+        paths = (os.path.realpath(os.path.join(self.build_dir, word)) for word in rule.split())
+        return {os.path.relpath(path, self.include) for path in paths if path.startswith(self.include + os.sep)}
 
     def compile_all(self, paths, model=MODEL):
         """Objects, and errors, of all paths; in parallel."""

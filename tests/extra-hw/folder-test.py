@@ -176,6 +176,54 @@ def test_forgotten_header(new):
     check('included qemu/timer.h' in folder.built(), 'what was included is not said')
 
 
+def test_forgotten_macros(new):
+    """What the compiler says of a macro that stands for a declaration or a member does not name it."""
+    folder = new({'a.c': OSDEP + 'REG32(CTRL, 0x10)\nFIELD(CTRL, SIZE, 4, 4)\nint f(int x);\n'
+                                 'int f(int x) { return FIELD_EX32(x, CTRL, SIZE); }\n',
+                  'b.c': OSDEP + 'struct item { QTAILQ_ENTRY(item) next; };\nint x = sizeof(struct item);\n',
+                  'c.c': OSDEP + 'const VMStateDescription vm = { .name = "c", .fields = (const VMStateField[]) {\n'
+                                 'VMSTATE_END_OF_LIST() } };\n'})
+    output = folder.built()
+    for header in 'hw/registerfields.h', 'qemu/queue', 'migration/vmstate.h':
+        check('included ' + header in output, f'{header} is not included')
+
+
+# What a model finds although it includes only the header before the colon, as in QEMU 7.2 and later.
+REACHED = """
+audio/audio.h: hw/qdev-properties-system.h qapi/qapi-types-audio.h qemu/queue.h
+block/block.h: block/accounting.h block/aio.h
+chardev/char-fe.h: chardev/char.h qemu/main-loop.h
+exec/memory.h: exec/cpu-common.h qemu/bswap.h qemu/int128.h qemu/notify.h qemu/rcu.h qom/object.h
+hw/boards.h: qapi/qapi-types-machine.h sysemu/blockdev.h sysemu/hostmem.h
+hw/char/parallel.h: chardev/char-fe.h hw/isa/isa.h
+hw/char/serial.h: chardev/char-fe.h hw/sysbus.h qemu/fifo8.h
+hw/clock.h: qemu/bitops.h qemu/host-utils.h
+hw/isa/isa.h: exec/ioport.h exec/memory.h hw/qdev-core.h
+hw/pci/pci.h: exec/memory.h hw/pci/pci_ids.h hw/pci/pcie.h qemu/timer.h sysemu/dma.h
+hw/pci/pci_device.h: hw/pci/pci.h hw/pci/pcie.h
+hw/qdev-core.h: hw/hotplug.h hw/resettable.h qemu/atomic.h qemu/rcu_queue.h qom/object.h
+hw/virtio/virtio-net.h: net/announce.h qemu/units.h
+hw/virtio/virtio.h: migration/vmstate.h net/net.h qemu/event_notifier.h
+net/net.h: hw/qdev-properties-system.h net/queue.h qapi/qapi-types-net.h
+qemu/main-loop.h: block/aio.h qom/object.h
+qom/object.h: qapi/qapi-builtin-types.h qemu/module.h
+sysemu/hostmem.h: qapi/qapi-types-machine.h qemu/bitmap.h
+sysemu/sysemu.h: qemu/notify.h qemu/timer.h qemu/uuid.h
+ui/console.h: qapi/qapi-types-ui.h ui/qemu-pixman.h
+"""
+
+
+def test_reached_headers(new):
+    rows = [row.split(': ') for row in REACHED.strip().splitlines()]
+    folder = new({f'{number}.c': f'{OSDEP}#include "{row[0]}"\n' for number, row in enumerate(rows)})
+    folder.built()
+    for number, (header, others) in enumerate(rows):
+        with open(os.path.join(folder.object + '.p', 'objects', f'{number}.c.o.d'), encoding='utf-8') as f:
+            included = f.read()
+        for other in others.split():
+            check(f'/include/{other}' in included, f'{header} does not include {other}')
+
+
 def test_warnings(new):
     folder = new({'a.c': OSDEP + 'static int unused(int x) { const char *p = "x"; char *q = p; return x + *q; }\n'})
     folder.built()
@@ -185,7 +233,12 @@ def test_class_init(new):
     for kind in 'void', 'const void':
         new({'a.c': DEVICE % (f'static void f(ObjectClass *oc, {kind} *data) {{ }}\n'
                               'static const TypeInfo info = { .name = "x", .parent = "object", .class_init = f };',
-                              'type_register_static(&info);')}).built()
+                              'type_register_static(&info);'),
+             'b.c': OSDEP + '#include "hw/qdev-core.h"\n#define TYPE_THING "thing"\n'
+                            'OBJECT_DECLARE_SIMPLE_TYPE(Thing, THING)\nstruct Thing { DeviceState parent; };\n'
+                            'OBJECT_DEFINE_SIMPLE_TYPE(Thing, thing, THING, DEVICE)\n'
+                            f'static void thing_class_init(ObjectClass *oc, {kind} *data) {{ }}\n'
+                            'static void thing_init(Object *obj) { }\nstatic void thing_finalize(Object *obj) { }\n'}).built()
 
 
 def test_missing_header(new):
@@ -248,6 +301,8 @@ TESTS = {
     'later-names-of-headers': test_later_names,
     'headers-of-the-kernel': test_kernel_headers,
     'forgotten-header': test_forgotten_header,
+    'forgotten-macros': test_forgotten_macros,
+    'headers-that-others-include': test_reached_headers,
     'warnings-do-not-stop': test_warnings,
     'class-init-of-both-kinds': test_class_init,
     'missing-header-is-named': test_missing_header,
