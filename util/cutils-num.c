@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Strict parsing of numbers and sizes. */
 #include "qemu/osdep.h"
+#include <math.h>
 #include "qemu/ctype.h"
 #include "qemu/cutils.h"
 #include "qemu/units.h"

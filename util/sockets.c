@@ -45,25 +45,25 @@ int qemu_socket_try_set_nonblock(int fd)
     return g_unix_set_fd_nonblocking(fd, true, NULL) ? 0 : -errno;
 }
 
-static bool set_nonblock(int fd, bool on, Error **errp)
+bool qemu_set_blocking(int fd, bool block, Error **errp)
 {
     g_autoptr(GError) gerr = NULL;
 
-    if (!g_unix_set_fd_nonblocking(fd, on, &gerr)) {
+    if (!g_unix_set_fd_nonblocking(fd, !block, &gerr)) {
         error_setg(errp, "Can't use file descriptor %d: %s", fd, gerr->message);
         return false;
     }
     return true;
 }
 
-bool qemu_socket_set_block(int fd, Error **errp)
+void qemu_socket_set_block(int fd)
 {
-    return set_nonblock(fd, false, errp);
+    qemu_set_blocking(fd, true, NULL);
 }
 
-bool qemu_socket_set_nonblock(int fd, Error **errp)
+void qemu_socket_set_nonblock(int fd)
 {
-    return set_nonblock(fd, true, errp);
+    qemu_set_blocking(fd, false, NULL);
 }
 
 bool fd_is_socket(int fd)

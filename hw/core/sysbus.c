@@ -250,6 +250,11 @@ static void sysbus_device_class_base_init(ObjectClass *klass, void *data)
     DEVICE_CLASS(klass)->user_creatable |= object_class_get_folder(klass) != NULL;
 }
 
+static void dynamic_sysbus_device_class_init(ObjectClass *klass, void *data)
+{
+    DEVICE_CLASS(klass)->user_creatable = true;
+}
+
 static const TypeInfo sysbus_types[] = {
     {
         .name = TYPE_SYSTEM_BUS,
@@ -265,6 +270,12 @@ static const TypeInfo sysbus_types[] = {
         .class_size = sizeof(SysBusDeviceClass),
         .class_init = sysbus_device_class_init,
         .class_base_init = sysbus_device_class_base_init,
+    },
+    {
+        .name = TYPE_DYNAMIC_SYS_BUS_DEVICE,
+        .parent = TYPE_SYS_BUS_DEVICE,
+        .abstract = true,
+        .class_init = dynamic_sysbus_device_class_init,
     },
 };
 DEFINE_TYPES(sysbus_types)

@@ -196,6 +196,9 @@ int audioformat_bytes_per_sample(AudioFormat fmt);
 void audio_sample_to_uint64(const void *samples, int pos, uint64_t *left, uint64_t *right);
 void audio_sample_from_uint64(void *samples, int pos, uint64_t left, uint64_t right);
 
+#define audio_MIN(a, b) MIN(a, b)
+#define audio_MAX(a, b) MAX(a, b)
+
 static inline void *advance(void *p, int incr)
 {
     return (uint8_t *)p + incr;

@@ -8,6 +8,7 @@
 #define BLOCK_H
 
 #include "block/block-common.h"
+#include "block/accounting.h"
 
 /* Nodes by name, and names. @device is the name of a BlockBackend; NULL and errp: there is none. */
 BlockDriverState *bdrv_find_node(const char *node_name);

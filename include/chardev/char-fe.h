@@ -13,7 +13,9 @@ typedef void IOEventHandler(void *opaque, QEMUChrEvent event);
 /* The back end was replaced (not done here); 0 accepts. */
 typedef int BackendChangeHandler(void *opaque);
 
-/* One front end; embed it in the device's state. All zeroes: not connected to anything. */
+/* One front end; embed it in the device's state. All zeroes: not connected to anything. Later versions call it so. */
+typedef CharBackend CharFrontend;
+
 struct CharBackend {
     Chardev *chr;
     IOEventHandler *chr_event;

@@ -16,6 +16,9 @@
 #include "qemu/int128.h"
 #include "qemu/queue.h"
 #include "qom/object.h"
+#include "qemu/bswap.h"
+#include "qemu/notify.h"
+#include "qemu/rcu.h"
 
 #define TYPE_MEMORY_REGION "memory-region"
 DECLARE_INSTANCE_CHECKER(MemoryRegion, MEMORY_REGION, TYPE_MEMORY_REGION)

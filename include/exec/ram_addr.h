@@ -6,6 +6,8 @@
 #include "exec/memory.h"
 #include "exec/ramblock.h"
 #include "exec/target_page.h"
+#include "sysemu/tcg.h"
+#include "sysemu/xen.h"
 
 /* Bit set of all dirty logging clients, and of all but CODE. */
 #define DIRTY_CLIENTS_ALL ((1 << DIRTY_MEMORY_NUM) - 1)

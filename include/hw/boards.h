@@ -15,6 +15,7 @@
 #include "qom/object.h"
 #include "sysemu/hostmem.h"
 #include "sysemu/runstate.h"
+#include "sysemu/blockdev.h"
 
 #define TYPE_MACHINE_SUFFIX "-machine"
 /* QOM type name of the machine @machinename: MACHINE_TYPE_NAME("pc") is "pc-machine". */

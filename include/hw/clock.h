@@ -9,6 +9,8 @@
 #include "qom/object.h"
 #include "qemu/queue.h"
 #include "qemu/typedefs.h"
+#include "qemu/bitops.h"
+#include "qemu/host-utils.h"
 
 #define TYPE_CLOCK "clock"
 OBJECT_DECLARE_SIMPLE_TYPE(Clock, CLOCK)

@@ -16,6 +16,9 @@
 #include "qom/object.h"
 #include "hw/hotplug.h"
 #include "hw/resettable.h"
+#include "qemu/atomic.h"
+#include "qemu/rcu.h"
+#include "qemu/rcu_queue.h"
 
 enum {
     DEV_NVECTORS_UNSPECIFIED = -1,
@@ -59,7 +62,10 @@ struct DeviceClass {
     bool user_creatable;
     bool hotpluggable;
     /* Called on machine and bus reset, after the device's children. */
-    DeviceReset reset;
+    union {
+        DeviceReset reset;
+        DeviceReset legacy_reset;   /* its name in later versions */
+    };
     DeviceRealize realize;
     DeviceUnrealize unrealize;
     /* Saved state; registered on realize. */

@@ -32,7 +32,10 @@ struct Property {
 
 /* A type of property. */
 struct PropertyInfo {
-    const char *name;
+    union {
+        const char *name;
+        const char *type;   /* its name in later versions */
+    };
     const char *description;
     const QEnumLookup *enum_table;
     /* May be set on a realized device. */

@@ -18,6 +18,9 @@ DECLARE_INSTANCE_CHECKER(BusState, SYSTEM_BUS, TYPE_SYSTEM_BUS)
 #define TYPE_SYS_BUS_DEVICE "sys-bus-device"
 OBJECT_DECLARE_TYPE(SysBusDevice, SysBusDeviceClass, SYS_BUS_DEVICE)
 
+/* Of later versions: parent of those that a user can make, on machines that allow them. */
+#define TYPE_DYNAMIC_SYS_BUS_DEVICE "dynamic-sysbus-device"
+
 /* Name of the GPIO list that holds the interrupt outputs. */
 #define SYSBUS_DEVICE_GPIO_IRQ "sysbus-irq"
 

@@ -7,6 +7,8 @@
 #ifndef QEMU_VMSTATE_FIELDS_H
 #define QEMU_VMSTATE_FIELDS_H
 
+#include "migration/vmstate.h"
+
 /* One element of each type. EQUAL ones fail to load unless memory already holds the value. */
 extern const VMStateInfo vmstate_info_bool;
 extern const VMStateInfo vmstate_info_int8;

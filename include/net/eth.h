@@ -115,6 +115,30 @@ struct ip6_option_hdr {
     uint8_t len;
 } QEMU_PACKED;
 
+/* The two as BSD names them. */
+struct tcp_hdr {
+    uint16_t th_sport;
+    uint16_t th_dport;
+    uint32_t th_seq;
+    uint32_t th_ack;
+#if HOST_BIG_ENDIAN
+    uint8_t th_off : 4, th_x2 : 4;
+#else
+    uint8_t th_x2 : 4, th_off : 4;  /* th_off: header length in words */
+#endif
+    uint8_t th_flags;
+    uint16_t th_win;
+    uint16_t th_sum;
+    uint16_t th_urp;
+};
+
+struct udp_hdr {
+    uint16_t uh_sport;
+    uint16_t uh_dport;
+    uint16_t uh_ulen;
+    uint16_t uh_sum;
+};
+
 #define ip6_nxt ip6_ctlun.ip6_un1.ip6_un1_nxt
 #define ip6_ecn_acc ip6_ctlun.ip6_un3.ip6_un3_ecn
 #define ip6_plen ip6_ctlun.ip6_un1.ip6_un1_plen
@@ -128,6 +152,7 @@ struct ip6_option_hdr {
 #define ETH_P_RARP 0x8035
 #define ETH_P_UNKNOWN 0xffff
 #define ETH_P_NCSI 0x88f8
+#define ETH_P_1588 0x88f7
 #define ETH_P_802_3_MIN 0x0600
 #define VLAN_VID_MASK 0x0fff
 
@@ -184,6 +209,7 @@ struct ip6_option_hdr {
 #define TCP_FLAGS_ONLY(flags) ((flags) & 0x3f)
 #define TCP_HEADER_DATA_OFFSET(tcp) \
     (((be16_to_cpu((tcp)->th_offset_flags) >> 12) & 0xf) << 2)
+#define TCP_HEADER_CLEAR_FLAGS(tcp, flags) ((tcp)->th_offset_flags &= cpu_to_be16(~TCP_FLAGS_ONLY(flags)))
 
 /* Destination class of a frame. */
 typedef enum {
@@ -317,13 +343,18 @@ void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, boo
                            eth_ip4_hdr_info *ip4hdr_info, eth_l4_hdr_info *l4hdr_info);
 
 /* The 13th argument: behind the actual ones stand names for 12, 11 ... of them. */
+#define eth_get_protocols_8_0(iov, iovcnt, ...) (eth_get_protocols)(iov, iovcnt, 0, __VA_ARGS__)
+#define eth_get_l2_hdr_length_iov_7_2(iov, iovcnt) (eth_get_l2_hdr_length_iov)(iov, iovcnt, 0)
 #define ETH_PICK_(a, b, c, d, e, f, g, h, i, j, k, l, name, ...) name
 #define eth_setup_vlan_headers(...) \
     ETH_PICK_(__VA_ARGS__, x12, x11, x10, x9, x8, x7, x6, x5, \
               eth_setup_vlan_headers, eth_setup_vlan_headers_7_2, x2)(__VA_ARGS__)
 #define eth_strip_vlan_ex(...) \
     ETH_PICK_(__VA_ARGS__, x12, x11, x10, eth_strip_vlan_ex, x8, eth_strip_vlan_ex_7_2, x6)(__VA_ARGS__)
+#define eth_get_l2_hdr_length_iov(...) \
+    ETH_PICK_(__VA_ARGS__, x12, x11, x10, x9, x8, x7, x6, x5, x4, eth_get_l2_hdr_length_iov, \
+              eth_get_l2_hdr_length_iov_7_2, x1)(__VA_ARGS__)
 #define eth_get_protocols(...) \
-    ETH_PICK_(__VA_ARGS__, eth_get_protocols_7_2, eth_get_protocols, x10)(__VA_ARGS__)
+    ETH_PICK_(__VA_ARGS__, eth_get_protocols_7_2, eth_get_protocols, eth_get_protocols_8_0, x9)(__VA_ARGS__)
 
 #endif

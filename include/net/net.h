@@ -206,16 +206,31 @@ void qemu_format_nic_info_str(NetClientState *nc, uint8_t macaddr[6]);
 /* Virtio-net headers in front of packets; false or nothing when the client knows none. */
 bool qemu_has_ufo(NetClientState *nc);
 static inline bool qemu_has_uso(NetClientState *nc) { return false; }
+static inline bool qemu_has_tunnel(NetClientState *nc) { return false; }
 bool qemu_has_vnet_hdr(NetClientState *nc);
 bool qemu_has_vnet_hdr_len(NetClientState *nc, int len);
 void qemu_using_vnet_hdr(NetClientState *nc, bool enable);
-/* 7.2 has six arguments, 8.2 and later add USO for IPv4 and IPv6: both work. No client offers USO (qemu_has_uso()). */
+/* 7.2 has six arguments, 8.2 adds USO for IPv4 and IPv6, 10.1 has a struct: all work. No client offers USO or tunnels. */
+typedef struct NetOffloads {
+    bool csum;
+    bool tso4;
+    bool tso6;
+    bool ecn;
+    bool ufo;
+    bool uso4;
+    bool uso6;
+    bool tnl;
+    bool tnl_csum;
+} NetOffloads;
 void qemu_set_offload(NetClientState *nc, int csum, int tso4, int tso6, int ecn, int ufo);
 #define QEMU_SET_OFFLOAD_8_(nc, csum, tso4, tso6, ecn, ufo, uso4, uso6) \
     ((void)(uso4), (void)(uso6), (qemu_set_offload)(nc, csum, tso4, tso6, ecn, ufo))
+#define QEMU_SET_OFFLOAD_2_(nc, ol) \
+    (qemu_set_offload)(nc, (ol)->csum, (ol)->tso4, (ol)->tso6, (ol)->ecn, (ol)->ufo)
 #define QEMU_SET_OFFLOAD_PICK_(a, b, c, d, e, f, g, h, macro, ...) macro
 #define qemu_set_offload(...) \
-    QEMU_SET_OFFLOAD_PICK_(__VA_ARGS__, QEMU_SET_OFFLOAD_8_, x7, qemu_set_offload, x5)(__VA_ARGS__)
+    QEMU_SET_OFFLOAD_PICK_(__VA_ARGS__, QEMU_SET_OFFLOAD_8_, x7, qemu_set_offload, x5, x4, x3, \
+                           QEMU_SET_OFFLOAD_2_, x1)(__VA_ARGS__)
 int qemu_get_vnet_hdr_len(NetClientState *nc);
 void qemu_set_vnet_hdr_len(NetClientState *nc, int len);
 int qemu_set_vnet_le(NetClientState *nc, bool is_le);

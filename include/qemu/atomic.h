@@ -11,7 +11,9 @@
 #define smp_wmb() smp_mb_release()
 #define smp_rmb() smp_mb_acquire()
 #define smp_read_barrier_depends() barrier()
-#define smp_mb_after_rmw() barrier()
+#define smp_mb__before_rmw() barrier()
+#define smp_mb__after_rmw() barrier()
+#define signal_barrier() barrier()
 #define smp_mb_global() smp_mb()
 
 /* Loads and stores. */
@@ -25,6 +27,7 @@
 #define qatomic_store_release(ptr, i) __atomic_store_n(ptr, i, __ATOMIC_RELEASE)
 #define qatomic_mb_read(ptr) __atomic_load_n(ptr, __ATOMIC_SEQ_CST)
 #define qatomic_mb_set(ptr, i) __atomic_store_n(ptr, i, __ATOMIC_SEQ_CST)
+#define qatomic_set_mb(ptr, i) qatomic_mb_set(ptr, i)
 
 /* Read-modify-write; all but the plain verbs at the end return the old (fetch_x) or new (x_fetch)
  * value. */

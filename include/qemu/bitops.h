@@ -7,6 +7,7 @@
 #define BITOPS_H
 
 #include "qemu/host-utils.h"
+#include "qemu/atomic.h"
 
 #define BITS_PER_BYTE CHAR_BIT
 #define BITS_PER_LONG (sizeof(unsigned long) * BITS_PER_BYTE)

@@ -4,6 +4,7 @@
 #define HOST_UTILS_H
 
 #include "qemu/bswap.h"
+#include "qemu/int128.h"
 
 /* Leading and trailing zero (clz, ctz) or one (clo, cto) bits; the width for an empty argument. */
 static inline int clz8(uint8_t v)   { return v ? __builtin_clz(v) - 24 : 8; }
@@ -231,6 +232,26 @@ static inline bool sadd32_overflow(int32_t x, int32_t y, int32_t *ret)
 static inline bool sadd64_overflow(int64_t x, int64_t y, int64_t *ret)
 {
     return __builtin_add_overflow(x, y, ret);
+}
+
+static inline bool ssub32_overflow(int32_t x, int32_t y, int32_t *ret)
+{
+    return __builtin_sub_overflow(x, y, ret);
+}
+
+static inline bool ssub64_overflow(int64_t x, int64_t y, int64_t *ret)
+{
+    return __builtin_sub_overflow(x, y, ret);
+}
+
+static inline bool smul32_overflow(int32_t x, int32_t y, int32_t *ret)
+{
+    return __builtin_mul_overflow(x, y, ret);
+}
+
+static inline bool smul64_overflow(int64_t x, int64_t y, int64_t *ret)
+{
+    return __builtin_mul_overflow(x, y, ret);
 }
 
 static inline bool uadd32_overflow(uint32_t x, uint32_t y, uint32_t *ret)

@@ -36,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuLockable, qemu_lockable_auto_unlock)
              QemuRecMutex *: QML_OBJ_(x, rec_mutex),                       \
              CoMutex *: QML_OBJ_(x, co_mutex))
 
+#define QEMU_MAKE_LOCKABLE_NONNULL(x) QEMU_MAKE_LOCKABLE(x)
+
 #define QEMU_LOCK_GUARD(x)                                                 \
     g_autoptr(QemuLockable) glue(qemu_lockable_auto_, __COUNTER__) G_GNUC_UNUSED = \
         qemu_lockable_auto_lock(QEMU_MAKE_LOCKABLE(x))

@@ -9,6 +9,7 @@
 #define QEMU_MAIN_LOOP_H
 
 #include "block/aio.h"
+#include "qom/object.h"
 
 /* Set up clocks and the loop; safe to call again. 0. */
 int qemu_init_main_loop(Error **errp);
@@ -61,6 +62,7 @@ static inline void qemu_mutex_lock_iothread(void) { }
 static inline void qemu_mutex_unlock_iothread(void) { }
 static inline void qemu_notify_event(void) { }
 #define QEMU_IOTHREAD_LOCK_GUARD() do { } while (0)
+#define BQL_LOCK_GUARD() do { } while (0)
 /* 8.x spelling of the same. */
 static inline bool bql_locked(void) { return true; }
 static inline void bql_lock(void) { }

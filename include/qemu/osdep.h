@@ -45,8 +45,8 @@
 #include <assert.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <math.h>
 #include <glib.h>
+#include <glib-unix.h>
 
 #include "qemu/compiler.h"
 #include "qemu/typedefs.h"

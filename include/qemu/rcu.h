@@ -8,6 +8,8 @@
 
 #include "qemu/atomic.h"
 #include "qemu/thread.h"
+#include "qemu/notify.h"
+#include "qemu/queue.h"
 
 /* Readers nest. */
 void rcu_read_lock(void);

@@ -9,8 +9,10 @@ int qemu_accept(int s, struct sockaddr *addr, socklen_t *addrlen);
 int qemu_socketpair(int domain, int type, int protocol, int sv[2]);
 int socket_set_nodelay(int fd);
 int socket_set_fast_reuse(int fd);
-bool qemu_socket_set_block(int fd, Error **errp);
-bool qemu_socket_set_nonblock(int fd, Error **errp);
+/* A descriptor that is none is left alone, and complained about by the later form only. */
+void qemu_socket_set_block(int fd);
+void qemu_socket_set_nonblock(int fd);
+bool qemu_set_blocking(int fd, bool block, Error **errp);
 /* 0 or -errno. */
 int qemu_socket_try_set_nonblock(int fd);
 /* Is @fd a socket? */

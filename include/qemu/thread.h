@@ -7,6 +7,9 @@
 #ifndef QEMU_THREAD_H
 #define QEMU_THREAD_H
 
+#include "qemu/atomic.h"
+#include "qemu/processor.h"
+
 struct QemuMutex {
     bool initialized;
     unsigned depth;

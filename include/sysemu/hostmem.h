@@ -8,6 +8,9 @@
 
 #include "exec/memory.h"
 #include "qom/object.h"
+#include "qapi/qapi-types-machine.h"
+#include "qemu/bitmap.h"
+#include "qemu/option.h"
 
 #define TYPE_MEMORY_BACKEND "memory-backend"
 #define TYPE_MEMORY_BACKEND_RAM "memory-backend-ram"

@@ -9,6 +9,7 @@
 #include "exec/memattrs.h"
 #include "hw/core/cpu.h"
 #include "qemu/event_notifier.h"
+#include "hw/pci/msi.h"
 
 typedef struct KVMState KVMState;
 typedef struct KVMRouteChange {

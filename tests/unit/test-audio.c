@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Audio: sample formats, rates, and voices that are paced by the virtual clock. */
 #include "qemu/osdep.h"
+#include <math.h>
 #include <glib/gstdio.h>
 #include "audio/audio.h"
 #include "audio/mixeng.h"

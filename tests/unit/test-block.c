@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Back ends and nodes: order of requests, cancelling, draining, ranges, permissions, raw windows, overlays. */
 #include "qemu/osdep.h"
+#include <math.h>
 #include <glib/gstdio.h>
 #include <sys/resource.h>
 #include "block/blockdev.h"

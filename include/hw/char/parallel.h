@@ -6,6 +6,7 @@
 #define HW_PARALLEL_H
 
 #include "hw/isa/isa.h"
+#include "chardev/char-fe.h"
 
 #define TYPE_ISA_PARALLEL "isa-parallel"
 

@@ -4,6 +4,7 @@
 #define QEMU_HW_DISPLAY_VGA_H
 
 #include "exec/hwaddr.h"
+#include "qom/object.h"
 
 /* How a VGA tells of retraces: at every read another state, or by the timing of its registers. */
 enum vga_retrace_method {

@@ -12,6 +12,8 @@
 #include "hw/pci/pci.h"
 #include "qemu/notify.h"
 #include "qemu/uuid.h"
+#include "hw/acpi/acpi_dev_interface.h"
+#include "hw/block/fdc.h"
 
 #define HPET_INTCAP "hpet-intcap"
 

@@ -14,6 +14,8 @@
 #include "hw/irq.h"
 #include "hw/isa/isa.h"
 #include "qapi/qapi-types-common.h"
+#include "hw/i386/topology.h"
+#include "hw/nmi.h"
 
 #define GSI_NUM_PINS IOAPIC_NUM_PINS
 

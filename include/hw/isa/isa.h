@@ -120,4 +120,15 @@ static inline ISABus *isa_bus_from_device(ISADevice *d)
 /* ISA bridge of PCI machines without a southbridge of their own. */
 #define TYPE_PIIX4_PCI_DEVICE "piix4-isa"
 
+#define TYPE_APPLE_SMC "isa-applesmc"
+#define APPLESMC_PROP_IO_BASE "iobase"
+
+/* Port of the machine's SMC, 0 if there is none. */
+static inline uint16_t applesmc_port(void)
+{
+    Object *o = object_resolve_path_type("", TYPE_APPLE_SMC, NULL);
+
+    return o ? object_property_get_uint(o, APPLESMC_PROP_IO_BASE, NULL) : 0;
+}
+
 #endif

@@ -12,6 +12,7 @@
 #include "qemu/queue.h"
 #include "qemu/timer.h"
 #include "qom/object.h"
+#include "qapi/qapi-types-machine.h"
 
 #define TYPE_MC146818_RTC "mc146818rtc"
 OBJECT_DECLARE_SIMPLE_TYPE(RTCState, MC146818_RTC)

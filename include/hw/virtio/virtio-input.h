@@ -18,6 +18,10 @@ OBJECT_DECLARE_TYPE(VirtIOInput, VirtIOInputClass, VIRTIO_INPUT)
 #define TYPE_VIRTIO_INPUT_HID "virtio-input-hid-device"
 OBJECT_DECLARE_SIMPLE_TYPE(VirtIOInputHID, VIRTIO_INPUT_HID)
 
+/* A device of the host's; this tree has none, a model from outside may be it. */
+#define TYPE_VIRTIO_INPUT_HOST "virtio-input-host-device"
+OBJECT_DECLARE_SIMPLE_TYPE(VirtIOInputHost, VIRTIO_INPUT_HOST)
+
 #define TYPE_VIRTIO_KEYBOARD "virtio-keyboard-device"
 #define TYPE_VIRTIO_MOUSE "virtio-mouse-device"
 #define TYPE_VIRTIO_TABLET "virtio-tablet-device"
@@ -59,6 +63,13 @@ struct VirtIOInputHID {
     QemuInputHandlerState *hs;
     int ledstate;
     bool wheel_axis;            /* property: the wheel is an axis, else buttons */
+};
+
+/* @evdev: path, a property; @fd: what it was opened as. */
+struct VirtIOInputHost {
+    VirtIOInput parent_obj;
+    char *evdev;
+    int fd;
 };
 
 /*

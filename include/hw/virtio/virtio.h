@@ -220,6 +220,8 @@ QEMUBH *virtio_bh_new_guarded_full(DeviceState *dev, QEMUBHFunc *cb, void *opaqu
                                     const char *name);
 #define virtio_bh_new_guarded(dev, cb, opaque) \
     virtio_bh_new_guarded_full((dev), (cb), (opaque), (stringify(cb)))
+/* Of later versions: in a given AioContext; there is one. */
+#define virtio_bh_io_new_guarded(dev, ctx, cb, opaque) ((void)(ctx), virtio_bh_new_guarded(dev, cb, opaque))
 
 /* Configurations of device types, each defined in its own header. */
 typedef struct VirtIOBlkConf VirtIOBlkConf;

@@ -13,6 +13,7 @@
 
 #include "exec/hwaddr.h"
 #include "qemu/event_notifier.h"
+#include "hw/virtio/virtio.h"
 #include "migration/qemu-file-types.h"
 
 /* Most descriptors a queue, and buffers a chain, may have. */

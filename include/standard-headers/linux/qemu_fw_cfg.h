@@ -79,6 +79,8 @@ struct fw_cfg_dma_access {
 };
 
 #define FW_CFG_VMCOREINFO_FILENAME "etc/vmcoreinfo"
+#define FW_CFG_VMCOREINFO_FORMAT_NONE 0x0
+#define FW_CFG_VMCOREINFO_FORMAT_ELF 0x1
 
 /* Content of etc/vmcoreinfo, little endian. */
 struct fw_cfg_vmcoreinfo {
