@@ -7,6 +7,7 @@ usage: reports-test.py QEMU_FUZZ_WITH_PLANTED_DEVICES SOURCE
 import glob
 import hashlib
 import os
+import random
 import re
 import signal
 import struct
@@ -17,7 +18,7 @@ import time
 import fuzztest
 from fuzztest import check, tail
 
-FUZZER = os.path.abspath(sys.argv[1])
+FUZZER = os.path.realpath(sys.argv[1])
 with open(os.path.join(sys.argv[2], 'tests/planted/memory-bugs.c'), encoding='utf-8') as device:
     REGISTERS = re.findall(r'^    \{ "([a-z-]+)", \w+ \},$', device.read(), re.M)
 ARGS = '-M pc -nodefaults -device memory-bugs'
@@ -138,10 +139,11 @@ def wait_until(condition, what, seconds=30):
         time.sleep(0.02)
 
 
-def start(*options):
+def start(*options, mode='fork', stderr=subprocess.DEVNULL):
+    """In a session of its own, so that what it leaves behind can be told."""
     environment = dict(os.environ, QEMU_FUZZ_ARGS=ARGS, QEMU_FUZZ_OBJECTS='memory-bugs', QEMU_FUZZ_TARGET='generic-fuzz')
-    return subprocess.Popen([FUZZER, '--reset=fork', *options], env=environment, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL)
+    return subprocess.Popen([FUZZER, f'--reset={mode}', *options], env=environment, stdout=subprocess.DEVNULL, stderr=stderr,
+                            start_new_session=True)
 
 
 def no_orphans(folder):
@@ -169,6 +171,66 @@ def no_zombies(folder):
         time.sleep(0.02)
     check(process.wait() == 0, f'status {process.returncode}')
     check(most <= 1, f'{most} children at once')
+
+
+def members(session):
+    """Processes of a session, zombies, too."""
+    found = set()
+    for path in glob.glob('/proc/[0-9]*/stat'):
+        try:
+            with open(path, encoding='utf-8', errors='replace') as f:
+                if int(f.read().rpartition(')')[2].split()[3]) == session:
+                    found.add(int(path.split('/')[2]))
+        except OSError:
+            pass                                # it ended meanwhile
+    return found
+
+
+def leaves_nobody(name):
+    """However a child fails, nobody is there when its parent is gone."""
+    def case(folder):
+        operations, code, artifact, _, *options = ENDED[name]
+        corpus = os.path.join(folder, 'corpus')
+        os.mkdir(corpus)
+        fuzztest.write_inputs(corpus, [encode(operations)])
+        process = start('-runs=0', f'-artifact_prefix={folder}/', *options, corpus)
+        status = process.wait()
+        check(status == code and glob.glob(f'{folder}/{artifact}-*'), f'status {status}: {os.listdir(folder)}')
+        wait_until(lambda: not members(process.pid), 'somebody is left')        # a symbolizer ends when it is asked no more
+    return case
+
+
+def abandoned_children_are_gone(folder):
+    """Operations that are abandoned in children leave no zombies while the parent goes on."""
+    stuck_one, endless = fuzztest.write_inputs(folder, [encode(['endless-loop']), encode([CLOCK_STEP, 'endless-loop'])])
+    process = start('--timeout=20000', *[stuck_one] * 5, *[endless] * 5)
+    most, before = 0, set()
+    while process.poll() is None:
+        now = members(process.pid) - {process.pid}
+        most, before = max(most, len(now & before)), now
+        time.sleep(0.005)
+    check(process.returncode == 0, f'status {process.returncode}')
+    check(most <= 1, f'{most} children at once')
+    wait_until(lambda: not members(process.pid), 'a child is left')
+
+
+def protected_mappings(pid):
+    """Memory without a file that can be read, but not written; of it are the arena and guest RAM."""
+    with open(f'/proc/{pid}/maps', encoding='utf-8') as f:
+        return [line for line in f if re.match(r'\S+ r--p \S+ \S+ 0 *$', line)]
+
+
+def write_protection(folder):
+    """--reset=none protects nothing, so that a debugger is not stopped by faults that are no bugs; a snapshot does."""
+    path, = fuzztest.write_inputs(folder, [encode(['endless-loop'])])
+    for mode, wanted in (('none', False), ('snapshot', True)):
+        process = start('--timeout=0', path, mode=mode, stderr=subprocess.PIPE)
+        while process.stderr.readline().strip() not in (b'', f'Running: {path}'.encode()):
+            pass
+        found = protected_mappings(process.pid)
+        process.kill()
+        process.communicate()
+        check(bool(found) == wanted, f'{mode}: read-only memory: {found}')
 
 
 def killed_child(folder):
@@ -263,26 +325,56 @@ def at_once(folder):
         check(read(f'{folder}/found/{name}{suffix}') == read(f'{folder}/alone/{name}{suffix}'), f'{suffix} differs')
 
 
-def killed_campaign(folder):
-    """Whenever a campaign is killed, what was in the corpus stays. (The engine may be writing one more file just then.)"""
-    kept, unsure = set(), set()
-    for attempt in range(8):
-        process = subprocess.Popen([FUZZER, '--fuzz-target=generic-fuzz', '--reset=snapshot', f'-seed={attempt + 1}',
-                                    '-reduce_inputs=0', folder],
-                                   env=dict(os.environ, QEMU_FUZZ_ARGS=fuzztest.VIRTIO_NET, QEMU_FUZZ_OBJECTS='virtio*'),
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start_campaign(seed, folder):
+    return subprocess.Popen([FUZZER, '--fuzz-target=generic-fuzz', '--reset=snapshot', f'-seed={seed}', '-reduce_inputs=0', folder],
+                            env=dict(os.environ, QEMU_FUZZ_ARGS=fuzztest.VIRTIO_NET, QEMU_FUZZ_OBJECTS='virtio*'),
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def code_of(program, names):
+    """Offsets in the program of functions of its: [(start, end)]."""
+    listed = subprocess.run(['nm', '-S', program], stdout=subprocess.PIPE, check=True).stdout.decode()
+    rows = [line.split() for line in listed.splitlines()]
+    return [(int(r[0], 16), int(r[0], 16) + int(r[1], 16)) for r in rows if len(r) == 4 and r[3] in names]
+
+
+def stop_inside(process, code, seconds=60):
+    """Stops the process again and again, until that is inside one of the functions."""
+    with open(f'/proc/{process.pid}/maps', encoding='utf-8') as f:
+        base = min(int(line.split('-')[0], 16) for line in f if line.rstrip().endswith(FUZZER))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        with open(f'/proc/{process.pid}/syscall', encoding='ascii') as f:
+            pc = int(f.read().split()[-1], 16) - base
+        if any(start <= pc < end for start, end in code):
+            return
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.001 * random.random())
+    process.kill()
+    process.wait()
+    check(False, 'no reset was hit')
+
+
+def killed_in_reset(folder):
+    """A campaign that is killed in the middle of a reset leaves all of its corpus, whole; the next one goes on from there."""
+    code = code_of(FUZZER, ('tracker_restore', 'put_back_avx2', 'raw_put_back'))
+    check(code, 'no code that resets')
+    for attempt in range(5):
         before = len(os.listdir(folder))
+        process = start_campaign(attempt + 1, folder)
         wait_until(lambda: process.poll() is not None or len(os.listdir(folder)) > before + 5, 'the corpus does not grow')
-        kept |= set(os.listdir(folder)) - unsure
-        time.sleep(0.2 + 0.011 * attempt)
+        stop_inside(process, code)
+        kept = os.listdir(folder)
         process.kill()
         process.wait()
-        unsure |= set(os.listdir(folder)) - kept
-    for name in kept:
-        with open(os.path.join(folder, name), 'rb') as f:
-            check(hashlib.sha1(f.read()).hexdigest() == name, f'{name} is not what was written')
+        check(sorted(os.listdir(folder)) == sorted(kept), 'what was there before the kill is not what is there after it')
+        for name in kept:
+            with open(os.path.join(folder, name), 'rb') as f:
+                check(hashlib.sha1(f.read()).hexdigest() == name, f'{name} is not what was written')
     output, status = fuzztest.generic(FUZZER, '-runs=0', folder)
-    check(status == 0, tail(output))
+    check(status == 0 and re.search(rf'seed corpus: files: {len(kept)} ', output), tail(output))
 
 
 FEW = ['use-after-free-across-operations', 'double-free', 'null-write']
@@ -294,8 +386,10 @@ for reset in ('snapshot', 'fork', 'none'):
               if (reset, name) != ('none', 'timeout-is-crash')]
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
 CASES += [('/stuck/verify-reset-does-not-compare', stuck_is_not_compared)]
+CASES += [(f'/fork/leaves-nobody/{name}', leaves_nobody(name)) for name in ENDED]
 CASES += [('/fork/no-orphans', no_orphans), ('/fork/no-zombies', no_zombies), ('/fork/killed-child', killed_child),
+          ('/fork/abandoned-children-are-gone', abandoned_children_are_gone), ('/none/no-write-protection', write_protection),
           ('/campaign/goes-on-after-crashes', campaign), ('/campaign/jobs', jobs('snapshot')),
           ('/campaign/jobs-that-fork', jobs('fork')), ('/campaign/crashes-at-once', at_once),
-          ('/campaign/killed-keeps-the-corpus', killed_campaign)]
+          ('/campaign/killed-in-a-reset-keeps-the-corpus', killed_in_reset)]
 fuzztest.main(CASES)
