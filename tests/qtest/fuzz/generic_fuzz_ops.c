@@ -69,6 +69,9 @@ void generic_map_devices(QTestState *s)
 {
     qemu_register_reset(machine_was_reset, NULL);
     map_all(s);
+    /* Made now, they are in the snapshot; else each input would make them again. */
+    generic_io_ranges();
+    generic_memory_ranges();
 }
 
 /* --- operands ---------------------------------------------------------------------------------------- */
