@@ -19,15 +19,19 @@ typedef struct Recording {
     bool running;
     bool cut;
     size_t count, always_count;             /* records; those that belong to every input */
+    size_t located;                         /* records whose region is known */
+    unsigned map_changes;                   /* by whoever runs the input */
     size_t data_used, always_data_used;
     const char *needed_arguments;
-    FuzzRegionName regions[MAX_REGIONS];    /* hashed by address; 0 is for what found no room */
+    FuzzRegionName regions[MAX_REGIONS];    /* hashed by address; 0 is for what is not known */
     FuzzRecord records[MAX_RECORDS];
     uint8_t data[MAX_DATA_BYTES];
 } Recording;
 
 /* A mapping of its own: no reset touches it, and a child's part counts. NULL: nobody wants it. */
 static Recording *recording;
+/* Of this process. A child has another map than its parent when it counted more. */
+static unsigned map_changes;
 
 /* --- regions ------------------------------------------------------------------------------------------ */
 
@@ -69,13 +73,29 @@ static void locate(FuzzRecord *r)
     hwaddr len = r->size;
     MemoryRegion *mr;
 
-    if (r->kind == QTEST_CLOCK_STEP) {
+    if (r->kind == QTEST_CLOCK_STEP || r->fill) {
         return;
     }
     mr = address_space_translate(port ? &address_space_io : &address_space_memory, r->addr, &r->offset, &len, write,
                                  MEMTXATTRS_UNSPECIFIED);
     r->region = find_region(mr);
 }
+
+/* Not when they are recorded, since few inputs are ever explained: before the map changes, or when somebody asks. */
+static void locate_pending(void)
+{
+    for (; recording->located < recording->count; recording->located++) {
+        locate(&recording->records[recording->located]);
+    }
+}
+
+static void map_will_change(MemoryListener *listener)
+{
+    locate_pending();
+    recording->map_changes = ++map_changes;
+}
+
+static MemoryListener map_listener = { .begin = map_will_change };
 
 /* --- records ------------------------------------------------------------------------------------------ */
 
@@ -102,11 +122,7 @@ static FuzzRecord *add(QTestAccessKind kind, uint64_t addr, uint64_t size, uint6
 
 static void observe(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data)
 {
-    FuzzRecord *r = add(kind, addr, size, value, data);
-
-    if (r) {
-        locate(r);
-    }
+    add(kind, addr, size, value, data);
 }
 
 void fuzz_record_fill(uint64_t addr, const void *data, size_t size, bool refill)
@@ -132,7 +148,15 @@ void fuzz_record_init(void)
     if (recording == MAP_FAILED) {
         fuzz_die("no memory to record what inputs do: %s", g_strerror(errno));
     }
+    g_strlcpy(recording->regions[0].name, "(unknown)", sizeof(recording->regions[0].name));
     qtest_set_observer(observe);
+}
+
+void fuzz_record_watch_map(void)
+{
+    if (recording) {
+        memory_listener_register(&map_listener, &address_space_memory);
+    }
 }
 
 /* --- inputs ------------------------------------------------------------------------------------------- */
@@ -155,9 +179,11 @@ void fuzz_record_begin_input(const uint8_t *data, size_t size)
         recording->started = true;
         recording->always_count = recording->count;
         recording->always_data_used = recording->data_used;
+        locate_pending();
     }
     give_back();
-    recording->count = recording->always_count;
+    recording->count = recording->located = recording->always_count;
+    recording->map_changes = map_changes;
     recording->data_used = recording->always_data_used;
     recording->cut = false;
     recording->needed_arguments = NULL;
@@ -197,6 +223,9 @@ const uint8_t *fuzz_record_data(const FuzzRecord *record)
 
 const FuzzRegionName *fuzz_record_region(const FuzzRecord *record)
 {
+    if (recording->map_changes == map_changes) {
+        locate_pending();
+    }
     return &recording->regions[record->region];
 }
 

@@ -34,6 +34,8 @@ typedef struct FuzzRegionName {
 
 /* Starts to record; what comes before the first fuzz_record_begin_input() belongs to every input. */
 void fuzz_record_init(void);
+/* Once there is a machine, and before a snapshot of it. */
+void fuzz_record_watch_map(void);
 void fuzz_record_begin_input(const uint8_t *data, size_t size);
 void fuzz_record_end_input(void);
 

@@ -214,6 +214,7 @@ static void start_machine(void)
     qemu_guest_random_seed_main(fuzz_options.seed, &error_fatal);
     bdrv_keep_writes_in_memory();
     qemu_init(argc, argv);      /* keeps pointers into argv */
+    fuzz_record_watch_map();
     qtest_op_begin();
     qtest_op_end();
 }
