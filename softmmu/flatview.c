@@ -48,7 +48,7 @@ void flatview_free(FlatView *fv)
         object_unref(fr->owner);
     }
     fv->nr = 0;
-    fv->hint = 0;
+    memset(fv->hints, 0, sizeof(fv->hints));
     if (nr_spare_views < SPARE_VIEWS) {
         spare_views[nr_spare_views++] = fv;
     } else {

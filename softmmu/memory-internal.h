@@ -80,7 +80,8 @@ unsigned flatview_search(const FlatView *fv, hwaddr addr);
 /* The range that holds @addr, or NULL. */
 static inline const FlatRange *flatview_lookup(FlatView *fv, hwaddr addr)
 {
-    const FlatRange *fr = fv->ranges + fv->hint;
+    unsigned *hint = &fv->hints[(addr >> 2) % FLATVIEW_HINTS];
+    const FlatRange *fr = fv->ranges + *hint;
     unsigned i;
 
     if (likely(fv->nr && addr - fr->start <= fr->last - fr->start)) {
@@ -90,7 +91,7 @@ static inline const FlatRange *flatview_lookup(FlatView *fv, hwaddr addr)
     if (i == fv->nr || addr < fv->ranges[i].start) {
         return NULL;
     }
-    fv->hint = i;
+    *hint = i;
     return fv->ranges + i;
 }
 

@@ -216,12 +216,15 @@ typedef struct FlatRange {
     bool nonvolatile;
 } FlatRange;
 
+/* Drivers go back and forth between an index and a data register, as of PCI's configuration space. */
+#define FLATVIEW_HINTS 2
+
 /* The ranges of an address space, sorted and without overlap. Immutable once rendered. */
 struct FlatView {
     FlatRange *ranges;
     unsigned nr;
     unsigned nr_allocated;
-    unsigned hint;      /* index of the range that was last looked up */
+    unsigned hints[FLATVIEW_HINTS];     /* indices of ranges looked up last, by doubleword of the address */
     unsigned ref;
     uint64_t epoch;     /* transaction in which it was rendered */
     MemoryRegion *root; /* NULL: empty view */
