@@ -21,16 +21,17 @@ typedef struct Clip {
 /* Whole pages that are protected; a page that two clips share is in one region. */
 typedef struct Region {
     uintptr_t start, end;
-    uint32_t *hot_index;                /* per page: index in hot[] + 1, 0 for a cold page */
+    uint32_t *page_state;               /* per page: index in hot[] + 1; of a cold page 0, or PAGE_COOLED and its history */
 } Region;
 
 typedef struct HotPage {
     uintptr_t addr;
     Region *region;
-    const uint8_t *saved;               /* SAVED_BYTES */
+    const uint8_t *saved;               /* the page, then its shadow if there is one */
     uint32_t unchanged;                 /* restores in a row */
     uint32_t first_clip;                /* that has a part of it */
     bool whole;                         /* one clip has all of it */
+    uint8_t patience;                   /* cools after 2^this restores without a change */
 } HotPage;
 
 typedef struct Tracker {
@@ -38,7 +39,7 @@ typedef struct Tracker {
     bool with_shadow;
     unsigned num_clips;
     unsigned num_regions;
-    unsigned restores_since_sweep;
+    uint32_t restores;
     size_t num_hot;
     HotPage *hot;
     bool (*put_back)(void *to, const void *from, size_t size);
@@ -52,14 +53,19 @@ typedef struct Tracker {
 
 extern Tracker tracker;
 
-static inline uint32_t *tracker_hot_index(const Region *r, uintptr_t addr)
+/* History of a page that cooled down: its patience then, and when that was. */
+#define PAGE_COOLED         (1u << 31)
+#define PAGE_PATIENCE_SHIFT 27
+#define PAGE_TIME_MASK      ((1u << PAGE_PATIENCE_SHIFT) - 1)
+
+static inline uint32_t *tracker_page_state(const Region *r, uintptr_t addr)
 {
-    return &r->hot_index[(addr - r->start) / TRACKER_PAGE_BYTES];
+    return &r->page_state[(addr - r->start) / TRACKER_PAGE_BYTES];
 }
 
 static inline bool tracker_is_hot(const Region *r, uintptr_t addr)
 {
-    return *tracker_hot_index(r, addr) != 0;
+    return *tracker_page_state(r, addr) - 1 < MAX_HOT;
 }
 
 /* Ends the process: nothing can be put back any more. */

@@ -20,16 +20,18 @@ static void free_saved(const uint8_t *saved)
 static uint8_t *alloc_saved(void)
 {
     enum { BATCH = 256 };
+    /* Without a shadow, copies are aligned like pages: processors fetch ahead within such. */
+    size_t stride = tracker.with_shadow ? SAVED_BYTES : TRACKER_PAGE_BYTES;
     uint8_t *saved;
 
     if (!tracker.free_saved) {
-        uint8_t *batch = raw_map((size_t)BATCH * SAVED_BYTES);
+        uint8_t *batch = raw_map(BATCH * stride);
 
         if (!batch) {
             tracker_die("snapshot: no memory for saved pages\n");
         }
         for (int i = 0; i < BATCH; i++) {
-            free_saved(batch + (size_t)i * SAVED_BYTES);
+            free_saved(batch + i * stride);
         }
     }
     saved = tracker.free_saved;
@@ -63,6 +65,27 @@ static const uint8_t *copy_page(uintptr_t addr)
     return saved;
 }
 
+/*
+ * A cold page costs nothing until it is written, which costs what a hundred comparisons or so cost. Whether that is rare shows
+ * only with time: a page that is written again soon after it cooled down stays hot for longer the next time.
+ */
+#define LEAST_PATIENCE 7u
+#define MOST_PATIENCE  14u
+
+static uint8_t next_patience(uint32_t state)
+{
+    unsigned patience = state >> PAGE_PATIENCE_SHIFT & 15;
+    uint32_t cold_for = (tracker.restores - state) & PAGE_TIME_MASK;
+
+    if (!(state & PAGE_COOLED)) {
+        return LEAST_PATIENCE;
+    }
+    if (cold_for < 1u << patience) {
+        return patience < MOST_PATIENCE ? patience + 1 : patience;
+    }
+    return patience > LEAST_PATIENCE ? patience - 1 : patience;
+}
+
 static void save_page(Region *r, uintptr_t addr)
 {
     HotPage *page;
@@ -74,9 +97,10 @@ static void save_page(Region *r, uintptr_t addr)
     page->addr = addr;
     page->region = r;
     page->unchanged = 0;
+    page->patience = next_patience(*tracker_page_state(r, addr));
     page->first_clip = tracker_find_clip(addr, &page->whole);
     page->saved = copy_page(addr);
-    *tracker_hot_index(r, addr) = tracker.num_hot;
+    *tracker_page_state(r, addr) = tracker.num_hot;
 }
 
 void tracker_heat(Region *r, uintptr_t addr)
@@ -101,11 +125,12 @@ void tracker_cool(size_t index)
     HotPage *last = &tracker.hot[tracker.num_hot - 1];
 
     protect(page->addr, TRACKER_PAGE_BYTES, PROT_READ);
-    *tracker_hot_index(page->region, page->addr) = 0;
+    *tracker_page_state(page->region, page->addr) =
+        PAGE_COOLED | page->patience << PAGE_PATIENCE_SHIFT | (tracker.restores & PAGE_TIME_MASK);
     free_saved(page->saved);
     if (page != last) {
         *page = *last;
-        *tracker_hot_index(page->region, page->addr) = index + 1;
+        *tracker_page_state(page->region, page->addr) = index + 1;
     }
     tracker.num_hot--;
 }
@@ -118,7 +143,7 @@ void tracker_cool_all(void)
     while (tracker.num_hot) {
         HotPage *page = &tracker.hot[--tracker.num_hot];
 
-        *tracker_hot_index(page->region, page->addr) = 0;
+        *tracker_page_state(page->region, page->addr) = 0;
         free_saved(page->saved);
     }
 }

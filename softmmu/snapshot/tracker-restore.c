@@ -5,8 +5,6 @@
 
 /* Above this many hot pages all cool down after the restore, so that one wild input does not slow down the rest. */
 #define MANY_HOT         8192u
-#define COOL_AFTER       256u           /* restores without a change */
-#define SWEEP_EVERY      1024u          /* restores between looks for pages to cool */
 #define PREFETCH_AFTER   1024u          /* hot pages, with their copies more than a cache holds */
 #define PREFETCH_BYTES   768u
 
@@ -79,33 +77,34 @@ static void prefetch_page(const HotPage *page)
     }
 }
 
-static void sweep(void)
+/* False when it did not differ for so long that it cooled down, and another took its place. */
+static bool restore_hot(size_t index)
 {
-    for (size_t i = tracker.num_hot; i-- > 0;) {
-        if (tracker.hot[i].unchanged >= COOL_AFTER) {
-            tracker_cool(i);
-        }
+    HotPage *page = &tracker.hot[index];
+
+    if (restore_page(page)) {
+        page->unchanged = 0;
+        tracker.stats.copied_pages++;
+    } else if (++page->unchanged >> page->patience) {
+        tracker_cool(index);
+        return false;
     }
+    return true;
 }
 
 void tracker_restore(void)
 {
+    size_t i = 0;
+
+    tracker.restores++;
     tracker.stats.copied_pages = 0;
-    for (size_t i = 0; i < tracker.num_hot; i++) {
+    while (i < tracker.num_hot) {
         if (tracker.num_hot > PREFETCH_AFTER) {
             prefetch_page(&tracker.hot[i + 1]);
         }
-        if (restore_page(&tracker.hot[i])) {
-            tracker.hot[i].unchanged = 0;
-            tracker.stats.copied_pages++;
-        } else {
-            tracker.hot[i].unchanged++;
-        }
+        i += restore_hot(i);
     }
     if (tracker.num_hot > MANY_HOT) {
         tracker_cool_all();
-    } else if (++tracker.restores_since_sweep >= SWEEP_EVERY) {
-        tracker.restores_since_sweep = 0;
-        sweep();
     }
 }

@@ -95,8 +95,8 @@ bool tracker_arm(void)
         Region *r = &tracker.regions[i];
         size_t pages = (r->end - r->start) / TRACKER_PAGE_BYTES;
 
-        r->hot_index = raw_map(pages * sizeof(uint32_t));
-        if (!r->hot_index) {
+        r->page_state = raw_map(pages * sizeof(uint32_t));
+        if (!r->page_state) {
             return false;
         }
         tracker.stats.covered_pages += pages;

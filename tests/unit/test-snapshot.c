@@ -189,7 +189,7 @@ static void descriptors(void)
 
 static void steady_state(void)
 {
-    uint8_t *block = g_malloc0(64 * 4096);
+    volatile uint8_t *block = g_malloc0(64 * 4096);
     SnapshotStats before, after;
 
     take();
@@ -286,9 +286,38 @@ static void side_stack(void)
     }
 }
 
+/* Pages that are rarely written cost nothing; those that are written with what was in them, hardly any faults. */
+static void cooling(void)
+{
+    uint8_t *block = g_malloc0(16 * 4096);
+    volatile uint8_t *rare = block + 4096, *same = block + 8 * 4096;
+    SnapshotStats hot, cool, end;
+
+    take();
+    *rare = 1;
+    snapshot_restore();
+    snapshot_get_stats(&hot);
+    for (int i = 0; i < 1000; i++) {
+        snapshot_restore();
+    }
+    snapshot_get_stats(&cool);
+    CHECK(cool.hot_pages < hot.hot_pages);
+    for (int i = 0; i < 30000; i++) {
+        *same = 0;
+        if (i % 1000 == 0) {
+            *rare = 1;
+        }
+        snapshot_restore();
+        CHECK(*rare == 0);
+    }
+    snapshot_get_stats(&end);
+    /* It is hot for 128 restores, then for 256 ..., and the other gets hot each time that it is written. */
+    CHECK(end.faults - cool.faults > 30 && end.faults - cool.faults < 100);
+}
+
 static void hash(void)
 {
-    uint8_t *block = g_malloc0(4096 * 4);
+    volatile uint8_t *block = g_malloc0(4096 * 4);
     uint64_t one, other;
 
     take();
@@ -314,6 +343,7 @@ static void test_descriptors(void) { in_child(descriptors); }
 static void test_steady_state(void) { in_child(steady_state); }
 static void test_stack_of_a_fiber(void) { in_child(stack_of_a_fiber); }
 static void test_side_stack(void) { in_child(side_stack); }
+static void test_cooling(void) { in_child(cooling); }
 static void test_hash(void) { in_child(hash); }
 
 static void test_realloc(void)
@@ -368,6 +398,7 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/steady-state-has-no-faults-and-no-system-calls", test_steady_state);
     g_test_add_func("/snapshot/covers-the-stack-of-a-fiber", test_stack_of_a_fiber);
     g_test_add_func("/snapshot/covers-a-side-stack-and-its-variables", test_side_stack);
+    g_test_add_func("/snapshot/rare-pages-cool-down", test_cooling);
     g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
     g_test_add_func("/malloc/realloc", test_realloc);
     g_test_add_func("/malloc/strings-of-the-c-library", test_c_library_strings);
