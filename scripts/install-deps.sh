@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Installs what building, fuzzing, testing and documenting need, from Debian's packages. Does nothing when all
-# of it is there. With --cpu=i386, what a 32-bit build needs too; with --afl, AFL++.
+# of it is there. With --cpu=i386, what a 32-bit build needs too; with --afl, AFL++; with --acpi, the compiler of
+# ACPI tables, which some tests use.
 set -e
 
 packages="gcc clang llvm libclang-rt-dev make meson ninja-build pkg-config python3 git
@@ -17,7 +18,8 @@ for opt; do
         packages="$packages gcc-multilib"
         for package in $wide; do packages="$packages $package:i386"; done ;;
     --afl) packages="$packages afl++" ;;
-    *) echo "install-deps.sh: unknown option $opt; there are --cpu=i386 and --afl" >&2; exit 1 ;;
+    --acpi) packages="$packages acpica-tools" ;;
+    *) echo "install-deps.sh: unknown option $opt; there are --cpu=i386, --afl and --acpi" >&2; exit 1 ;;
     esac
 done
 
