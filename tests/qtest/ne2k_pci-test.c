@@ -4,6 +4,7 @@
  * QEMU fail: writes of the PROM, reads beyond the count, CR after reset, page 2, loopback by TCR.
  */
 #include "nic-test.h"
+#include "libqos/state.h"
 
 #define PORT(reg)   (NIC_IO + (reg))
 #define CR          PORT(0)
@@ -436,6 +437,73 @@ static void test_isa_properties(void)
     qtest_quit(qts);
 }
 
+#define HUB_ARGS "-machine q35 -nodefaults -m 16 -netdev hubport,hubid=0,id=net0 " \
+                 "-device ne2k_pci,netdev=net0,addr=4,mac=" NIC_MAC
+
+/* The registers of pages 0 to 2, by their offset. */
+static void note_pages(QTestState *s, GString *seen)
+{
+    for (int page = 0; page < 3; page++) {
+        qtest_outb(s, NIC_IO, page << 6 | 0x22);
+        for (int reg = 0; reg < 16; reg++) {
+            qstate_note_in(s, seen, NIC_IO + reg, 1);
+        }
+    }
+    qtest_outb(s, NIC_IO, 0x22);
+}
+
+/* Everything has a value of its own, a packet was sent, and half of the remote DMA of another is done. */
+static void remote_dma_half_done(QTestState *s)
+{
+    static const uint8_t page0[][2] = {
+        { 0x01, 0x46 }, { 0x02, 0x7f }, { 0x03, 0x4a }, { 0x0c, 0x14 }, { 0x0d, 0x02 }, { 0x0e, 0x49 }, { 0x0f, 0x2b },
+        { 0x04, 0x41 }, { 0x05, 0x45 }, { 0x06, 0x00 },
+    };
+    Nic nic = { s, -1 };
+
+    nic_map(&nic, -1, 0);
+    qtest_outb(s, NIC_IO, 0x21);
+    for (size_t i = 0; i < G_N_ELEMENTS(page0); i++) {
+        qtest_outb(s, NIC_IO + page0[i][0], page0[i][1]);
+    }
+    qtest_outb(s, NIC_IO, 0x61);
+    for (int reg = 1; reg < 16; reg++) {
+        qtest_outb(s, NIC_IO + reg, 0x50 + reg);
+    }
+    qtest_outb(s, NIC_IO, 0x22);
+    qtest_outb(s, NIC_IO, 0x26);        /* send */
+    qtest_outb(s, NIC_IO + 0x08, 0x10);
+    qtest_outb(s, NIC_IO + 0x09, 0x42);
+    qtest_outb(s, NIC_IO + 0x0a, 20);
+    qtest_outb(s, NIC_IO + 0x0b, 0);
+    qtest_outb(s, NIC_IO, 0x12);        /* remote write */
+    for (int i = 0; i < 5; i++) {
+        qtest_outw(s, NIC_IO + 0x10, 0x1111 * i);
+    }
+}
+
+static void remote_dma_goes_on(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, NIC_IO, 1);
+    for (int i = 5; i < 10; i++) {
+        qtest_outw(s, NIC_IO + 0x10, 0x1111 * i);
+        qstate_note_in(s, seen, NIC_IO + 0x08, 2);
+        qstate_note_in(s, seen, NIC_IO + 0x07, 1);
+        qstate_note(seen, "interrupt", pci_conf_read(s, 0, NIC, 6, 2));
+    }
+    note_pages(s, seen);
+    qtest_outb(s, NIC_IO + 0x08, 0x10);
+    qtest_outb(s, NIC_IO + 0x09, 0x42);
+    qtest_outb(s, NIC_IO + 0x0a, 20);
+    qtest_outb(s, NIC_IO + 0x0b, 0);
+    qtest_outb(s, NIC_IO, 0x0a);
+    for (int i = 0; i < 10; i++) {
+        qstate_note_in(s, seen, NIC_IO + 0x10, 2);
+    }
+}
+
+static const QStateCase saved_remote_dma = { HUB_ARGS, remote_dma_half_done, remote_dma_goes_on };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -454,5 +522,6 @@ int main(int argc, char **argv)
     qtest_add_func("/ne2k_pci/saved-state", test_saved_state);
     qtest_add_func("/ne2k_isa/registers", test_isa);
     qtest_add_func("/ne2k_isa/properties", test_isa_properties);
+    qstate_add("/ne2k_pci/saved/remote-dma", &saved_remote_dma);
     return g_test_run();
 }
