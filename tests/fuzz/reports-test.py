@@ -98,6 +98,22 @@ def report(mode, operations, code, artifact, patterns, *options):
     return case
 
 
+def moved_regions(mode):
+    """The story of a crash names the region that was at an address at the time, not what is there at the end."""
+    def case(folder):
+        corpus = os.path.join(folder, 'corpus')
+        os.mkdir(corpus)
+        move_bar = b'\x05' + struct.pack('<BBBxI', 2, 0, 0x10, 0xe1000000)
+        fuzztest.write_inputs(corpus, [encode(['release', move_bar, 'abort'])])
+        _, status = run(mode, f'-artifact_prefix={folder}/', '-runs=0', corpus)
+        check(status == ENGINE, f'status {status}')
+        story = read(glob.glob(f'{folder}/crash-*.txt')[0])
+        for name, base in (('release', 0xe0000000), ('abort', 0xe1000000)):
+            offset = 4 * REGISTERS.index(name)
+            check(re.search(rf'write +4  0x{base + offset:x} +memory-bugs memory-bugs\S*\+0x{offset:x}\b', story), story)
+    return case
+
+
 def stuck(mode):
     """The operation is given up, its coverage is not kept, the machine works on, and the input is saved and counted."""
     def case(folder):
@@ -384,6 +400,7 @@ for reset in ('fork', 'none', 'reboot'):
 for reset in ('snapshot', 'fork', 'none'):
     CASES += [(f'/reports/{reset}/{name}', report(reset, *row)) for name, row in ENDED.items()
               if (reset, name) != ('none', 'timeout-is-crash')]
+CASES += [(f'/reports/{reset}/regions-of-the-time', moved_regions(reset)) for reset in ('snapshot', 'fork', 'none')]
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
 CASES += [('/stuck/verify-reset-does-not-compare', stuck_is_not_compared)]
 CASES += [(f'/fork/leaves-nobody/{name}', leaves_nobody(name)) for name in ENDED]
