@@ -416,7 +416,8 @@ static void test_padding(Fixture *f, const void *data)
 
 /* ---- saved in the middle ---- */
 
-#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device am53c974,addr=5,id=" QSTATE_UNPLUGGED " -device scsi-hd,drive=d,scsi-id=2 " \
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device am53c974,addr=5,id=" QSTATE_UNPLUGGED " " \
+                   "-device scsi-hd,drive=d,scsi-id=2 " \
                    "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
 
 static void note_registers(Fixture *f, GString *seen)
