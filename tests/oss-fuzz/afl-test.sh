@@ -67,7 +67,7 @@ explained=yes
 base=$folder/explained/crash-$(sha1sum < "$crash" | cut -d ' ' -f 1)
 cmp "$crash" "$base" > "$folder/fuzz.log" 2>&1 || explained=no
 for pattern in 'txt:planted planted-mmio+0x' 'qtest:^write[bwlq] 0xe' 'args:-device planted' 'report:ERROR: fuzz: deadly signal'; do
-    grep -q "${pattern#*:}" "$base.${pattern%%:*}" >> "$folder/fuzz.log" 2>&1 || { explained=no; echo "no $pattern" >> "$folder/fuzz.log"; }
+    grep -q -e "${pattern#*:}" "$base.${pattern%%:*}" >> "$folder/fuzz.log" 2>&1 || { explained=no; echo "no $pattern" >> "$folder/fuzz.log"; }
 done
 find "$folder/explained" -name '*.tmp' | grep . >> "$folder/fuzz.log" && explained=no
 result 5 explains-the-crash-where-asked $explained "$folder/fuzz.log"
