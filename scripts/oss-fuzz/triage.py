@@ -296,8 +296,10 @@ def emulator(path, option):
     return executable(path, option, 'an emulator', ['--version'], b'emulator version')
 
 
-def on_terminate(signum, frame):
-    raise KeyboardInterrupt
+def stop_when_asked(stop):
+    """An exception would hit the thread pool's own code: its threads look at the event, and end by one of theirs."""
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, lambda *_: stop.set())
 
 
 def main():
@@ -317,9 +319,10 @@ def main():
     args.qemu = [emulator(path, '--qemu') for path in args.qemu]
     args.out = os.path.abspath(args.out)
     paths = [os.path.abspath(path) for path in find_crashes(args.crash)]
-    signal.signal(signal.SIGTERM, on_terminate)
     try:
-        groups, lost = Triage(args).run(paths)
+        triage = Triage(args)
+        stop_when_asked(triage.progress.stop)
+        groups, lost = triage.run(paths)
     except (KeyboardInterrupt, Interrupted):
         die('interrupted; the same command goes on')
     except OSError as e:
