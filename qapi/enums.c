@@ -25,6 +25,11 @@ DEFINE_LOOKUP(OnOffAuto, ON_OFF_AUTO__MAX,
               [ON_OFF_AUTO_OFF] = "off");
 DEFINE_VISIT(OnOffAuto)
 
+DEFINE_LOOKUP(EndianMode, ENDIAN_MODE__MAX,
+              [ENDIAN_MODE_UNSPECIFIED] = "unspecified",
+              [ENDIAN_MODE_LITTLE] = "little",
+              [ENDIAN_MODE_BIG] = "big");
+
 DEFINE_LOOKUP(OnOffSplit, ON_OFF_SPLIT__MAX,
               [ON_OFF_SPLIT_ON] = "on",
               [ON_OFF_SPLIT_OFF] = "off",

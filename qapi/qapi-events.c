@@ -105,12 +105,12 @@ static void send_device_and_path(const char *name, bool has_device, const char *
     qapi_event_emit(name, data);
 }
 
-void qapi_event_send_device_deleted(bool has_device, const char *device, const char *path)
+void (qapi_event_send_device_deleted)(bool has_device, const char *device, const char *path)
 {
     send_device_and_path("DEVICE_DELETED", has_device, device, path);
 }
 
-void qapi_event_send_device_unplug_guest_error(bool has_device, const char *device,
+void (qapi_event_send_device_unplug_guest_error)(bool has_device, const char *device,
                                                const char *path)
 {
     send_device_and_path("DEVICE_UNPLUG_GUEST_ERROR", has_device, device, path);
@@ -125,7 +125,7 @@ void qapi_event_send_rtc_change(int64_t offset, const char *qom_path)
     qapi_event_emit("RTC_CHANGE", data);
 }
 
-void qapi_event_send_nic_rx_filter_changed(bool has_name, const char *name, const char *path)
+void (qapi_event_send_nic_rx_filter_changed)(bool has_name, const char *name, const char *path)
 {
     JsonObject *data = json_object_new();
 
@@ -134,4 +134,12 @@ void qapi_event_send_nic_rx_filter_changed(bool has_name, const char *name, cons
     }
     json_object_set_string_member(data, "path", path);
     qapi_event_emit("NIC_RX_FILTER_CHANGED", data);
+}
+
+void qapi_event_send_balloon_change(int64_t actual)
+{
+    JsonObject *data = json_object_new();
+
+    json_object_set_int_member(data, "actual", actual);
+    qapi_event_emit("BALLOON_CHANGE", data);
 }

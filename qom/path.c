@@ -4,6 +4,7 @@
  * path.
  */
 #include "qemu/osdep.h"
+#include "qapi/error.h"
 #include "qom-internal.h"
 
 Object *object_get_root(void)
@@ -138,6 +139,21 @@ Object *object_resolve_path_type(const char *path, const char *typename, bool *a
         *ambiguousp = false;
     }
     return walk_down(object_get_root(), parts, typename);
+}
+
+Object *object_resolve_type_unambiguous(const char *typename, Error **errp)
+{
+    bool ambiguous = false;
+    Object *obj = object_resolve_path_type("", typename, &ambiguous);
+
+    if (ambiguous) {
+        error_setg(errp, "more than one object of type %s; name the one that is meant", typename);
+        return NULL;
+    }
+    if (!obj) {
+        error_setg(errp, "no object of type %s", typename);
+    }
+    return obj;
 }
 
 Object *object_resolve_path(const char *path, bool *ambiguous)

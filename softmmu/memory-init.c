@@ -39,8 +39,8 @@ static void destroy_ram(MemoryRegion *mr)
     qemu_ram_free(mr->ram_block);
 }
 
-/* Makes @mr RAM backed by @block; without a block (*@errp is set) it stays, with size 0. */
-static void set_ram(MemoryRegion *mr, RAMBlock *block)
+/* Makes @mr RAM backed by @block; without a block (an error is set) it stays, with size 0. Whether there is one. */
+static bool set_ram(MemoryRegion *mr, RAMBlock *block)
 {
     mr->terminates = true;
     mr->ram = true;
@@ -50,92 +50,86 @@ static void set_ram(MemoryRegion *mr, RAMBlock *block)
     } else {
         mr->size = int128_zero();
     }
+    return block;
 }
 
-void memory_region_init_ram_flags_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_flags_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                             uint64_t size, uint32_t ram_flags, Error **errp)
 {
     memory_region_init(mr, owner, name, size);
-    set_ram(mr, qemu_ram_alloc(size, ram_flags, mr, errp));
+    return set_ram(mr, qemu_ram_alloc(size, ram_flags, mr, errp));
 }
 
-void memory_region_init_ram_shared_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_shared_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                              uint64_t size, bool share, Error **errp)
 {
-    memory_region_init_ram_flags_nomigrate(mr, owner, name, size, share ? RAM_SHARED : 0, errp);
+    return memory_region_init_ram_flags_nomigrate(mr, owner, name, size, share ? RAM_SHARED : 0, errp);
 }
 
-void memory_region_init_ram_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, Error **errp)
 {
-    memory_region_init_ram_flags_nomigrate(mr, owner, name, size, 0, errp);
+    return memory_region_init_ram_flags_nomigrate(mr, owner, name, size, 0, errp);
 }
 
-void memory_region_init_rom_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_rom_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, Error **errp)
 {
-    memory_region_init_ram_nomigrate(mr, owner, name, size, errp);
+    bool ok = memory_region_init_ram_nomigrate(mr, owner, name, size, errp);
+
     mr->readonly = true;
+    return ok;
 }
 
-void memory_region_init_rom_device_nomigrate(MemoryRegion *mr, Object *owner,
+bool memory_region_init_rom_device_nomigrate(MemoryRegion *mr, Object *owner,
                                              const MemoryRegionOps *ops, void *opaque,
                                              const char *name, uint64_t size, Error **errp)
 {
+    bool ok;
+
     assert(ops);
-    memory_region_init_ram_nomigrate(mr, owner, name, size, errp);
+    ok = memory_region_init_ram_nomigrate(mr, owner, name, size, errp);
     mr->ram = false;
     mr->rom_device = true;
     mr->ops = ops;
     mr->opaque = opaque;
+    return ok;
 }
 
-void memory_region_init_resizeable_ram(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_resizeable_ram(MemoryRegion *mr, Object *owner, const char *name,
                                        uint64_t size, uint64_t max_size,
                                        void (*resized)(const char *id, uint64_t length, void *host),
                                        Error **errp)
 {
     memory_region_init(mr, owner, name, size);
-    set_ram(mr, qemu_ram_alloc_resizeable(size, max_size, resized, mr, errp));
+    return set_ram(mr, qemu_ram_alloc_resizeable(size, max_size, resized, mr, errp));
 }
 
-/* Saves the RAM with the machine, under the owner's path. */
-static void register_ram(MemoryRegion *mr, Object *owner)
+/* Saves the RAM, if there is any (@ok), with the machine, under the owner's path. Gives @ok back. */
+static bool register_ram(MemoryRegion *mr, Object *owner, bool ok)
 {
-    vmstate_register_ram(mr, (DeviceState *)object_dynamic_cast(owner, TYPE_DEVICE));
+    if (ok) {
+        vmstate_register_ram(mr, (DeviceState *)object_dynamic_cast(owner, TYPE_DEVICE));
+    }
+    return ok;
 }
 
-void memory_region_init_ram(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
+bool memory_region_init_ram(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
                             Error **errp)
 {
-    ERRP_GUARD();
-
-    memory_region_init_ram_nomigrate(mr, owner, name, size, errp);
-    if (!*errp) {
-        register_ram(mr, owner);
-    }
+    return register_ram(mr, owner, memory_region_init_ram_nomigrate(mr, owner, name, size, errp));
 }
 
-void memory_region_init_rom(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
+bool memory_region_init_rom(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
                             Error **errp)
 {
-    ERRP_GUARD();
-
-    memory_region_init_rom_nomigrate(mr, owner, name, size, errp);
-    if (!*errp) {
-        register_ram(mr, owner);
-    }
+    return register_ram(mr, owner, memory_region_init_rom_nomigrate(mr, owner, name, size, errp));
 }
 
-void memory_region_init_rom_device(MemoryRegion *mr, Object *owner, const MemoryRegionOps *ops,
+bool memory_region_init_rom_device(MemoryRegion *mr, Object *owner, const MemoryRegionOps *ops,
                                    void *opaque, const char *name, uint64_t size, Error **errp)
 {
-    ERRP_GUARD();
-
-    memory_region_init_rom_device_nomigrate(mr, owner, ops, opaque, name, size, errp);
-    if (!*errp) {
-        register_ram(mr, owner);
-    }
+    return register_ram(mr, owner, memory_region_init_rom_device_nomigrate(mr, owner, ops, opaque, name, size, errp));
 }
 
 /* ---- Memory of somebody else ---- */
@@ -157,22 +151,22 @@ void memory_region_init_ram_device_ptr(MemoryRegion *mr, Object *owner, const ch
     mr->opaque = mr;
 }
 
-void memory_region_init_ram_from_file(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_from_file(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, uint64_t align, uint32_t ram_flags,
                                       const char *path, bool readonly, Error **errp)
 {
     memory_region_init(mr, owner, name, size);
-    set_ram(mr, NULL);
     error_setg(errp, "'%s': guest memory can't be backed by a file; use memory-backend-ram", path);
+    return set_ram(mr, NULL);
 }
 
-void memory_region_init_ram_from_fd(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_from_fd(MemoryRegion *mr, Object *owner, const char *name,
                                     uint64_t size, uint32_t ram_flags, int fd, ram_addr_t offset,
                                     Error **errp)
 {
     memory_region_init(mr, owner, name, size);
-    set_ram(mr, NULL);
     error_setg(errp, "'%s': guest memory can't be backed by a file descriptor", name);
+    return set_ram(mr, NULL);
 }
 
 /* ---- RAM of a region ---- */

@@ -15,6 +15,7 @@ struct Error {
 /* Only their addresses mean something. */
 Error *error_abort;
 Error *error_fatal;
+Error *error_warn;
 
 static const char *const class_names[ERROR_CLASS__MAX] = {
     [ERROR_CLASS_GENERIC_ERROR] = "GenericError",
@@ -29,8 +30,10 @@ const char *ErrorClass_str(ErrorClass class)
     return class_names[class];
 }
 
-/* Does this destination end the program? Then it doesn't return. */
-static void error_handle_special(Error **errp, Error *err)
+/*
+ * Does this destination end the program? Then it doesn't return. True: it was printed, and nobody else wants to know.
+ */
+static bool error_handle_special(Error **errp, Error *err)
 {
     if (errp == &error_abort) {
         fprintf(stderr, "Unexpected error in %s() at %s:%d:\n", err->func, err->src, err->line);
@@ -41,6 +44,10 @@ static void error_handle_special(Error **errp, Error *err)
         error_report_err(err);
         exit(1);
     }
+    if (errp == &error_warn) {
+        warn_report_err(err);
+    }
+    return errp == &error_warn;
 }
 
 static void G_GNUC_PRINTF(7, 0)
@@ -63,8 +70,9 @@ error_setv(Error **errp, const char *src, int line, const char *func, ErrorClass
     err->src = src;
     err->line = line;
     err->func = func;
-    error_handle_special(errp, err);
-    *errp = err;
+    if (!error_handle_special(errp, err)) {
+        *errp = err;
+    }
     errno = saved_errno;
 }
 
@@ -185,7 +193,9 @@ void error_propagate(Error **dst_errp, Error *local_err)
     if (!local_err) {
         return;
     }
-    error_handle_special(dst_errp, local_err);
+    if (error_handle_special(dst_errp, local_err)) {
+        return;
+    }
     if (dst_errp && !*dst_errp) {
         *dst_errp = local_err;
     } else {

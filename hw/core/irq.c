@@ -111,6 +111,13 @@ void qemu_irq_intercept_in(qemu_irq *gpio_in, qemu_irq_handler handler, int n)
     }
 }
 
+void qemu_init_irqs(IRQState irq[], size_t count, qemu_irq_handler handler, void *opaque)
+{
+    for (size_t i = 0; i < count; i++) {
+        qemu_init_irq(&irq[i], handler, opaque, i);
+    }
+}
+
 bool qemu_irq_is_connected(qemu_irq irq)
 {
     return irq != NULL;

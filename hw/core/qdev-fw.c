@@ -16,6 +16,19 @@ const char *qdev_driver_name(DeviceState *dev)
     return object_get_typename(OBJECT(dev));
 }
 
+const char *qdev_get_printable_name(DeviceState *dev)
+{
+    if (!dev->id && !dev->canonical_path) {
+        dev->canonical_path = object_get_canonical_path(OBJECT(dev));
+    }
+    return dev->id ?: dev->canonical_path ?: object_get_typename(OBJECT(dev));
+}
+
+char *qdev_get_human_name(DeviceState *dev)
+{
+    return g_strdup(qdev_get_printable_name(dev));
+}
+
 const char *qdev_fw_name(DeviceState *dev)
 {
     return DEVICE_GET_CLASS(dev)->fw_name ?: object_get_typename(OBJECT(dev));

@@ -210,6 +210,7 @@ DEFINE_ENUM_INFO(blockdev_on_error, BlockdevOnError,
                  "Error handling policy, report/ignore/enospc/stop/auto");
 DEFINE_ENUM_INFO(bios_chs_trans, BiosAtaTranslation,
                  "Logical CHS translation algorithm, auto/none/lba/large/rechs");
+DEFINE_ENUM_INFO(endian_mode, EndianMode, "Endian mode, little/big/unspecified");
 DEFINE_ENUM_INFO(off_auto_pcibar, OffAutoPCIBAR, "off/auto/bar0/bar1/bar2/bar3/bar4/bar5");
 
 const PropertyInfo qdev_prop_fdc_drive_type = {

@@ -4,6 +4,7 @@
  */
 #include "qemu/osdep.h"
 #include "qemu/queue.h"
+#include "hw/resettable.h"
 #include "sysemu/reset.h"
 
 typedef struct QEMUResetEntry {
@@ -71,4 +72,14 @@ void qemu_devices_reset(ShutdownCause reason)
         }
     }
     resetting = false;
+}
+
+void qemu_register_resettable(Object *obj)
+{
+    qemu_register_reset(resettable_cold_reset_fn, obj);
+}
+
+void qemu_unregister_resettable(Object *obj)
+{
+    qemu_unregister_reset(resettable_cold_reset_fn, obj);
 }

@@ -12,11 +12,13 @@
 #include "trace.h"
 #include "pci-internal.h"
 
-void pci_bus_irqs(PCIBus *bus, pci_set_irq_fn set_irq, pci_map_irq_fn map_irq, void *irq_opaque,
-                  int nirq)
+void (pci_bus_irqs)(PCIBus *bus, pci_set_irq_fn set_irq, pci_map_irq_fn map_irq, void *irq_opaque,
+                    int nirq)
 {
     bus->set_irq = set_irq;
-    bus->map_irq = map_irq;
+    if (map_irq) {
+        bus->map_irq = map_irq;
+    }
     bus->irq_opaque = irq_opaque;
     bus->nirq = nirq;
     g_free(bus->irq_count);

@@ -172,10 +172,15 @@ void pci_unregister_root_bus(PCIBus *bus)
 
 /* --- IOMMU --- */
 
-void pci_setup_iommu(PCIBus *bus, PCIIOMMUFunc fn, void *opaque)
+void (pci_setup_iommu)(PCIBus *bus, PCIIOMMUFunc fn, void *opaque)
 {
     bus->iommu_fn = fn;
     bus->iommu_opaque = opaque;
+}
+
+void pci_setup_iommu_ops(PCIBus *bus, const PCIIOMMUOps *ops, void *opaque)
+{
+    (pci_setup_iommu)(bus, ops->get_address_space, opaque);
 }
 
 /*

@@ -243,9 +243,9 @@ static void scsi_qdev_unrealize(DeviceState *qdev)
 
 /* ---- drives of the command line ---- */
 
-SCSIDevice *scsi_bus_legacy_add_drive(SCSIBus *bus, BlockBackend *blk, int unit, bool removable,
-                                      int bootindex, bool share_rw, BlockdevOnError rerror,
-                                      BlockdevOnError werror, const char *serial, Error **errp)
+SCSIDevice *(scsi_bus_legacy_add_drive)(SCSIBus *bus, BlockBackend *blk, int unit, bool removable,
+                                        int bootindex, bool share_rw, BlockdevOnError rerror,
+                                        BlockdevOnError werror, const char *serial, Error **errp)
 {
     DriveInfo *dinfo = blk_legacy_dinfo(blk);
     const char *driver = dinfo && dinfo->media_cd ? "scsi-cd" : "scsi-hd";

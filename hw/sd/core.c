@@ -16,12 +16,22 @@ static SDState *get_card(SDBus *sdbus)
     return kid ? SD_CARD(kid->child) : NULL;
 }
 
-int sdbus_do_command(SDBus *sdbus, SDRequest *req, uint8_t *response)
+int (sdbus_do_command)(SDBus *sdbus, SDRequest *req, uint8_t *response)
 {
     SDState *card = get_card(sdbus);
     int len = card ? SD_CARD_GET_CLASS(card)->do_command(card, req, response) : 0;
 
     trace_sdbus_command(req->cmd, req->arg, len);
+    return len;
+}
+
+size_t sdbus_do_command_sized(SDBus *sdbus, SDRequest *req, uint8_t *response, size_t size)
+{
+    uint8_t whole[16];
+    int len = (sdbus_do_command)(sdbus, req, whole);
+
+    len = MIN((size_t)MAX(len, 0), size);
+    memcpy(response, whole, len);
     return len;
 }
 

@@ -142,10 +142,7 @@ static void virtio_balloon_set_config(VirtIODevice *vdev, const uint8_t *config_
     memcpy(&config, config_data, balloon_config_size(s));
     s->actual = le32_to_cpu(config.actual);
     if (s->actual != old) {
-        JsonObject *data = json_object_new();
-
-        json_object_set_int_member(data, "actual", actual_bytes(s));
-        qapi_event_emit("BALLOON_CHANGE", data);
+        qapi_event_send_balloon_change(actual_bytes(s));
     }
     s->poison_val = virtio_vdev_has_feature(vdev, VIRTIO_BALLOON_F_PAGE_POISON)
                     ? le32_to_cpu(config.poison_val) : 0;

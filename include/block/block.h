@@ -7,6 +7,7 @@
 #ifndef BLOCK_H
 #define BLOCK_H
 
+#include "block/accounting.h"
 #include "block/block-common.h"
 #include "block/accounting.h"
 

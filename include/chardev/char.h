@@ -9,6 +9,7 @@
 #ifndef QEMU_CHAR_H
 #define QEMU_CHAR_H
 
+#include "qemu/main-loop.h"
 #include "qemu/osdep.h"
 #include "qemu/bitmap.h"
 #include "qemu/option.h"

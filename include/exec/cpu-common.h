@@ -59,6 +59,16 @@ void cpu_register_map_client(QEMUBH *bh);
 
 /* Takes back cpu_register_map_client(@bh). */
 void cpu_unregister_map_client(QEMUBH *bh);
+/* The same by their names in later versions: all spaces share the bounce buffers. */
+static inline void address_space_register_map_client(AddressSpace *as, QEMUBH *bh)
+{
+    cpu_register_map_client(bh);
+}
+
+static inline void address_space_unregister_map_client(AddressSpace *as, QEMUBH *bh)
+{
+    cpu_unregister_map_client(bh);
+}
 
 /* Does nothing: coalesced accesses are never delayed here. */
 void qemu_flush_coalesced_mmio_buffer(void);

@@ -13,8 +13,11 @@
 #include "exec/memattrs.h"
 #include "exec/memop.h"
 #include "exec/ramlist.h"
+#include "qemu/bswap.h"
 #include "qemu/int128.h"
+#include "qemu/notify.h"
 #include "qemu/queue.h"
+#include "qemu/rcu.h"
 #include "qom/object.h"
 #include "qemu/bswap.h"
 #include "qemu/notify.h"
@@ -155,32 +158,32 @@ void memory_region_init_alias(MemoryRegion *mr, Object *owner, const char *name,
                               hwaddr offset, uint64_t size);
 
 /* RAM, zeroed; ROM (read-only to the guest). The plain forms are saved with the machine, named
- * after the owner. */
-void memory_region_init_ram(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
+ * after the owner. False: @errp is set, and the region has no memory. */
+bool memory_region_init_ram(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
                             Error **errp);
-void memory_region_init_rom(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
+bool memory_region_init_rom(MemoryRegion *mr, Object *owner, const char *name, uint64_t size,
                             Error **errp);
-void memory_region_init_ram_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, Error **errp);
-void memory_region_init_rom_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_rom_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, Error **errp);
-void memory_region_init_ram_shared_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_shared_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                              uint64_t size, bool share, Error **errp);
 /* @ram_flags: RAM_SHARED and RAM_NORESERVE are accepted and mean nothing. */
-void memory_region_init_ram_flags_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_flags_nomigrate(MemoryRegion *mr, Object *owner, const char *name,
                                             uint64_t size, uint32_t ram_flags, Error **errp);
 
 /* RAM of @size bytes that memory_region_ram_resize() may grow to @max_size; @resized is told. */
-void memory_region_init_resizeable_ram(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_resizeable_ram(MemoryRegion *mr, Object *owner, const char *name,
                                        uint64_t size, uint64_t max_size,
                                        void (*resized)(const char *id, uint64_t length, void *host),
                                        Error **errp);
 
 /* Refused with an error: guest RAM is private memory, so that a snapshot can put it back. */
-void memory_region_init_ram_from_file(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_from_file(MemoryRegion *mr, Object *owner, const char *name,
                                       uint64_t size, uint64_t align, uint32_t ram_flags,
                                       const char *path, bool readonly, Error **errp);
-void memory_region_init_ram_from_fd(MemoryRegion *mr, Object *owner, const char *name,
+bool memory_region_init_ram_from_fd(MemoryRegion *mr, Object *owner, const char *name,
                                     uint64_t size, uint32_t ram_flags, int fd, ram_addr_t offset,
                                     Error **errp);
 
@@ -193,9 +196,9 @@ void memory_region_init_ram_device_ptr(MemoryRegion *mr, Object *owner, const ch
 
 /* A ROM device: reads come from memory in ROMD mode (the initial one) or from @ops; writes always
  * go to @ops. */
-void memory_region_init_rom_device(MemoryRegion *mr, Object *owner, const MemoryRegionOps *ops,
+bool memory_region_init_rom_device(MemoryRegion *mr, Object *owner, const MemoryRegionOps *ops,
                                    void *opaque, const char *name, uint64_t size, Error **errp);
-void memory_region_init_rom_device_nomigrate(MemoryRegion *mr, Object *owner,
+bool memory_region_init_rom_device_nomigrate(MemoryRegion *mr, Object *owner,
                                              const MemoryRegionOps *ops, void *opaque,
                                              const char *name, uint64_t size, Error **errp);
 

@@ -13,6 +13,7 @@
 #include "qemu/module.h"
 #include "qemu/notify.h"
 #include "qom/object.h"
+#include "sysemu/blockdev.h"
 #include "sysemu/hostmem.h"
 #include "sysemu/runstate.h"
 #include "sysemu/blockdev.h"

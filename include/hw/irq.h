@@ -42,6 +42,8 @@ static inline void qemu_irq_pulse(qemu_irq irq)
 
 /* Makes a line in memory of the caller; object_unref() it, or leave it as long as the program. */
 void qemu_init_irq(IRQState *irq, qemu_irq_handler handler, void *opaque, int n);
+/* @count lines in an array of the caller's, with indices from 0. */
+void qemu_init_irqs(IRQState irq[], size_t count, qemu_irq_handler handler, void *opaque);
 /* @n_irqs lines whose handler is told @opaque and the index. Ended by qemu_free_irqs. */
 qemu_irq *qemu_allocate_irqs(qemu_irq_handler handler, void *opaque, int n_irqs);
 /* One line with index @n. Ended by qemu_free_irq. */

@@ -11,6 +11,8 @@
 
 #include "qemu/queue.h"
 #include "qemu/bitmap.h"
+#include "qemu/rcu.h"
+#include "qemu/rcu_queue.h"
 #include "qemu/reentrancy.h"
 #include "qemu/typedefs.h"
 #include "qom/object.h"
@@ -311,6 +313,9 @@ Object *qdev_get_machine(void);
 char *qdev_get_dev_path(DeviceState *dev);
 char *qdev_get_fw_dev_path(DeviceState *dev);
 char *qdev_get_own_fw_dev_path_from_handler(BusState *bus, DeviceState *dev);
+/* For messages: the id, or else the path in the tree. The device's, or (human) the caller's to free. */
+const char *qdev_get_printable_name(DeviceState *dev);
+char *qdev_get_human_name(DeviceState *dev);
 const char *qdev_fw_name(DeviceState *dev);
 const char *qdev_driver_name(DeviceState *dev);
 const VMStateDescription *qdev_get_vmsd(DeviceState *dev);

@@ -8,6 +8,7 @@
 #include "qapi/qapi-types-common.h"
 #include "qapi/qapi-types-qdev.h"
 
+extern const PropertyInfo qdev_prop_endian_mode;
 extern const PropertyInfo qdev_prop_chr;
 extern const PropertyInfo qdev_prop_macaddr;
 extern const PropertyInfo qdev_prop_reserved_region;
@@ -28,6 +29,11 @@ extern const PropertyInfo qdev_prop_off_auto_pcibar;
 extern const PropertyInfo qdev_prop_pcie_link_speed;
 extern const PropertyInfo qdev_prop_pcie_link_width;
 
+/* "little" or "big", in an EndianMode. */
+#define DEFINE_PROP_ENDIAN(_n, _s, _f, _d) \
+    DEFINE_PROP_UNSIGNED(_n, _s, _f, _d, qdev_prop_endian_mode, EndianMode)
+#define DEFINE_PROP_ENDIAN_NODEFAULT(_n, _s, _f) \
+    DEFINE_PROP_ENDIAN(_n, _s, _f, ENDIAN_MODE_UNSPECIFIED)
 /* "SLOT.FUNCTION" in hex, or devfn as a number, in an int32_t; -1: any. */
 #define DEFINE_PROP_PCI_DEVFN(_n, _s, _f, _d) \
     DEFINE_PROP_SIGNED(_n, _s, _f, _d, qdev_prop_pci_devfn, int32_t)

@@ -25,9 +25,15 @@ typedef enum ResetType {
     RESET_TYPE_WAKEUP,
 } ResetType;
 
+/* Later versions give the type to each phase: models from outside may take it, and call their parent's with it. */
 typedef void (*ResettableEnterPhase)(Object *obj, ResetType type);
+#ifdef QEMU_EXTRA_HW
+typedef void (*ResettableHoldPhase)();
+typedef void (*ResettableExitPhase)();
+#else
 typedef void (*ResettableHoldPhase)(Object *obj);
 typedef void (*ResettableExitPhase)(Object *obj);
+#endif
 typedef ResettableState *(*ResettableGetState)(Object *obj);
 /* A reset in one piece, and the question for it (NULL: the phases are to be used). */
 typedef void (*ResettableTrFunction)(Object *obj);
@@ -76,6 +82,8 @@ bool resettable_is_in_reset(Object *obj);
  * parent's.
  */
 void resettable_change_parent(Object *obj, Object *newp, Object *oldp);
+/* Runs a hold or exit phase, whichever of the two forms it has. */
+void resettable_run_phase(ResettableHoldPhase phase, Object *obj, ResetType type);
 /* Resettable of a device or bus as a function for qemu_register_reset(). */
 void resettable_cold_reset_fn(void *opaque);
 /* Puts phases (those that are not NULL) into @rc, and the old ones into @parent_phases. */

@@ -7,6 +7,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "block/block.h"
 #include "qemu/option.h"
 #include "qemu/typedefs.h"
 #include "chardev/char.h"

@@ -89,14 +89,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ErrorPropagator, error_propagator_cleanup);
 #define ERRP_GUARD()                                                      \
     g_auto(ErrorPropagator) _auto_errp_prop = { .errp = errp };           \
     do {                                                                  \
-        if (!errp || errp == &error_fatal) {                              \
+        if (!errp || errp == &error_fatal || errp == &error_warn) {       \
             errp = &_auto_errp_prop.local_err;                            \
         }                                                                 \
     } while (0)
 
-/* Abort, or print and exit, on error. Never read them. */
+/* Abort, print and exit, or (not part of 7.2) print a warning and go on, on error. Never read them. */
 extern Error *error_abort;
 extern Error *error_fatal;
+extern Error *error_warn;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Error, error_free)
 

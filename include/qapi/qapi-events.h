@@ -35,5 +35,18 @@ void qapi_event_send_rtc_change(int64_t offset, const char *qom_path);
 /* The guest has opened or closed port @id of a virtio-serial bus. */
 void qapi_event_send_vserport_change(const char *id, bool open);
 void qapi_event_send_nic_rx_filter_changed(bool has_name, const char *name, const char *path);
+/* @actual: bytes that the guest has. */
+void qapi_event_send_balloon_change(int64_t actual);
+
+/* Later versions leave has_... out: a string that is NULL is not there. */
+#define QAPI_EVENT_2_(f, name, path) ({ const char *name_ = (name); (f)(name_ != NULL, name_, (path)); })
+#define QAPI_EVENT_3_(f, has, name, path) (f)(has, name, path)
+#define QAPI_EVENT_PICK_(a, b, c, macro, ...) macro
+#define QAPI_EVENT_(f, ...) QAPI_EVENT_PICK_(__VA_ARGS__, QAPI_EVENT_3_, QAPI_EVENT_2_, 0)(f, __VA_ARGS__)
+#define qapi_event_send_device_deleted(...) QAPI_EVENT_(qapi_event_send_device_deleted, __VA_ARGS__)
+#define qapi_event_send_device_unplug_guest_error(...) \
+    QAPI_EVENT_(qapi_event_send_device_unplug_guest_error, __VA_ARGS__)
+#define qapi_event_send_nic_rx_filter_changed(...) \
+    QAPI_EVENT_(qapi_event_send_nic_rx_filter_changed, __VA_ARGS__)
 
 #endif

@@ -14,6 +14,16 @@ typedef enum OnOffAuto {
 extern const QEnumLookup OnOffAuto_lookup;
 #define OnOffAuto_str(val) qapi_enum_lookup(&OnOffAuto_lookup, (val))
 
+/* Byte order that a user chose for a device. Not part of 7.2: of later versions. */
+typedef enum EndianMode {
+    ENDIAN_MODE_UNSPECIFIED,
+    ENDIAN_MODE_LITTLE,
+    ENDIAN_MODE_BIG,
+    ENDIAN_MODE__MAX,
+} EndianMode;
+extern const QEnumLookup EndianMode_lookup;
+#define EndianMode_str(val) qapi_enum_lookup(&EndianMode_lookup, (val))
+
 typedef enum OnOffSplit {
     ON_OFF_SPLIT_ON,
     ON_OFF_SPLIT_OFF,

@@ -6,6 +6,7 @@
 #ifndef BITOPS_H
 #define BITOPS_H
 
+#include "qemu/atomic.h"
 #include "qemu/host-utils.h"
 #include "qemu/atomic.h"
 

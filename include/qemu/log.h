@@ -3,6 +3,8 @@
 #ifndef QEMU_LOG_H
 #define QEMU_LOG_H
 
+#include "qemu/bitops.h"
+
 /* Items of -d, as bits of qemu_loglevel. */
 #define CPU_LOG_TB_OUT_ASM (1u << 0)
 #define CPU_LOG_TB_IN_ASM  (1u << 1)

@@ -375,6 +375,8 @@ char *object_get_canonical_path(const Object *obj);
  */
 Object *object_resolve_path(const char *path, bool *ambiguous);
 Object *object_resolve_path_type(const char *path, const char *typename, bool *ambiguous);
+/* The only object of type @typename; NULL and *errp when there is none, or more. */
+Object *object_resolve_type_unambiguous(const char *typename, Error **errp);
 Object *object_resolve_path_at(Object *parent, const char *path);
 Object *object_resolve_path_component(Object *parent, const char *part);
 /* Calls @fn on children in the order they were added until it returns non-zero, which is then

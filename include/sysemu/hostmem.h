@@ -7,10 +7,11 @@
 #define SYSEMU_HOSTMEM_H
 
 #include "exec/memory.h"
-#include "qom/object.h"
 #include "qapi/qapi-types-machine.h"
 #include "qemu/bitmap.h"
 #include "qemu/option.h"
+#include "qom/object.h"
+#include "sysemu/sysemu.h"
 
 #define TYPE_MEMORY_BACKEND "memory-backend"
 #define TYPE_MEMORY_BACKEND_RAM "memory-backend-ram"

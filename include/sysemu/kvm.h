@@ -8,6 +8,7 @@
 
 #include "exec/memattrs.h"
 #include "hw/core/cpu.h"
+#include "hw/pci/msi.h"
 #include "qemu/event_notifier.h"
 #include "hw/pci/msi.h"
 

@@ -3,7 +3,9 @@
 #ifndef QEMU_SYSEMU_RESET_H
 #define QEMU_SYSEMU_RESET_H
 
+#include "qapi/qapi-events-run-state.h"
 #include "qapi/qapi-types-run-state.h"
+#include "qom/object.h"
 
 typedef void QEMUResetHandler(void *opaque);
 
@@ -12,6 +14,9 @@ void qemu_register_reset(QEMUResetHandler *func, void *opaque);
 void qemu_register_reset_nosnapshotload(QEMUResetHandler *func, void *opaque);
 /* Removes the handler registered with this pair. */
 void qemu_unregister_reset(QEMUResetHandler *func, void *opaque);
+/* The same for an object with reset phases. */
+void qemu_register_resettable(Object *obj);
+void qemu_unregister_resettable(Object *obj);
 /* Runs all. Handlers may register and unregister; new ones run in the same pass. */
 void qemu_devices_reset(ShutdownCause reason);
 

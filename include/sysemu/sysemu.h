@@ -6,6 +6,7 @@
 #ifndef SYSEMU_H
 #define SYSEMU_H
 
+#include "qapi/qapi-types-common.h"
 #include "qemu/timer.h"
 #include "qemu/notify.h"
 #include "qemu/option.h"

@@ -242,6 +242,138 @@ static void test_xhba(void)
     card_free(c);
 }
 
+static void xhba_command(Card *c, uint8_t lun, uint32_t len, const uint8_t *cdb, uint8_t cdb_len)
+{
+    qtest_memset(c->s, BUFFER, 0, 64);
+    qtest_writeb(c->s, BUFFER + 1, lun);
+    qtest_writeb(c->s, BUFFER + 2, cdb_len);
+    qtest_writel(c->s, BUFFER + 4, len);
+    qtest_writeq(c->s, BUFFER + 8, BUFFER + 0x1000);
+    qtest_memwrite(c->s, BUFFER + 16, cdb, cdb_len);
+    wr(c, 0, BUFFER);
+    wr(c, 8, 1);
+    for (int i = 0; i < 100 && !(rd(c, 12) & 1); i++) {
+        qtest_clock_step(c->s, 1000);
+    }
+    g_assert_cmphex(rd(c, 12), ==, 1);
+    wr(c, 12, 1);
+}
+
+static Card *xhba_with_disk(void)
+{
+    Card *c = g_new0(Card, 1);
+
+    c->s = qtest_init("-machine pc -nodefaults -blockdev null-co,node-name=n,size=1M -blockdev raw,node-name=d,file=n "
+                      "-device xhba,id=h,addr=4 -device scsi-hd,bus=h.0,drive=d");
+    c->bus = qpci_new_pc(c->s, NULL);
+    c->dev = qpci_device_find(c->bus, QPCI_DEVFN(4, 0));
+    qpci_device_enable(c->dev);
+    c->bar = qpci_iomap(c->dev, 0, NULL);
+    return c;
+}
+
+/* A disk behind the adapter: data both ways, sense data, a unit that is not there. */
+static void test_xhba_disk(void)
+{
+    static const uint8_t ready[6] = { 0 }, inquiry[6] = { 0x12, 0, 0, 0, 36 }, bad[6] = { 0xff };
+    static const uint8_t write_10[10] = { 0x2a, 0, 0, 0, 0, 3, 0, 0, 1 }, read_10[10] = { 0x28, 0, 0, 0, 0, 3, 0, 0, 1 };
+    Card *c = xhba_with_disk();
+    char vendor[5] = "";
+
+    xhba_command(c, 0, 0, ready, 6);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 1u << 31 | 2);
+    g_assert_cmphex(qtest_readb(c->s, BUFFER + 42), ==, 6);     /* power on: UNIT ATTENTION */
+    xhba_command(c, 0, 36, inquiry, 6);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 1u << 31);
+    qtest_memread(c->s, BUFFER + 0x1000 + 8, vendor, 4);
+    g_assert_cmpstr(vendor, ==, "QEMU");
+    xhba_command(c, 0, 512, write_10, 10);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 1u << 31);
+    xhba_command(c, 0, 512, read_10, 10);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 1u << 31);
+    g_assert_cmpuint(qtest_readl(c->s, BUFFER + 36), ==, 0);
+    xhba_command(c, 0, 0, bad, 6);
+    g_assert_cmphex(qtest_readl(c->s, BUFFER + 32), ==, 1u << 31 | 2);
+    g_assert_cmphex(qtest_readb(c->s, BUFFER + 42), ==, 5);     /* ILLEGAL REQUEST */
+    g_assert_cmphex(qtest_readb(c->s, BUFFER + 52), ==, 0x20);
+    card_free(c);
+}
+
+/* Power management, deferred calls, reset phases with parents, a property that rounds. */
+static void test_xnap(void)
+{
+    Card *c = card_new("xnap,weight=7");
+    uint8_t pm = qpci_find_capability(c->dev, PCI_CAP_ID_PM, 0);
+    QPCIBar ram = qpci_iomap(c->dev, 2, NULL);
+
+    g_assert_cmpuint(rd(c, 12), ==, 8);
+    wr(c, 0, 5);
+    g_assert_cmpuint(rd(c, 0), ==, 5);
+    g_assert_cmpuint(rd(c, 4), ==, 1);
+    g_assert_cmphex(rd(c, 8), ==, 1);
+    g_assert_true(card_irq(c));
+    wr(c, 0, 33);
+    g_assert_cmpuint(rd(c, 0), ==, 37);
+    g_assert_cmphex(rd(c, 8), ==, 3);
+    qpci_io_writel(c->dev, ram, 0x100, 0x12345678);
+
+    qpci_config_writew(c->dev, pm + PCI_PM_CTRL, 3);            /* D3hot: it sleeps */
+    g_assert_cmphex(rd(c, 0), !=, 37);
+    qpci_config_writew(c->dev, pm + PCI_PM_CTRL, 0);
+    g_assert_cmpuint(rd(c, 0), ==, 37);
+    g_assert_cmphex(qpci_io_readl(c->dev, ram, 0x100), ==, 0x12345678);
+    wr(c, 8, 0);
+    g_assert_false(card_irq(c));
+
+    qpci_config_writew(c->dev, pm + PCI_PM_CTRL, 3);
+    qtest_qmp_assert_success(c->s, "{'execute': 'system_reset'}");
+    qtest_qmp_eventwait(c->s, "RESET");
+    g_assert_cmphex(qpci_config_readw(c->dev, pm + PCI_PM_CTRL) & 3, ==, 0);
+    qpci_device_enable(c->dev);
+    qpci_config_writel(c->dev, PCI_BASE_ADDRESS_0, c->bar.addr);
+    g_assert_cmpuint(rd(c, 0), ==, 0);
+    g_assert_cmphex(rd(c, 16), ==, 0xf00);      /* all phases, and a cold reset */
+    card_free(c);
+}
+
+static uint32_t xsdhost_command(QTestState *s, uint64_t base, uint32_t cmd, uint32_t arg)
+{
+    qtest_writel(s, base, arg);
+    qtest_writel(s, base + 4, cmd);
+    return qtest_readl(s, base + 8);
+}
+
+static void test_xsdhost(void)
+{
+    uint64_t base = 0xfd000000;
+    QTestState *s = qtest_init("-machine pc -nodefaults -device xsdhost -blockdev null-co,node-name=n,size=16M "
+                               "-blockdev raw,node-name=d,file=n -device sd-card,bus=sd-bus,drive=d");
+
+    g_assert_cmphex(qtest_readl(s, base + 12) & 9, ==, 1);
+    g_assert_cmpuint(xsdhost_command(s, base, 0, 0), ==, 0);
+    g_assert_cmpuint(xsdhost_command(s, base, 8, 0x1aa), ==, 4);
+    g_assert_cmphex(qtest_readl(s, base + 32), ==, 0x1aa);
+    xsdhost_command(s, base, 55, 0);
+    g_assert_cmpuint(xsdhost_command(s, base, 41, 0x40ff8000), ==, 4);
+    g_assert_cmphex(qtest_readl(s, base + 32) >> 31, ==, 1);    /* it is powered up */
+    g_assert_cmpuint(xsdhost_command(s, base, 2, 0), ==, 16);
+    g_assert_cmphex(qtest_readl(s, base + 32), !=, 0);
+    qtest_quit(s);
+}
+
+static void test_xsdhost_big_endian(void)
+{
+    uint64_t base = 0xfd000000;
+    QTestState *s = qtest_init("-machine pc -nodefaults -device xsdhost,endianness=big");
+
+    g_assert_cmphex(qtest_readl(s, base + 12), ==, 0);          /* no card */
+    qtest_writel(s, base, 0x11223344);
+    g_assert_cmphex(qtest_readl(s, base), ==, 0x11223344);
+    g_assert_cmphex(qtest_readb(s, base), ==, 0);               /* only whole registers */
+    g_assert_cmpuint(xsdhost_command(s, base, 0x08000000, 0), ==, 0);
+    qtest_quit(s);
+}
+
 /* One transaction of the host controller; its result register. */
 static uint32_t xhc_transact(Card *c, uint32_t pid, uint32_t addr, uint32_t ep, uint32_t len)
 {
@@ -396,6 +528,10 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/xuart/on-the-system-bus", test_xuart_sysbus);
     g_test_add_func("/extra-hw/xehci/ports-and-interrupt", test_xehci);
     g_test_add_func("/extra-hw/xhba/no-unit", test_xhba);
+    g_test_add_func("/extra-hw/xhba/disk", test_xhba_disk);
+    g_test_add_func("/extra-hw/xnap/sleep-ring-reset", test_xnap);
+    g_test_add_func("/extra-hw/xsdhost/identifies-a-card", test_xsdhost);
+    g_test_add_func("/extra-hw/xsdhost/big-endian", test_xsdhost_big_endian);
     g_test_add_func("/extra-hw/xhc/transactions", test_xhc);
     g_test_add_func("/extra-hw/xsound/play", test_xsound);
     g_test_add_func("/extra-hw/xfb/screendump", test_xfb);

@@ -242,9 +242,20 @@ def test_class_init(new):
 
 
 def test_missing_header(new):
-    output = new({'a.c': OSDEP + '#include "hw/no/such.h"\n'}).refused(
+    output = new({'a.c': OSDEP + '#include "hw/no/such.h"\nint x = NO_SUCH_NUMBER;\n'}).refused(
         r'a\.c needs the header hw/no/such\.h, which is not there; docs/devel/device-api\.rst')
     check('fatal error' in output, 'the message of the compiler is not shown')
+    check('NO_SUCH_NUMBER' in output, 'what is used of it is not shown')
+
+
+def test_unused_missing_header(new):
+    """A header that is not there is no reason to stop, if what is used of it comes from one that is."""
+    folder = new({'a.c': OSDEP + '#include "system/no-such.h"\n#include "hw/no/such.h"\n'
+                                 'int64_t f(void);\nint64_t f(void) { return qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL); }\n'})
+    output = folder.built()
+    check('there is no hw/no/such.h, and it does without' in output, f'it is not said:\n{output}')
+    folder.write({'a.c': OSDEP + '#include "hw/no/such.h"\nint y = NO_SUCH_NUMBER;\n'})
+    folder.refused(r'a\.c needs the header hw/no/such\.h')
 
 
 def test_missing_function(new):
@@ -306,6 +317,7 @@ TESTS = {
     'warnings-do-not-stop': test_warnings,
     'class-init-of-both-kinds': test_class_init,
     'missing-header-is-named': test_missing_header,
+    'missing-header-that-nobody-needs': test_unused_missing_header,
     'missing-function-is-named': test_missing_function,
     'undefined-function-is-named': test_undefined_function,
     'unchanged-is-kept': test_unchanged_is_kept,

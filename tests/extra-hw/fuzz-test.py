@@ -21,7 +21,11 @@ MODELS = {
     'cruncher': ('-device cruncher', 'cruncher*'),
     'regfile': ('-device regfile', 'regfile*'),
     'xuart-sysbus': ('-chardev null,id=c -device xuart,chardev=c', 'xuart*'),
-    'xhba': ('-device xhba', 'xhba*'),
+    'xhba': ('-device xhba,id=h -blockdev null-co,node-name=d,read-zeroes=on,size=1M -device scsi-hd,bus=h.0,drive=d',
+             'xhba*'),
+    'xnap': ('-device xnap', 'xnap*'),
+    'xsdhost': ('-device xsdhost -blockdev null-co,node-name=d,read-zeroes=on,size=16M '
+                '-device sd-card,bus=sd-bus,drive=d', 'xsdhost*'),
     'pciide': ('-device pciide,id=x -blockdev null-co,node-name=d,read-zeroes=on,size=1M '
                '-device ide-hd,bus=x.0,drive=d', 'pciide*'),
     'xhc': ('-device xhc,id=x -device usb-dial,bus=x.0 -device usb-mouse,bus=x.0', 'xhc*'),

@@ -2,6 +2,7 @@
 /* Bottom halves, file descriptor handlers and RCU callbacks of the main loop. */
 #include "qemu/osdep.h"
 #include "block/thread-pool.h"
+#include "qemu/defer-call.h"
 #include "qemu/event_notifier.h"
 #include "qemu/main-loop.h"
 #include "qemu/rcu.h"
@@ -136,6 +137,36 @@ static void on_event(EventNotifier *e)
     g_string_append(trail, "e");
 }
 
+static void note_in_a_section(void *opaque)
+{
+    defer_call_begin();
+    defer_call(note, opaque);
+    g_string_append(trail, "(");
+    defer_call_end();
+    g_string_append(trail, ")");
+}
+
+/* Calls wait for the outermost end, are made once each and in order; outside of a section they are made at once. */
+static void test_deferred_calls(void)
+{
+    setup();
+    defer_call(note, "a");
+    g_assert_cmpstr(trail->str, ==, "a");
+    defer_call_begin();
+    defer_call(note, "b");
+    defer_call_begin();
+    defer_call(note, "c");
+    defer_call(note, "b");
+    defer_call_end();
+    defer_call(note_in_a_section, "d");
+    g_assert_cmpstr(trail->str, ==, "a");
+    defer_call_end();
+    g_assert_cmpstr(trail->str, ==, "abc(d)");
+    defer_call_begin();
+    defer_call_end();
+    g_assert_cmpstr(trail->str, ==, "abc(d)");
+}
+
 static void test_event_notifier(void)
 {
     setup();
@@ -248,6 +279,7 @@ int main(int argc, char **argv)
     g_test_add_func("/bh/guard", test_guard);
     g_test_add_func("/bh/oneshot", test_oneshot);
     g_test_add_func("/bh/budget", test_budget);
+    g_test_add_func("/bh/deferred-calls", test_deferred_calls);
     g_test_add_func("/main-loop/event-notifier", test_event_notifier);
     g_test_add_func("/main-loop/handler-removes-itself", test_fd_handler_removes_itself);
     g_test_add_func("/rcu/callbacks-run-outside-of-readers", test_rcu);

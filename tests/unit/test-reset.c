@@ -221,6 +221,40 @@ static void test_parent_phases(void)
     rc->phases = restore;
 }
 
+static void typed_phase(Object *obj, ResetType type)
+{
+    note(obj, type == RESET_TYPE_WAKEUP ? "wakeup" : "other");
+}
+
+/* Phases as in later versions, which take the type of the reset, get it. */
+static void test_typed_phases(void)
+{
+    ResettableClass *rc = RESETTABLE_CLASS(object_class_by_name(TYPE_NODE));
+    ResettablePhases restore = rc->phases;
+    DeviceState *top = add_node(NULL, TYPE_NODE, "top");
+
+    rc->phases.hold = (ResettableHoldPhase)(void *)typed_phase;
+    rc->phases.exit = (ResettableExitPhase)(void *)typed_phase;
+    resettable_reset(OBJECT(top), RESET_TYPE_WAKEUP);
+    rc->phases = restore;
+    expect_events("enter:top wakeup:top wakeup:top ");
+    object_unparent(OBJECT(top));
+}
+
+/* An object in the list of handlers goes through all phases with the machine. */
+static void test_registered_object(void)
+{
+    DeviceState *top = add_node(NULL, TYPE_NODE, "top");
+
+    qemu_register_resettable(OBJECT(top));
+    qemu_devices_reset(SHUTDOWN_CAUSE_GUEST_RESET);
+    expect_events("enter:top hold:top exit:top ");
+    qemu_unregister_resettable(OBJECT(top));
+    qemu_devices_reset(SHUTDOWN_CAUSE_GUEST_RESET);
+    expect_events("");
+    object_unparent(OBJECT(top));
+}
+
 /* ---- handlers ---- */
 
 static void handler(void *opaque)
@@ -286,6 +320,8 @@ int main(int argc, char **argv)
     g_test_add_func("/reset/phases/change-of-parent", test_change_parent);
     g_test_add_func("/reset/phases/change-of-parent-during-exit", test_change_parent_during_exit);
     g_test_add_func("/reset/phases/keep-the-parents", test_parent_phases);
+    g_test_add_func("/reset/phases/with-their-type", test_typed_phases);
+    g_test_add_func("/reset/handlers/object", test_registered_object);
     g_test_add_func("/reset/older-classes", test_old_class);
     g_test_add_func("/reset/handlers/order-and-snapshot-load", test_handlers);
     g_test_add_func("/reset/handlers/change-the-list", test_handlers_that_change_the_list);

@@ -30,6 +30,10 @@ typedef struct I8257Regs {
     uint8_t pageh;
     IsaDmaTransferHandler transfer_handler;
     void *opaque;
+    /* For models from outside the tree; ours leaves them alone. */
+    int now[2];
+    uint16_t base[2];
+    uint8_t dack, eop;
 } I8257Regs;
 
 /*
@@ -59,6 +63,8 @@ struct I8257State {
     uint8_t soft_request;
     bool flip_flop;
     I8257Regs regs[I8257_NUM_CHANNELS];
+    bool dma_bh_scheduled; /* these two as well */
+    int running;
 };
 
 /*

@@ -184,9 +184,15 @@ PCIBus *pci_root_bus_new(DeviceState *parent, const char *name, MemoryRegion *me
                          uint8_t devfn_min, const char *typename);
 void pci_root_bus_cleanup(PCIBus *bus);
 
-/* Gives the bus its @nirq interrupt outputs; @map_irq routes a device's pin to one of them. */
+/*
+ * Gives the bus its @nirq interrupt outputs; @map_irq routes a device's pin to one of them. Later versions leave
+ * @map_irq to pci_bus_map_irqs(): which form is meant shows in the number of arguments.
+ */
 void pci_bus_irqs(PCIBus *bus, pci_set_irq_fn set_irq, pci_map_irq_fn map_irq, void *irq_opaque,
                   int nirq);
+#define PCI_BUS_IRQS_4_(bus, set_irq, irq_opaque, nirq) (pci_bus_irqs)(bus, set_irq, NULL, irq_opaque, nirq)
+#define PCI_BUS_IRQS_PICK_(a, b, c, d, e, macro, ...) macro
+#define pci_bus_irqs(...) PCI_BUS_IRQS_PICK_(__VA_ARGS__, (pci_bus_irqs), PCI_BUS_IRQS_4_, 0)(__VA_ARGS__)
 void pci_bus_irqs_cleanup(PCIBus *bus);
 /* Replaces only the pin map. */
 void pci_bus_map_irqs(PCIBus *bus, pci_map_irq_fn map_irq);
@@ -290,8 +296,16 @@ void pci_device_deassert_intx(PCIDevice *dev);
 typedef AddressSpace *(*PCIIOMMUFunc)(PCIBus *bus, void *opaque, int devfn);
 /* The space that the device's DMA goes to, after the IOMMU, before the bus master gate. */
 AddressSpace *pci_device_iommu_address_space(PCIDevice *dev);
-/* Installs an IOMMU on the bus and the buses below it. */
+/* Its form in later versions; what else they have there is for passed-through devices. */
+typedef struct PCIIOMMUOps {
+    AddressSpace *(*get_address_space)(PCIBus *bus, void *opaque, int devfn);
+} PCIIOMMUOps;
+/* Installs an IOMMU (a PCIIOMMUFunc, or a PCIIOMMUOps *) on the bus and the buses below it. */
 void pci_setup_iommu(PCIBus *bus, PCIIOMMUFunc fn, void *opaque);
+void pci_setup_iommu_ops(PCIBus *bus, const PCIIOMMUOps *ops, void *opaque);
+#define pci_setup_iommu(bus, iommu, opaque) \
+    _Generic((iommu), const PCIIOMMUOps *: pci_setup_iommu_ops, PCIIOMMUOps *: pci_setup_iommu_ops, \
+             default: (pci_setup_iommu))(bus, iommu, opaque)
 
 /*
  * `info pci` as text, and `query-pci` as JSON (an array of buses, schema of QEMU's PciInfo). @out

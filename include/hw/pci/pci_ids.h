@@ -254,6 +254,7 @@
 #define PCI_DEVICE_ID_APPLE_UNI_N_KEYL          0x0022
 #define PCI_DEVICE_ID_APPLE_U3_AGP              0x004b
 #define PCI_VENDOR_ID_OXSEMI                    0x1415
+#define PCI_VENDOR_ID_DELL                      0x1028
 #define PCI_VENDOR_ID_HP                        0x103c
 #define PCI_VENDOR_ID_3COM                      0x10b7
 #define PCI_DEVICE_ID_INTEL_82801EB_5           0x24d5

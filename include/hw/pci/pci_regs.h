@@ -10,5 +10,6 @@
 #define PCI_CAP_EXP_RC_ENDPOINT_SIZEOF_V1 0x0c
 /* Version field of PCI_PM_PMC: Power Management 1.1. */
 #define PCI_PM_CAP_VER_1_1              0x0002
+#define PCI_PM_CAP_VER_1_2              0x0003
 
 #endif

@@ -117,6 +117,10 @@ void pcie_sync_bridge_lnk(PCIDevice *bridge_dev);
 void pcie_acs_init(PCIDevice *dev, uint16_t offset);
 void pcie_acs_reset(PCIDevice *dev);
 void pcie_ari_init(PCIDevice *dev, uint16_t offset, uint16_t nextfn);
+/* Later versions leave the next function out: there is none. */
+#define PCIE_ARI_INIT_2_(dev, offset) (pcie_ari_init)(dev, offset, 0)
+#define PCIE_ARI_INIT_PICK_(a, b, c, macro, ...) macro
+#define pcie_ari_init(...) PCIE_ARI_INIT_PICK_(__VA_ARGS__, (pcie_ari_init), PCIE_ARI_INIT_2_, 0)(__VA_ARGS__)
 void pcie_dev_ser_num_init(PCIDevice *dev, uint16_t offset, uint64_t ser_num);
 void pcie_ats_init(PCIDevice *dev, uint16_t offset, bool aligned);
 

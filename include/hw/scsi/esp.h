@@ -68,6 +68,22 @@ struct ESPState {
     bool running;                   /* esp_run() is on the stack */
     uint32_t counter;               /* of the DMA command, bytes */
     uint32_t async_done;            /* bytes moved of the request's buffer */
+
+    /* For cores from outside the tree; ours leaves them alone. */
+    uint8_t *async_buf;
+    qemu_irq drq_irq;
+    bool drq_state;
+    bool data_ready;
+    uint8_t asc_mode;
+    uint8_t pdma_cb;
+    uint8_t mig_version_id;
+    uint32_t mig_dma_left;
+    bool mig_deferred_complete;
+    uint32_t mig_ti_rptr, mig_ti_wptr;
+    uint8_t mig_ti_buf[ESP_FIFO_SZ];
+    uint8_t mig_cmdbuf[ESP_CMDFIFO_SZ];
+    uint32_t mig_cmdlen;
+    uint8_t mig_ti_cmd;
 };
 
 #define TYPE_SYSBUS_ESP "sysbus-esp"

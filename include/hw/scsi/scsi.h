@@ -18,9 +18,11 @@
 #include "hw/block/block.h"
 #include "hw/qdev-core.h"
 #include "migration/vmstate.h"
+#include "qemu/iov.h"
 #include "qemu/notify.h"
 #include "qom/object.h"
 #include "scsi/utils.h"
+#include "sysemu/sysemu.h"
 
 #define MAX_SCSI_DEVS           255
 
@@ -179,6 +181,13 @@ static inline SCSIBus *scsi_bus_from_device(SCSIDevice *d)
 SCSIDevice *scsi_bus_legacy_add_drive(SCSIBus *bus, BlockBackend *blk, int unit, bool removable,
                                       int bootindex, bool share_rw, BlockdevOnError rerror,
                                       BlockdevOnError werror, const char *serial, Error **errp);
+/* Later versions take these five from a BlockConf. */
+#define SCSI_ADD_DRIVE_7_(bus, blk, unit, removable, conf, serial, errp) \
+    (scsi_bus_legacy_add_drive)(bus, blk, unit, removable, (conf)->bootindex, (conf)->share_rw, (conf)->rerror, \
+                                (conf)->werror, serial, errp)
+#define SCSI_ADD_DRIVE_PICK_(a, b, c, d, e, f, g, h, i, j, macro, ...) macro
+#define scsi_bus_legacy_add_drive(...) \
+    SCSI_ADD_DRIVE_PICK_(__VA_ARGS__, (scsi_bus_legacy_add_drive), x9, x8, SCSI_ADD_DRIVE_7_, x6)(__VA_ARGS__)
 /* The drives of -drive if=scsi for this bus. */
 void scsi_bus_legacy_handle_cmdline(SCSIBus *bus);
 /* A unit attention that all devices report. */

@@ -107,6 +107,11 @@ struct SDBusClass {
 
 /* The controller's side: as in SDCardClass, with an empty slot answering nothing. */
 int sdbus_do_command(SDBus *sd, SDRequest *req, uint8_t *response);
+/* Later versions tell the size of the buffer. */
+size_t sdbus_do_command_sized(SDBus *sd, SDRequest *req, uint8_t *response, size_t size);
+#define SDBUS_DO_COMMAND_PICK_(a, b, c, d, macro, ...) macro
+#define sdbus_do_command(...) \
+    SDBUS_DO_COMMAND_PICK_(__VA_ARGS__, sdbus_do_command_sized, (sdbus_do_command), x2)(__VA_ARGS__)
 void sdbus_write_byte(SDBus *sd, uint8_t value);
 uint8_t sdbus_read_byte(SDBus *sd);
 void sdbus_write_data(SDBus *sdbus, const void *buf, size_t length);

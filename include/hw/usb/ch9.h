@@ -102,6 +102,11 @@
 #define EndpointOutRequest \
     ((USB_DIR_OUT | USB_TYPE_STANDARD | USB_RECIP_ENDPOINT) << 8)
 
+#define ClassEndpointRequest \
+    ((USB_DIR_IN | USB_TYPE_CLASS | USB_RECIP_ENDPOINT) << 8)
+#define ClassEndpointOutRequest \
+    ((USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_ENDPOINT) << 8)
+
 /* bRequest */
 #define USB_REQ_GET_STATUS        0x00
 #define USB_REQ_CLEAR_FEATURE     0x01

@@ -3,9 +3,11 @@
 #ifndef HW_VIRTIO_VIRTIO_BALLOON_H
 #define HW_VIRTIO_VIRTIO_BALLOON_H
 
+#include "hw/pci/pci.h"
 #include "hw/virtio/virtio.h"
 #include "qom/object.h"
 #include "standard-headers/linux/virtio_balloon.h"
+#include "sysemu/iothread.h"
 
 #define TYPE_VIRTIO_BALLOON "virtio-balloon-device"
 OBJECT_DECLARE_SIMPLE_TYPE(VirtIOBalloon, VIRTIO_BALLOON)

@@ -9,6 +9,7 @@
 #include "hw/qdev-core.h"
 #include "hw/virtio/virtio.h"
 #include "qom/object.h"
+#include "sysemu/sysemu.h"
 
 #define TYPE_VIRTIO_BUS "virtio-bus"
 typedef struct VirtioBusClass VirtioBusClass;

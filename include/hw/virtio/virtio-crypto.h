@@ -7,6 +7,7 @@
 #include "hw/virtio/virtio.h"
 #include "qom/object.h"
 #include "sysemu/cryptodev.h"
+#include "sysemu/iothread.h"
 
 #define TYPE_VIRTIO_CRYPTO "virtio-crypto-device"
 OBJECT_DECLARE_SIMPLE_TYPE(VirtIOCrypto, VIRTIO_CRYPTO)

@@ -5,6 +5,7 @@
 
 #include "hw/display/edid.h"
 #include "hw/virtio/virtio.h"
+#include "qemu/log.h"
 #include "qemu/queue.h"
 #include "standard-headers/linux/virtio_gpu.h"
 #include "ui/console.h"

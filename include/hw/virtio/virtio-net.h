@@ -6,6 +6,7 @@
 #ifndef HW_VIRTIO_VIRTIO_NET_H
 #define HW_VIRTIO_VIRTIO_NET_H
 
+#include "net/announce.h"
 #include "qemu/units.h"
 #include "standard-headers/linux/virtio_net.h"
 #include "hw/virtio/virtio.h"

@@ -6,7 +6,9 @@
 /* What the driver may set; these are the limits. */
 #define VIRTIO_SCSI_CDB_SIZE   0
 #define VIRTIO_SCSI_SENSE_SIZE 0
+#include "chardev/char-fe.h"
 #include "standard-headers/linux/virtio_scsi.h"
+#include "sysemu/iothread.h"
 #undef VIRTIO_SCSI_CDB_SIZE
 #undef VIRTIO_SCSI_SENSE_SIZE
 
@@ -61,6 +63,14 @@ struct VirtIOSCSI {
     int resetting;           /* what is cancelled now was reset, not aborted */
     bool events_dropped;     /* there was no buffer for one */
     uint32_t host_features;
+
+    /* For models from outside the tree; ours leaves them alone. */
+    AioContext *ctx;
+    QemuMutex event_lock;
+    bool dataplane_started;
+    bool dataplane_starting;
+    bool dataplane_stopping;
+    bool dataplane_fenced;
 };
 
 typedef struct VirtIOSCSIReq VirtIOSCSIReq;

@@ -130,6 +130,16 @@ static void xhba_cancelled(SCSIRequest *req)
     }
 }
 
+/* A request that ran when the state was saved runs on. */
+static void *xhba_load_request(QEMUFile *f, SCSIRequest *req)
+{
+    XHbaState *s = container_of(req->bus, XHbaState, bus);
+
+    xhba_drop_request(s);
+    s->req = scsi_req_ref(req);
+    return s;
+}
+
 static const struct SCSIBusInfo xhba_scsi_info = {
     .tcq = false,
     .max_target = 7,
@@ -137,6 +147,7 @@ static const struct SCSIBusInfo xhba_scsi_info = {
     .transfer_data = xhba_transfer_data,
     .complete = xhba_complete,
     .cancel = xhba_cancelled,
+    .load_request = xhba_load_request,
 };
 
 static void xhba_run(XHbaState *s, XHbaBlock *block)
