@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Locks and conditions by QEMU's names, for a program that has one thread.
- * Locks only check that they pair up; waiting returns at once. Starting a thread is refused with a
- * message: a model that needs one has to be ported to timers or bottom halves.
+ * Threads, locks and conditions by QEMU's names, in one thread. A thread that a model starts has a stack of its own and
+ * runs from a bottom half until it waits; locks only check that they pair up; who waits elsewhere returns at once.
  */
 #ifndef QEMU_THREAD_H
 #define QEMU_THREAD_H

@@ -215,6 +215,7 @@ static void fiber_main(void)
     volatile char deep[3 * 4096];
 
     deep[4096] = 1;
+    CHECK(deep[4096]);
 }
 
 /* The first write to a page of the stack a fiber runs on is a fault there. */
