@@ -141,15 +141,26 @@ static EHCIAsync *async_find(EHCIState *s, uint32_t qh_addr)
     return async;
 }
 
-static void async_free(EHCIState *s, EHCIAsync *async)
+/* Before its data move: they may go to registers that cancel what is in the list. */
+static void async_unlist(EHCIState *s, EHCIAsync *async)
 {
     QTAILQ_REMOVE(&s->asyncs, async, next);
     if (usb_packet_is_inflight(&async->packet)) {
         usb_cancel_packet(&async->packet);
     }
+}
+
+static void async_destroy(EHCIAsync *async)
+{
     usb_packet_cleanup(&async->packet);
     g_free(async->buf);
     g_free(async);
+}
+
+static void async_free(EHCIState *s, EHCIAsync *async)
+{
+    async_unlist(s, async);
+    async_destroy(async);
 }
 
 void ehci_cancel_asyncs(EHCIState *s, USBDevice *dev)
@@ -368,6 +379,7 @@ static bool execute(EHCIState *s, uint32_t qh_addr, EHCIqh *qh, bool periodic)
             async_free(s, async);
             return false;
         }
+        async_unlist(s, async);
     }
     trace_usb_ehci_qtd(qh->current, qh->token, async ? async->packet.status : USB_RET_NODEV);
     if (async && async->packet.status == USB_RET_SUCCESS) {
@@ -376,7 +388,7 @@ static bool execute(EHCIState *s, uint32_t qh_addr, EHCIqh *qh, bool periodic)
         retire_error(s, qh, async ? async->packet.status : USB_RET_NODEV);
     }
     if (async) {
-        async_free(s, async);
+        async_destroy(async);
     }
     write_back(s, qh_addr, qh);
     return !(qh->token & TOKEN_HALT);
@@ -441,13 +453,14 @@ static uint32_t run_transaction(EHCIState *s, const EHCIitd *itd, uint32_t addr,
     } else if (!async->done || async->packet.status != USB_RET_NAK) {
         record |= in ? ITD_XACTERR : 0;
     }
+    async_unlist(s, async);
     if (in) {
         dma_memory_write(s->as, pages[0], buf, MIN(n, first), MEMTXATTRS_UNSPECIFIED);
         dma_memory_write(s->as, pages[1], buf + MIN(n, first), n - MIN(n, first),
                          MEMTXATTRS_UNSPECIFIED);
         record = (record & ~(0xfffu << 16)) | n << 16;
     }
-    async_free(s, async);
+    async_destroy(async);
     return record;
 }
 

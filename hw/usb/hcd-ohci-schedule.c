@@ -129,15 +129,26 @@ static OHCITransfer *find_transfer(OHCIState *s, uint32_t td_addr)
     return transfer;
 }
 
-static void free_transfer(OHCIState *s, OHCITransfer *transfer)
+/* Before its data move: they may go to registers that cancel what is in the list. */
+static void unlist_transfer(OHCIState *s, OHCITransfer *transfer)
 {
     QTAILQ_REMOVE(&s->transfers, transfer, next);
     if (usb_packet_is_inflight(&transfer->packet)) {
         usb_cancel_packet(&transfer->packet);
     }
+}
+
+static void destroy_transfer(OHCITransfer *transfer)
+{
     usb_packet_cleanup(&transfer->packet);
     g_free(transfer->buf);
     g_free(transfer);
+}
+
+static void free_transfer(OHCIState *s, OHCITransfer *transfer)
+{
+    unlist_transfer(s, transfer);
+    destroy_transfer(transfer);
 }
 
 void ohci_cancel_transfers(OHCIState *s, USBDevice *dev)
@@ -200,13 +211,13 @@ static OHCITransfer *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_
     transfer->td_addr = td_addr;
     transfer->len = len;
     transfer->buf = len ? g_malloc0(len) : NULL;
-    QTAILQ_INSERT_TAIL(&s->transfers, transfer, next);
     if (len && pid != USB_TOKEN_IN) {
         copy_pages(s, td->cbp, td->be, transfer->buf, len, DMA_DIRECTION_TO_DEVICE);
     }
     usb_packet_setup(&transfer->packet, pid, usb_ep_get(dev, pid, ED_EN(ed->flags)), 0, td_addr,
                      !(td->flags & TD_R), TD_DI(td->flags) == 0);
     usb_packet_addbuf(&transfer->packet, transfer->buf, len);
+    QTAILQ_INSERT_TAIL(&s->transfers, transfer, next);
     usb_handle_packet(dev, &transfer->packet);
     transfer->done = transfer->packet.status != USB_RET_ASYNC;
     return transfer;
@@ -341,13 +352,16 @@ static bool service_td(OHCIState *s, ohci_ed *ed)
         return false;
     }
     trace_usb_ohci_td(addr, td.flags, len, status);
+    if (transfer) {
+        unlist_transfer(s, transfer);
+    }
     if (status == USB_RET_SUCCESS) {
         finish_ok(s, ed, &td, transfer);
     } else {
         finish_failed(ed, &td, condition_of(status));
     }
     if (transfer) {
-        free_transfer(s, transfer);
+        destroy_transfer(transfer);
     }
     retire_td(s, ed, &td.next, td.flags, addr);
     write_dwords(s, addr, &td.flags, 4);
@@ -381,6 +395,7 @@ static uint16_t iso_packet(OHCIState *s, const ohci_ed *ed, const ohci_iso_td *t
     if (!transfer) {
         return result;
     }
+    unlist_transfer(s, transfer);
     if (transfer->done && transfer->packet.status == USB_RET_SUCCESS) {
         uint32_t n = MIN(transfer->packet.actual_length, len);
 
@@ -391,7 +406,7 @@ static uint16_t iso_packet(OHCIState *s, const ohci_ed *ed, const ohci_iso_td *t
     } else if (transfer->done && transfer->packet.status == USB_RET_NAK) {
         result = dir == DIR_IN ? (uint16_t)(CC_DATAUNDERRUN << 12) : 0; /* nothing came */
     }
-    free_transfer(s, transfer);
+    destroy_transfer(transfer);
     return result;
 }
 

@@ -56,7 +56,7 @@ static USBDevice *find_device(UHCIState *s, uint8_t addr)
 
 /* --- transfers in flight --- */
 
-static UHCITransfer *transfer_new(UHCIState *s, uint32_t td_addr, const UHCITd *td, uint16_t max_len)
+static UHCITransfer *transfer_new(uint32_t td_addr, const UHCITd *td, uint16_t max_len)
 {
     UHCITransfer *t = g_new0(UHCITransfer, 1);
 
@@ -66,8 +66,14 @@ static UHCITransfer *transfer_new(UHCIState *s, uint32_t td_addr, const UHCITd *
     t->buffer = td->buffer;
     t->max_len = max_len;
     t->buf = max_len ? g_malloc0(max_len) : NULL;
-    QTAILQ_INSERT_TAIL(&s->transfers, t, next);
     return t;
+}
+
+static void transfer_destroy(UHCITransfer *t)
+{
+    usb_packet_cleanup(&t->packet);
+    g_free(t->buf);
+    g_free(t);
 }
 
 static void transfer_free(UHCIState *s, UHCITransfer *t)
@@ -76,9 +82,7 @@ static void transfer_free(UHCIState *s, UHCITransfer *t)
     if (usb_packet_is_inflight(&t->packet)) {
         usb_cancel_packet(&t->packet);
     }
-    usb_packet_cleanup(&t->packet);
-    g_free(t->buf);
-    g_free(t);
+    transfer_destroy(t);
 }
 
 static UHCITransfer *transfer_find(UHCIState *s, uint32_t td_addr)
@@ -235,7 +239,7 @@ static UHCITransfer *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_ad
     if (transfer_count(s) >= MAX_TRANSFERS) {
         return NULL;
     }
-    t = transfer_new(s, td_addr, td, max_len);
+    t = transfer_new(td_addr, td, max_len);
     usb_packet_setup(&t->packet, pid, ep, 0, td_addr, spd, td->status & TD_CTRL_IOC);
     if (max_len) {
         if (pid != USB_TOKEN_IN) {
@@ -243,6 +247,7 @@ static UHCITransfer *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_ad
         }
         usb_packet_addbuf(&t->packet, t->buf, max_len);
     }
+    QTAILQ_INSERT_TAIL(&s->transfers, t, next);
     usb_handle_packet(dev, &t->packet);
     t->done = t->packet.status != USB_RET_ASYNC;
     return t;
@@ -280,8 +285,10 @@ static TDResult process_td(UHCIState *s, uint32_t td_addr, UHCITd *td)
     if (!t->done) {
         return TD_NEXT_QUEUE;
     }
+    /* Its data may go to registers that cancel what is in the list. */
+    QTAILQ_REMOVE(&s->transfers, t, next);
     ret = retire(s, td, t);
-    transfer_free(s, t);
+    transfer_destroy(t);
     return ret;
 }
 

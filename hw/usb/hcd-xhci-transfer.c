@@ -71,11 +71,8 @@ void xhci_disable_ep(XHCIEPContext *epctx)
 
 /* ---- transfer descriptors ---- */
 
-static void transfer_free(XHCIEPContext *epctx)
+static void transfer_free(XHCITransfer *xfer)
 {
-    XHCITransfer *xfer = epctx->xfer;
-
-    epctx->xfer = NULL;
     if (usb_packet_is_inflight(&xfer->packet)) {
         usb_cancel_packet(&xfer->packet);
     }
@@ -111,7 +108,7 @@ void xhci_ep_stop_transfer(XHCIEPContext *epctx, TRBCCode report)
     if (report) {
         transfer_event(epctx, &xfer->trbs[0], report, TRB_LENGTH(&xfer->trbs[0]));
     }
-    transfer_free(epctx);
+    transfer_free(g_steal_pointer(&epctx->xfer));
     epctx->waiting = false;
 }
 
@@ -239,7 +236,8 @@ static void report_td(XHCIEPContext *epctx, XHCITransfer *xfer, TRBCCode ccode, 
 /* The TD is over: events, and the ring goes on behind it, or stops at it. */
 static void finish_td(XHCIEPContext *epctx, TRBCCode ccode, uint32_t actual)
 {
-    XHCITransfer *xfer = epctx->xfer;
+    /* Its data may go to registers that stop the endpoint. */
+    XHCITransfer *xfer = g_steal_pointer(&epctx->xfer);
 
     actual = MIN(actual, xfer->len);
     if (xfer->in && actual && !copy_data(epctx->xhci, xfer, actual, false)) {
@@ -251,7 +249,7 @@ static void finish_td(XHCIEPContext *epctx, TRBCCode ccode, uint32_t actual)
         xhci_set_ep_state(epctx, ccode == CC_TRB_ERROR ? EP_ERROR : EP_HALTED);
     }
     report_td(epctx, xfer, ccode, actual);
-    transfer_free(epctx);
+    transfer_free(xfer);
 }
 
 static TRBCCode ccode_of(int status)
@@ -281,7 +279,7 @@ static void take_result(XHCIEPContext *epctx)
     xfer->in_flight = false;
     if (p->status == USB_RET_NAK) {
         epctx->waiting = true;
-        transfer_free(epctx); /* taken from the ring again */
+        transfer_free(g_steal_pointer(&epctx->xfer)); /* taken from the ring again */
         timer_mod_anticipate(epctx->xhci->kick_timer,
                              qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + KICK_RETRY_NS);
         return;

@@ -213,6 +213,27 @@ static void test_transfers(void)
     qtest_quit(e.s);
 }
 
+/* Data that come in are written to the controller's own USBCMD, where they reset it. */
+static void test_reset_by_dma(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 18, 0 };
+    Ehci e;
+
+    start(&e, TABLET);
+    if (!qtest_skip_without_clock(e.s)) {
+        wr(&e, CONFIGFLAG, 1);
+        wr(&e, PORTSC(0), PORTSC_PRESET);
+        wr(&e, PORTSC(0), 0);
+        add_qtd(&e, PID_SETUP, 0, get_device, 8);
+        add_qtd(&e, PID_IN, 1, NULL, 18);
+        qtest_writel(e.s, QTDS + 32 + 12, BAR + OP + USBCMD);
+        run(&e, 0, 0);
+        g_assert_cmphex(rd(&e, USBCMD), ==, 0x80000);
+        g_assert_cmphex(rd(&e, USBSTS) & USBSTS_HALT, ==, USBSTS_HALT);
+    }
+    qtest_quit(e.s);
+}
+
 static void test_storage(void)
 {
     static const uint8_t set_configuration[8] = { 0, 9, 1 };
@@ -366,6 +387,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/ehci/registers", test_registers);
     qtest_add_func("/usb/ehci/companion", test_companion);
     qtest_add_func("/usb/ehci/transfers", test_transfers);
+    qtest_add_func("/usb/ehci/reset-by-dma", test_reset_by_dma);
     qtest_add_func("/usb/ehci/storage", test_storage);
     qtest_add_func("/usb/ehci/endless-schedules", test_endless_schedules);
     qstate_add("/usb/ehci/saved/queue", &saved_queue);

@@ -198,6 +198,26 @@ static void test_transfers(void)
     qtest_quit(o.s);
 }
 
+/* Data that come in are written to the controller's own port, which is reset by them. */
+static void test_port_reset_by_dma(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
+    Ohci o;
+
+    start(&o, "-device usb-tablet");
+    if (!qtest_skip_without_clock(o.s)) {
+        operate(&o);
+        wr(&o, PORT, 0x110000);
+        add_td(&o, DIR_SETUP, 0, get_device, 8);
+        add_td(&o, DIR_IN, 1, NULL, 4);
+        qtest_writel(o.s, TDS + 32 + 4, BAR + PORT);
+        qtest_writel(o.s, TDS + 32 + 12, BAR + PORT + 3);
+        g_assert_true(run(&o, 0, 0));
+        g_assert_cmphex(rd(&o, PORT), ==, 0x100103);
+    }
+    qtest_quit(o.s);
+}
+
 static void test_endless_lists(void)
 {
     Ohci o;
@@ -280,6 +300,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/usb/ohci/registers", test_registers);
     qtest_add_func("/usb/ohci/transfers", test_transfers);
+    qtest_add_func("/usb/ohci/port-reset-by-dma", test_port_reset_by_dma);
     qtest_add_func("/usb/ohci/endless-lists", test_endless_lists);
     qstate_add("/usb/ohci/saved/list", &saved_list);
     return g_test_run();

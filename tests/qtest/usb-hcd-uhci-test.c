@@ -182,6 +182,32 @@ static void test_endless_schedule(void)
     qtest_quit(u.qts);
 }
 
+/* Data that come in reset the EHCI controller that owns the ports: the transfer's device leaves meanwhile. */
+static void test_companion_reset_by_dma(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
+    const uint32_t ehci_bar = 0xe0000000, ehci_usbcmd = ehci_bar + 0x20;
+    UHCIDriver u;
+
+    uhci_driver_start(&u, qtest_init("-machine pc -nodefaults -device ich9-usb-ehci1,addr=4.7,id=ehci,multifunction=on"
+                                     " -device ich9-usb-uhci1,addr=4.0,multifunction=on,masterbus=ehci.0,firstport=0"
+                                     " -device usb-tablet,bus=ehci.0,port=1,usb_version=1"));
+    if (!qtest_skip_without_clock(u.qts)) {
+        pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 0x10, ehci_bar, 4);
+        pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 4, 6, 2);
+        uhci_port_enable(&u, 0);
+        uhci_td(&u, PID_SETUP, 0, 0, get_device, 8);
+        uhci_td(&u, PID_IN, 0, 1, NULL, 8);
+        qtest_writel(u.qts, UHCI_TDS + 32 + 12, ehci_usbcmd);
+        uhci_run(&u, 4);
+        g_assert_cmphex(u.status[1] & TD_CTRL_ACTIVE, ==, 0);
+        /* It has come back, not enabled. */
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & (UHCI_PORT_CCS | UHCI_PORT_CSC | UHCI_PORT_EN), ==,
+                        UHCI_PORT_CCS | UHCI_PORT_CSC);
+    }
+    qtest_quit(u.qts);
+}
+
 /* ---- saved in the middle ---- */
 
 #define SAVED_ARGS UHCI_ARGS "-m 16 -device usb-tablet"
@@ -235,6 +261,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/interrupts", test_interrupts);
     qtest_add_func("/usb/uhci/bad-descriptor", test_bad_descriptor);
     qtest_add_func("/usb/uhci/endless-schedule", test_endless_schedule);
+    qtest_add_func("/usb/uhci/companion-reset-by-dma", test_companion_reset_by_dma);
     qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
     return g_test_run();
 }

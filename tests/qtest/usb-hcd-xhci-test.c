@@ -332,6 +332,30 @@ static void test_event_ring_wraps_and_fills(void)
     qtest_quit(x.s);
 }
 
+/* A report with the right button, bit 1, is written to USBCMD, where that bit is HCRST. */
+static void test_reset_by_dma(void)
+{
+    Xhci x;
+    Event e;
+
+    if (!ours()) {
+        g_test_skip("needs input events");
+        return;
+    }
+    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
+    run(&x);
+    address_tablet(&x);
+    configure_tablet(&x);
+    trb(&x, EP1, OPER, 0, 8, TYPE(NORMAL) | 1 << 5 | 1);
+    qtest_writel(x.s, DOORBELL + 4, 3);
+    g_assert_false(next_event(&x, &e));
+    qtest_qmp_assert_success(x.s, "{'execute': 'input-send-event', 'arguments': {'events': ["
+                                  "{'type': 'btn', 'data': {'button': 'right', 'down': true}}]}}");
+    g_assert_cmphex(qtest_readl(x.s, OPER), ==, 0);
+    g_assert_cmphex(qtest_readl(x.s, OPER + 4) & 1, ==, 1); /* halted */
+    qtest_quit(x.s);
+}
+
 static void test_endless_rings(void)
 {
     Xhci x;
@@ -412,6 +436,7 @@ int main(int argc, char **argv)
     qtest_add_func("/xhci/enumerate", test_enumerate);
     qtest_add_func("/xhci/interrupt-transfer", test_interrupt_transfer);
     qtest_add_func("/xhci/event-ring/wraps-and-fills", test_event_ring_wraps_and_fills);
+    qtest_add_func("/xhci/reset-by-dma", test_reset_by_dma);
     qtest_add_func("/xhci/endless-rings", test_endless_rings);
     qtest_add_func("/xhci/unplug", test_unplug);
     qtest_add_func("/xhci/state", test_state);
