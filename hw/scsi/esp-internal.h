@@ -25,5 +25,7 @@ void esp_set_atn(ESPState *s);
 void esp_message_accepted(ESPState *s);
 /* The target lets go of the bus; its command is withdrawn. */
 void esp_disconnect(ESPState *s);
+/* Loaded: whether what is left to move is in the request's buffer. */
+bool esp_data_fit(const ESPState *s);
 
 #endif

@@ -6,6 +6,7 @@
 #include "qemu/osdep.h"
 #include "esp-internal.h"
 #include "hw/irq.h"
+#include "migration/qemu-file-types.h"
 #include "qemu/log.h"
 #include "scsi/constants.h"
 #include "trace.h"
@@ -515,5 +516,8 @@ void *esp_load_request(QEMUFile *f, SCSIRequest *req)
     }
     s->current_req = scsi_req_ref(req);
     s->current_dev = req->dev;
+    if (!esp_data_fit(s)) {
+        qemu_file_set_error(f, -EINVAL);
+    }
     return s;
 }

@@ -264,6 +264,15 @@ void esp_dma_enable(ESPState *s, int irq, int level)
 /* What a disk gives or takes at once, bytes. */
 #define ESP_MAX_DATA (128 * KiB)
 
+bool esp_data_fit(const ESPState *s)
+{
+    uint64_t end = (uint64_t)s->async_done + s->async_len;
+    SCSIRequest *req = s->current_req;
+
+    return !s->async_len ||
+           (end <= ESP_MAX_DATA && (!req || (end <= req->cmd.xfer && scsi_req_get_buf(req))));
+}
+
 int esp_pre_save(void *opaque)
 {
     return 0;
@@ -274,10 +283,7 @@ static int esp_post_load(void *opaque, int version_id)
     ESPState *s = opaque;
 
     s->target &= BUSID_DID;
-    if (s->async_len > ESP_MAX_DATA || s->async_done > ESP_MAX_DATA - s->async_len) {
-        return -EINVAL;
-    }
-    return s->cmdfifo_cdb_offset > ESP_CMDFIFO_SZ || s->counter > 1 << 24 ? -EINVAL : 0;
+    return !esp_data_fit(s) || s->cmdfifo_cdb_offset > ESP_CMDFIFO_SZ || s->counter > 1 << 24 ? -EINVAL : 0;
 }
 
 const VMStateDescription vmstate_esp = {

@@ -277,7 +277,7 @@ static int32_t scsi_disk_emulate_command(SCSIRequest *req, uint8_t *buf)
         scsi_check_condition(r, SENSE_CODE(INVALID_FIELD));
         return 0;
     }
-    scsi_disk_alloc_buf(r, MAX(4096, req->cmd.xfer));
+    scsi_disk_alloc_buf(r, scsi_disk_emulate_buf_bytes(req));
     if (command->parameters) {
         return want_parameters(r);
     }

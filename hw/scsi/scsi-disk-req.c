@@ -421,6 +421,16 @@ void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req)
     qemu_put_buffer(f, r->iov.iov_base, bytes);
 }
 
+/* Reads and writes have a buffer once a part of their data has moved through one; the other commands always. */
+static bool is_buffer_size(SCSIDiskReq *r, uint32_t bytes)
+{
+    if (r->req.ops == &scsi_disk_dma_reqops) {
+        return !bytes || bytes == SCSI_DMA_BUF_SIZE;
+    }
+    return bytes == scsi_disk_emulate_buf_bytes(&r->req) &&
+           bytes <= MAX(SCSI_EMULATE_MAX, disk_of(r)->qdev.blocksize);
+}
+
 /* The buffer of a request that has one: adapters go on from the middle of it. */
 void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req)
 {
@@ -433,7 +443,7 @@ void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req)
     r->fua = qemu_get_byte(f);
     bytes = qemu_get_be32(f);
     len = qemu_get_be32(f);
-    if (bytes > MAX(SCSI_DMA_BUF_SIZE, disk_of(r)->qdev.blocksize) || len > bytes) {
+    if (!is_buffer_size(r, bytes) || len > bytes) {
         qemu_file_set_error(f, -EINVAL);
         return;
     }

@@ -68,6 +68,11 @@ extern const SCSIReqOps scsi_disk_dma_reqops;
 void scsi_disk_alloc_buf(SCSIDiskReq *r, uint32_t bytes);
 void scsi_disk_free_request(SCSIRequest *req);
 uint8_t *scsi_disk_get_buf(SCSIRequest *req);
+/* Size of the buffer of a command that is no read or write. */
+static inline uint32_t scsi_disk_emulate_buf_bytes(const SCSIRequest *req)
+{
+    return MAX(4096, req->cmd.xfer);
+}
 void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req);
 void scsi_disk_load_request(QEMUFile *f, SCSIRequest *req);
 /* Ends @r with CHECK CONDITION. */

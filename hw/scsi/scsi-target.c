@@ -245,7 +245,9 @@ static void target_load_request(QEMUFile *f, SCSIRequest *req)
         qemu_file_set_error(f, -EINVAL);
         return;
     }
-    target_alloc_buf(r, bytes);
+    /* Room for what an adapter may take it for, whatever else the state says. */
+    target_alloc_buf(r, MAX_ANSWER_BYTES);
+    r->buf_len = bytes;
     r->len = len;
     qemu_get_buffer(f, r->buf, bytes);
 }

@@ -29,11 +29,11 @@ static int put_requests(QEMUFile *f, void *pv, size_t size, const VMStateField *
         qemu_put_be32s(f, &req->tag);
         qemu_put_be32s(f, &req->lun);
         qemu_put_be64(f, req->residual);
-        if (bus->info->save_request) {
-            bus->info->save_request(f, req);
-        }
         if (req->ops->save_request) {
             req->ops->save_request(f, req);
+        }
+        if (bus->info->save_request) {
+            bus->info->save_request(f, req);
         }
     }
     qemu_put_sbyte(f, REQUEST_END);
@@ -58,13 +58,16 @@ static void get_request(QEMUFile *f, SCSIDevice *s, bool retry)
     }
     req->retry = retry;
     req->residual = qemu_get_be64(f);
-    if (bus->info->load_request) {
-        req->hba_private = bus->info->load_request(f, req);
-    }
     if (req->ops->load_request) {
         req->ops->load_request(f, req);
     }
-    scsi_req_enqueue_loaded(req);
+    /* The adapter sees whether the data that it was moving are there. */
+    if (bus->info->load_request) {
+        req->hba_private = bus->info->load_request(f, req);
+    }
+    if (!qemu_file_get_error(f)) {
+        scsi_req_enqueue_loaded(req);
+    }
     /* The queue has its reference; the adapter took its own. */
     scsi_req_unref(req);
 }

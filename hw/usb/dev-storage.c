@@ -9,6 +9,7 @@
  */
 #include "qemu/osdep.h"
 #include "dev-storage-internal.h"
+#include "migration/qemu-file-types.h"
 #include "qemu/log.h"
 #include "qemu/units.h"
 #include "scsi/constants.h"
@@ -175,13 +176,6 @@ void usb_msd_command_complete(SCSIRequest *req, size_t resid)
 void usb_msd_request_cancelled(SCSIRequest *req)
 {
     end_command(req, CSW_FAILED);
-}
-
-/* The disk's saved state brings the request with it; what we keep for it is its own already. */
-void *usb_msd_load_request(QEMUFile *f, SCSIRequest *req)
-{
-    transport_of(req)->req = scsi_req_ref(req);
-    return NULL;
 }
 
 /* ---- resets and class requests ---- */
@@ -401,11 +395,30 @@ static void usb_msd_handle_data(USBDevice *dev, USBPacket *p)
 /* What a unit gives or takes at once, bytes. */
 #define MAX_DATA (128 * KiB)
 
+/* Of the request, once it is loaded, which may be before the transport or after it. */
+static bool data_fit(const MSDState *s)
+{
+    uint64_t end = (uint64_t)s->scsi_off + s->scsi_len;
+
+    return !s->scsi_len ||
+           (end <= MAX_DATA && (!s->req || (end <= s->req->cmd.xfer && scsi_req_get_buf(s->req))));
+}
+
+/* The disk's saved state brings the request with it; what we keep for it is its own already. */
+void *usb_msd_load_request(QEMUFile *f, SCSIRequest *req)
+{
+    MSDState *s = transport_of(req);
+
+    s->req = scsi_req_ref(req);
+    if (!data_fit(s)) {
+        qemu_file_set_error(f, -EINVAL);
+    }
+    return NULL;
+}
+
 static int usb_msd_post_load(void *opaque, int version_id)
 {
-    MSDState *s = opaque;
-
-    return s->scsi_len > MAX_DATA || s->scsi_off > MAX_DATA - s->scsi_len ? -EINVAL : 0;
+    return data_fit(opaque) ? 0 : -EINVAL;
 }
 
 static const VMStateDescription vmstate_usb_msd = {
