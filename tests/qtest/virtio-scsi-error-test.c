@@ -10,6 +10,8 @@
 #define READ_FAILS_ONCE READ_FAILS ",file.inject-error.0.once=on"
 #define FULL        "file.inject-error.0.event=write_aio,file.inject-error.0.errno=28"
 #define FULL_ONCE   FULL ",file.inject-error.0.once=on"
+#define UNMAP_FAILS "discard=unmap,file.inject-error.0.event=none,file.inject-error.0.iotype=discard"
+#define FLUSH_FAILS "file.inject-error.0.event=flush_to_disk,file.inject-error.0.iotype=flush"
 #define NO_ERRORS   "file.inject-error.0.event=flush_to_disk"
 #define DISK        " -device scsi-hd,id=disk,drive=d,scsi-id=3"
 #define READ_BLOCK  CDB(0x28, 0, 0, 0, 0, 5, 0, 0, 1, 0)
@@ -219,19 +221,26 @@ static void test_unplug_controller(void)
     teardown(&f, NULL);
 }
 
+/* The machine, saved, goes on as another one whose disk fails as @rules say. False: it can't be saved. */
+static bool save_and_load(Fixture *f, const char *rules)
+{
+    g_autofree char *args = faulty_args(rules, ""), *line = g_strdup_printf("-machine pc -nodefaults %s", args);
+    QTestState *fresh = qtest_save_and_load(f->p->qts, line);
+
+    if (fresh) {
+        f->p->qts = f->p->bus->qts = fresh;
+    }
+    return fresh;
+}
+
 static void saved(bool write)
 {
-    g_autofree char *args = faulty_args(NO_ERRORS, ""), *line = NULL;
-    QTestState *fresh;
     Fixture f;
 
     if (!setup_waiting(&f, write)) {
         return;
     }
-    line = g_strdup_printf("-machine pc -nodefaults %s", args);
-    fresh = qtest_save_and_load(f.p->qts, line);
-    if (fresh) {
-        f.p->qts = f.p->bus->qts = fresh;
+    if (save_and_load(&f, NO_ERRORS)) {
         g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
         g_assert_cmpuint(f.resp.status, ==, 0);
         g_assert_cmpuint(command(&f, CDB(0, 0, 0, 0, 0, 0), NO_DATA), ==, 0);
@@ -249,20 +258,55 @@ static void test_saved_write(void)
     saved(true);
 }
 
+/* Of another kind than a read or write: done again with the parameters that it had brought, as the failure tells. */
+static void test_saved_unmap(void)
+{
+    uint8_t list[24] = { 0, 22, 0, 16, [8 + 6] = 0x20, [8 + 11] = 1 };
+    Fixture f;
+
+    setup_faulty(&f, UNMAP_FAILS ",file.inject-error.0.errno=28,file.inject-error.0.once=on", ",werror=stop");
+    if (!qtest_skip_without_clock(f.p->qts)) {
+        submit(&f, CDB(0x42, 0, 0, 0, 0, 0, 0, 0, sizeof(list), 0), 0, list, sizeof(list), 0, 3);
+        qtest_qmp_eventwait(f.p->qts, "STOP");
+        if (save_and_load(&f, UNMAP_FAILS ",file.inject-error.0.sector=8192")) {
+            g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
+            g_assert_cmpuint(f.resp.status, ==, 2);
+            g_assert_cmpuint(le32_to_cpu(f.resp.resid), ==, 0);
+            g_assert_cmphex(sense(&f), ==, 0x0b0006);
+        }
+    }
+    teardown(&f, NULL);
+}
+
+/* A write with FUA still is one when it is loaded: it fails with the flush that it ends with. */
+static void test_saved_fua(void)
+{
+    uint8_t block[512] = { 0 };
+    Fixture f;
+
+    setup_faulty(&f, FULL_ONCE, "");
+    if (!qtest_skip_without_clock(f.p->qts)) {
+        submit(&f, CDB(0x2a, 8, 0, 0, 0, 5, 0, 0, 1, 0), 0, block, 512, 0, 3);
+        qtest_qmp_eventwait(f.p->qts, "STOP");
+        if (save_and_load(&f, FLUSH_FAILS)) {
+            g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
+            g_assert_cmpuint(f.resp.status, ==, 2);
+            g_assert_cmphex(sense(&f), ==, 0x0b0006);
+        }
+    }
+    teardown(&f, NULL);
+}
+
 /* Sense that was not yet told: a unit attention of the disk. */
 static void test_saved_attention(void)
 {
-    g_autofree char *args = faulty_args(NO_ERRORS, ""), *line = NULL;
-    QTestState *fresh;
+    g_autofree char *args = faulty_args(NO_ERRORS, "");
     Fixture f;
 
     f.image = g_strdup("/nonexistent");
     f.p = poke_new_args(args);
     start_queues(&f);
-    line = g_strdup_printf("-machine pc -nodefaults %s", args);
-    fresh = qtest_save_and_load(f.p->qts, line);
-    if (fresh) {
-        f.p->qts = f.p->bus->qts = fresh;
+    if (save_and_load(&f, NO_ERRORS)) {
         settle(&f);
     }
     teardown(&f, NULL);
@@ -333,6 +377,8 @@ void virtio_scsi_add_error_tests(void)
     qtest_add_func("virtio-scsi/waiting/unplug-controller", test_unplug_controller);
     qtest_add_func("virtio-scsi/saved-state/read", test_saved_read);
     qtest_add_func("virtio-scsi/saved-state/write", test_saved_write);
+    qtest_add_func("virtio-scsi/saved-state/unmap", test_saved_unmap);
+    qtest_add_func("virtio-scsi/saved-state/fua", test_saved_fua);
     qtest_add_func("virtio-scsi/saved-state/unit-attention", test_saved_attention);
     qtest_add("virtio-scsi/limits/unmap", Fixture, "scsi-hd", setup, test_unmap_limits, teardown);
     qtest_add("virtio-scsi/limits/write-same", Fixture, "scsi-hd", setup, test_write_same_limits, teardown);
