@@ -9,6 +9,7 @@
 
 #define TIMEOUT_US   10000000       /* never reached */
 #define SHORT_TIMEOUT_US 20000
+#define TINY_TIMEOUT_US 400
 #define STACK_BYTES  (64 * 1024)
 #define PATTERN      0x5a
 
@@ -106,6 +107,33 @@ static void test_timeout_in_a_coroutine(void)
     }
 }
 
+static void coroutine_fn yield_for_ever(void *opaque)
+{
+    for (;;) {
+        qemu_coroutine_yield();
+    }
+}
+
+static void enter_for_ever(void *opaque)
+{
+    for (;;) {
+        qemu_coroutine_enter(opaque);
+    }
+}
+
+/* It is left between two changes of stacks, never in the middle of one. */
+static void test_timeout_amid_switches(void)
+{
+    fuzz_watchdog_init(TINY_TIMEOUT_US);
+    for (int i = 0; i < 300; i++) {
+        Coroutine *co = qemu_coroutine_create(yield_for_ever, NULL);
+
+        g_ptr_array_add(started, co);
+        g_assert_false(fuzz_watchdog_run(enter_for_ever, co));
+        g_assert_false(qemu_in_coroutine());
+    }
+}
+
 /* Variables are on AddressSanitizer's fake stack, as in the fuzzer. */
 const char *__asan_default_options(void);
 __attribute__((no_sanitize("address", "undefined"), used))
@@ -120,5 +148,6 @@ int main(int argc, char **argv)
     provide_signal_stack();
     g_test_add_func("/fuzz-watchdog/ticks-leave-the-stack-alone", test_ticks_leave_the_stack_alone);
     g_test_add_func("/fuzz-watchdog/timeout-in-a-coroutine", test_timeout_in_a_coroutine);
+    g_test_add_func("/fuzz-watchdog/timeout-amid-switches-of-stacks", test_timeout_amid_switches);
     return g_test_run();
 }
