@@ -15,6 +15,7 @@ die() { echo "pack.sh: $*" >&2; exit 1; }
 [ $# = 2 ] || die "takes two arguments, a fuzzer and a folder"
 program=$1
 [ -f "$program" ] && [ -x "$program" ] || die "$program is no program; build it first"
+program=$(realpath -s "$program")           # without a folder it would be looked for in PATH
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
 work=$(mktemp -d)

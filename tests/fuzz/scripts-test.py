@@ -296,7 +296,7 @@ def seeds_are_of_targets(folder):
 def packed(folder):
     """Programs, dictionaries, options and seeds, as a fuzzing bot would read them back; all seeds of the tree are among them."""
     out = os.path.join(folder, 'out')
-    output, status = script('pack.sh', FUZZER, out)
+    output, status = run([os.path.join(SCRIPTS, 'pack.sh'), os.path.basename(FUZZER), out], cwd=os.path.dirname(FUZZER))
     check(status == 0, output)
     targets = [t for t in re.findall(r'^ \* (\S+) *:', run([FUZZER])[0], re.M) if t != 'generic-fuzz']
     prefix = os.path.join(out, os.path.basename(FUZZER) + '-target-')
