@@ -49,19 +49,33 @@ static void free_fiber(Fiber *f)
     g_free(f);
 }
 
-static void run_fibers(void *opaque)
+static void free_ended(void)
 {
     Fiber *f, *next;
 
-    scheduled = false;
     QTAILQ_FOREACH_SAFE(f, &fibers, next, next) {
-        if (is_ready(f)) {
-            side_stack_enter(&f->stack);
-        }
         if (side_stack_has_ended(&f->stack) && !f->thread) {
             free_fiber(f);
         }
     }
+}
+
+/* Fibers that run the main loop come here, too: what those outside of them are at is entered, so it is not freed. */
+static void run_fibers(void *opaque)
+{
+    const Fiber *last = QTAILQ_LAST(&fibers);           /* those that are started now run the next time */
+    Fiber *f;
+
+    scheduled = false;
+    QTAILQ_FOREACH(f, &fibers, next) {
+        if (is_ready(f)) {
+            side_stack_enter(&f->stack);
+        }
+        if (f == last) {
+            break;
+        }
+    }
+    free_ended();
 }
 
 static void schedule_fibers(void)

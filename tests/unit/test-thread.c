@@ -128,11 +128,41 @@ static void test_semaphore_and_event(void)
     g_assert_cmpint(taken, ==, 100);
 }
 
+static int ended;
+
+static void *end_at_once(void *opaque)
+{
+    ended++;
+    return NULL;
+}
+
+static void *poll_while_others_end(void *opaque)
+{
+    QemuThread another;
+
+    qemu_thread_create(&another, "another", end_at_once, NULL, QEMU_THREAD_DETACHED);
+    pump();
+    g_assert_cmpint(ended, ==, 2);
+    return NULL;
+}
+
+/* The thread that was to run next ends, and is gone, while one runs the main loop. */
+static void test_main_loop_in_a_thread(void)
+{
+    QemuThread poller, next;
+
+    qemu_thread_create(&poller, "poller", poll_while_others_end, NULL, QEMU_THREAD_DETACHED);
+    qemu_thread_create(&next, "next", end_at_once, NULL, QEMU_THREAD_DETACHED);
+    pump();
+    g_assert_cmpint(ended, ==, 2);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qemu_init_main_loop(&error_abort);
     g_test_add_func("/thread/worker", test_worker);
     g_test_add_func("/thread/semaphore-and-event", test_semaphore_and_event);
+    g_test_add_func("/thread/main-loop-in-a-thread", test_main_loop_in_a_thread);
     return g_test_run();
 }
