@@ -91,18 +91,18 @@ typedef struct UHCIInfo {
     uint16_t device_id;
     uint8_t revision;
     uint8_t irq_pin;    /* 0: INTA */
-    bool unplug;        /* and may be a companion */
+    bool companion;     /* part of a chipset, beside its EHCI controllers */
 } UHCIInfo;
 
 static const UHCIInfo uhci_info[] = {
-    { "piix3-usb-uhci", PCI_VENDOR_ID_INTEL, 0x7020, 0x01, 3, true },
-    { "piix4-usb-uhci", PCI_VENDOR_ID_INTEL, 0x7112, 0x01, 3, true },
-    { "ich9-usb-uhci1", PCI_VENDOR_ID_INTEL, 0x2934, 0x03, 0, false },
-    { "ich9-usb-uhci2", PCI_VENDOR_ID_INTEL, 0x2935, 0x03, 1, false },
-    { "ich9-usb-uhci3", PCI_VENDOR_ID_INTEL, 0x2936, 0x03, 2, false },
-    { "ich9-usb-uhci4", PCI_VENDOR_ID_INTEL, 0x2937, 0x03, 0, false },
-    { "ich9-usb-uhci5", PCI_VENDOR_ID_INTEL, 0x2938, 0x03, 1, false },
-    { "ich9-usb-uhci6", PCI_VENDOR_ID_INTEL, 0x2939, 0x03, 2, false },
+    { "piix3-usb-uhci", PCI_VENDOR_ID_INTEL, 0x7020, 0x01, 3 },
+    { "piix4-usb-uhci", PCI_VENDOR_ID_INTEL, 0x7112, 0x01, 3 },
+    { "ich9-usb-uhci1", PCI_VENDOR_ID_INTEL, 0x2934, 0x03, 0, true },
+    { "ich9-usb-uhci2", PCI_VENDOR_ID_INTEL, 0x2935, 0x03, 1, true },
+    { "ich9-usb-uhci3", PCI_VENDOR_ID_INTEL, 0x2936, 0x03, 2, true },
+    { "ich9-usb-uhci4", PCI_VENDOR_ID_INTEL, 0x2937, 0x03, 0, true },
+    { "ich9-usb-uhci5", PCI_VENDOR_ID_INTEL, 0x2938, 0x03, 1, true },
+    { "ich9-usb-uhci6", PCI_VENDOR_ID_INTEL, 0x2939, 0x03, 2, true },
 };
 
 static void uhci_class_init(ObjectClass *klass, void *data)
@@ -128,12 +128,12 @@ static void uhci_data_class_init(ObjectClass *klass, void *data)
     k->device_id = info->device_id;
     k->revision = info->revision;
     UHCI_CLASS(klass)->irq_pin = info->irq_pin;
-    if (info->unplug) {
-        device_class_set_props(dc, uhci_properties_standalone);
-    } else {
+    if (info->companion) {
         device_class_set_props(dc, uhci_properties_companion);
-        /* Its ports belong to the master's bus. */
+        /* Its ports may belong to the master's bus. */
         dc->hotpluggable = false;
+    } else {
+        device_class_set_props(dc, uhci_properties_standalone);
     }
 }
 

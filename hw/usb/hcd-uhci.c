@@ -70,8 +70,8 @@ static void run_frame(UHCIState *s)
     }
 }
 
-/* Frames whose time has come; what is too far behind is skipped. */
-static unsigned frames_due(UHCIState *s, int64_t now)
+/* Frames whose time has come, 0 or less if it has not; what is too far behind is skipped. */
+static int64_t frames_due(UHCIState *s, int64_t now)
 {
     int64_t due = (now - s->next_frame_ns) / FRAME_NS + 1;
     int64_t skipped = MAX(due - s->maxframes, 0);
@@ -85,7 +85,7 @@ static void frame_tick(void *opaque)
     UHCIState *s = opaque;
     int64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
 
-    for (unsigned due = frames_due(s, now); due > 0; due--) {
+    for (int64_t due = frames_due(s, now); due > 0; due--) {
         run_frame(s);
         s->next_frame_ns += FRAME_NS;
         if (!(s->usbcmd & UHCI_CMD_RS)) {
