@@ -36,6 +36,15 @@ void qbus_build_aml(BusState *bus, Aml *scope)
     }
 }
 
+Aml *aml_isa_resources(uint16_t base, uint8_t align, uint8_t len, uint8_t irq)
+{
+    Aml *crs = aml_resource_template();
+
+    aml_append(crs, aml_io(AML_DECODE16, base, base, align, len));
+    aml_append(crs, aml_irq_no_flags(irq));
+    return crs;
+}
+
 static const TypeInfo acpi_interface_types[] = {
     {
         .name = TYPE_ACPI_DEVICE_IF,

@@ -250,14 +250,12 @@ static Property isa_parallel_properties[] = {
 static void isa_parallel_build_aml(AcpiDevAmlIf *adev, Aml *scope)
 {
     ISAParallelState *isa = ISA_PARALLEL(adev);
-    Aml *dev = aml_device("LPT%d", isa->index + 1), *crs = aml_resource_template();
+    Aml *dev = aml_device("LPT%d", isa->index + 1);
 
-    aml_append(crs, aml_io(AML_DECODE16, isa->iobase, isa->iobase, 8, 8));
-    aml_append(crs, aml_irq_no_flags(isa->isairq));
     aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0400")));
     aml_append(dev, aml_name_decl("_UID", aml_int(isa->index + 1)));
     aml_append(dev, aml_name_decl("_STA", aml_int(0xf)));
-    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(dev, aml_name_decl("_CRS", aml_isa_resources(isa->iobase, 8, 8, isa->isairq)));
     aml_append(scope, dev);
 }
 

@@ -118,14 +118,12 @@ static void serial_isa_init(Object *o)
 static void serial_isa_build_aml(AcpiDevAmlIf *adev, Aml *scope)
 {
     ISASerialState *isa = ISA_SERIAL(adev);
-    Aml *dev = aml_device("COM%d", isa->index + 1), *crs = aml_resource_template();
+    Aml *dev = aml_device("COM%d", isa->index + 1);
 
-    aml_append(crs, aml_io(AML_DECODE16, isa->iobase, isa->iobase, 0, 8));
-    aml_append(crs, aml_irq_no_flags(isa->isairq));
     aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0501")));
     aml_append(dev, aml_name_decl("_UID", aml_int(isa->index + 1)));
     aml_append(dev, aml_name_decl("_STA", aml_int(0xf)));
-    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(dev, aml_name_decl("_CRS", aml_isa_resources(isa->iobase, 0, 8, isa->isairq)));
     aml_append(scope, dev);
 }
 

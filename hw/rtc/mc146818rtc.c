@@ -355,12 +355,10 @@ static Property rtc_properties[] = {
 static void rtc_build_aml(AcpiDevAmlIf *adev, Aml *scope)
 {
     RTCState *s = MC146818_RTC(adev);
-    Aml *dev = aml_device("RTC"), *crs = aml_resource_template();
+    Aml *dev = aml_device("RTC");
 
-    aml_append(crs, aml_io(AML_DECODE16, s->io_base, s->io_base, 1, 8));
-    aml_append(crs, aml_irq_no_flags(s->isairq));
     aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0B00")));
-    aml_append(dev, aml_name_decl("_CRS", crs));
+    aml_append(dev, aml_name_decl("_CRS", aml_isa_resources(s->io_base, 1, 8, s->isairq)));
     aml_append(scope, dev);
 }
 

@@ -28,4 +28,7 @@ struct AcpiDevAmlIfClass {
 void call_dev_aml_func(DeviceState *dev, Aml *scope);
 void qbus_build_aml(BusState *bus, Aml *scope);
 
+/* Resources of a device on the ISA bus: @len ports from @base on, which it has always, and an interrupt. */
+Aml *aml_isa_resources(uint16_t base, uint8_t align, uint8_t len, uint8_t irq);
+
 #endif
