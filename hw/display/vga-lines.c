@@ -2,8 +2,8 @@
 /* Lines of the graphics modes: how memory becomes pixels of 32 bits. */
 #include "qemu/osdep.h"
 #include "hw/display/vga_regs.h"
-#include "qemu/bswap.h"
 #include "ui/pixel_ops.h"
+#include "vga-access.h"
 #include "vga-internal.h"
 
 /* ---- colours ---- */
@@ -55,11 +55,6 @@ static bool update_palette256(VGACommonState *s)
 
 /* ---- lines: @width pixels from @addr to @d ---- */
 
-static uint32_t cell_at(VGACommonState *s, uint32_t addr)
-{
-    return ldl_le_p(s->vram_ptr + (addr & s->vbe_size_mask & ~3u));
-}
-
 /* Each plane one bit of eight pixels. @dup: how often a pixel is shown. */
 static void line_planar_dup(VGACommonState *s, uint32_t *d, uint32_t addr, int width, int dup)
 {
@@ -67,7 +62,7 @@ static void line_planar_dup(VGACommonState *s, uint32_t *d, uint32_t addr, int w
 
     for (int x = 0; x < width; x++) {
         unsigned pixel = x / dup;
-        uint32_t cell = cell_at(s, addr + (pixel / 8) * 4) >> (7 - pixel % 8);
+        uint32_t cell = vga_read_dword_le(s, addr + (pixel / 8) * 4) >> (7 - pixel % 8);
         unsigned color = (cell & 1) | (cell >> 7 & 2) | (cell >> 14 & 4) | (cell >> 21 & 8);
 
         d[x] = s->last_palette[color & enable];
@@ -91,7 +86,7 @@ static void line_cga_dup(VGACommonState *s, uint32_t *d, uint32_t addr, int widt
 
     for (int x = 0; x < width; x++) {
         unsigned pixel = x / dup;
-        uint32_t cell = cell_at(s, addr + (pixel / 8) * 4) >> (pixel & 4 ? 8 : 0);
+        uint32_t cell = vga_read_dword_le(s, addr + (pixel / 8) * 4) >> (pixel & 4 ? 8 : 0);
         unsigned shift = 6 - 2 * (pixel & 3);
         unsigned color = (cell >> shift & 3) | (cell >> (16 + shift) & 3) << 2;
 
@@ -113,14 +108,14 @@ static void line_cga_wide(VGACommonState *s, uint32_t *d, uint32_t addr, int wid
 static void line_256_wide(VGACommonState *s, uint32_t *d, uint32_t addr, int width)
 {
     for (int x = 0; x < width; x++) {
-        d[x] = s->last_palette[s->vram_ptr[(addr + x / 2) & s->vbe_size_mask]];
+        d[x] = s->last_palette[vga_read_byte(s, addr + x / 2)];
     }
 }
 
 static void line_8(VGACommonState *s, uint32_t *d, uint32_t addr, int width)
 {
     for (int x = 0; x < width; x++) {
-        d[x] = s->last_palette[s->vram_ptr[(addr + x) & s->vbe_size_mask]];
+        d[x] = s->last_palette[vga_read_byte(s, addr + x)];
     }
 }
 
@@ -132,7 +127,7 @@ static uint32_t pixel_value(VGACommonState *s, uint32_t addr, int bytes)
     for (int i = 0; i < bytes; i++) {
         int shift = 8 * (s->big_endian_fb ? bytes - 1 - i : i);
 
-        v |= (uint32_t)s->vram_ptr[(addr + i) & s->vbe_size_mask] << shift;
+        v |= (uint32_t)vga_read_byte(s, addr + i) << shift;
     }
     return v;
 }

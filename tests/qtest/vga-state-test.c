@@ -145,6 +145,7 @@ static void text_mode_goes_on(QTestState *s, GString *seen)
 static const QStateCase saved_colour = { SAVED_ARGS, half_a_colour, rest_of_the_colour };
 static const QStateCase saved_bochs = { SAVED_ARGS, bochs_mode, bochs_mode_goes_on };
 static const QStateCase saved_text = { SAVED_ARGS, text_is_shown, text_mode_goes_on };
+
 void vga_state_tests(void)
 {
     qstate_add("vga/saved/colour", &saved_colour);
