@@ -38,12 +38,12 @@ static void test_reset(void)
 
 static void a20_is_off(QTestState *s)
 {
-    qtest_outb(s, 0x92, 0x00);
+    qtest_outb(s, PORT92, 0xa0);
 }
 
 static void a20_is_seen(QTestState *s, GString *seen)
 {
-    qstate_note_in(s, seen, 0x92, 1);
+    qstate_note_in(s, seen, PORT92, 1);
 }
 
 static const QStateCase saved_a20 = { "-machine pc -nodefaults -m 16", a20_is_off, a20_is_seen };
