@@ -17,22 +17,31 @@
 #define READ_BLOCK  CDB(0x28, 0, 0, 0, 0, 5, 0, 0, 1, 0)
 #define WRITE_BLOCK CDB(0x2a, 0, 0, 0, 0, 5, 0, 0, 1, 0)
 
-static char *faulty_args(const char *rules, const char *policy)
+/* On zeroes, unless a file is there. */
+static char *faulty_args(const char *image, const char *rules, const char *policy)
 {
+    g_autofree char *node = access(image, F_OK) == 0
+        ? g_strdup_printf("file.image.driver=file,file.image.filename=%s", image)
+        : g_strdup("file.image.driver=null-co,file.image.read-zeroes=on,file.image.size=8M");
+
     return g_strdup_printf("-device virtio-scsi-pci,id=vs," POKE_ADDR " -drive driver=raw,if=none,id=d,"
-                           "file.driver=blkdebug,file.image.driver=null-co,file.image.read-zeroes=on,"
-                           "file.image.size=8M,%s" DISK "%s", rules, policy);
+                           "file.driver=blkdebug,%s,%s" DISK "%s", node, rules, policy);
+}
+
+static void setup_on(Fixture *f, char *image, const char *rules, const char *policy)
+{
+    g_autofree char *args = faulty_args(image, rules, policy);
+
+    f->image = image;
+    f->p = poke_new_args(args);
+    start_queues(f);
+    settle(f);
 }
 
 /* A machine whose disk fails as @rules say; @policy: more options of the disk. */
 static void setup_faulty(Fixture *f, const char *rules, const char *policy)
 {
-    g_autofree char *args = faulty_args(rules, policy);
-
-    f->image = g_strdup("/nonexistent");
-    f->p = poke_new_args(args);
-    start_queues(f);
-    settle(f);
+    setup_on(f, g_strdup("/nonexistent"), rules, policy);
 }
 
 static void expect_event(Fixture *f, const char *operation, const char *action)
@@ -224,7 +233,7 @@ static void test_unplug_controller(void)
 /* The machine, saved, goes on as another one whose disk fails as @rules say. False: it can't be saved. */
 static bool save_and_load(Fixture *f, const char *rules)
 {
-    g_autofree char *args = faulty_args(rules, ""), *line = g_strdup_printf("-machine pc -nodefaults %s", args);
+    g_autofree char *args = faulty_args(f->image, rules, ""), *line = g_strdup_printf("-machine pc -nodefaults %s", args);
     QTestState *fresh = qtest_save_and_load(f->p->qts, line);
 
     if (fresh) {
@@ -297,10 +306,35 @@ static void test_saved_fua(void)
     teardown(&f, NULL);
 }
 
+/* A unit attention that comes while a request waits is not for that one. */
+static void test_saved_waiting_attention(void)
+{
+    uint8_t block[512] = { 0 };
+    char *image;
+    Fixture f;
+
+    close(g_file_open_tmp("scsi-XXXXXX", &image, NULL));
+    g_assert_cmpint(truncate(image, DISK_BYTES), ==, 0);
+    setup_on(&f, image, FULL_ONCE, "");
+    if (!qtest_skip_without_clock(f.p->qts)) {
+        submit(&f, WRITE_BLOCK, 0, block, 512, 0, 3);
+        qtest_qmp_eventwait(f.p->qts, "STOP");
+        qtest_qmp_assert_success(f.p->qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': %d}}",
+                                 2 * DISK_BYTES);
+        if (save_and_load(&f, NO_ERRORS)) {
+            g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
+            g_assert_cmpuint(f.resp.status, ==, 0);
+            g_assert_cmpuint(command(&f, CDB(0, 0, 0, 0, 0, 0), NO_DATA), ==, 2);
+            g_assert_cmphex(sense(&f), ==, 0x062a09);
+        }
+    }
+    teardown(&f, NULL);
+}
+
 /* Sense that was not yet told: a unit attention of the disk. */
 static void test_saved_attention(void)
 {
-    g_autofree char *args = faulty_args(NO_ERRORS, "");
+    g_autofree char *args = faulty_args("/nonexistent", NO_ERRORS, "");
     Fixture f;
 
     f.image = g_strdup("/nonexistent");
@@ -379,6 +413,7 @@ void virtio_scsi_add_error_tests(void)
     qtest_add_func("virtio-scsi/saved-state/write", test_saved_write);
     qtest_add_func("virtio-scsi/saved-state/unmap", test_saved_unmap);
     qtest_add_func("virtio-scsi/saved-state/fua", test_saved_fua);
+    qtest_add_func("virtio-scsi/saved-state/waiting-unit-attention", test_saved_waiting_attention);
     qtest_add_func("virtio-scsi/saved-state/unit-attention", test_saved_attention);
     qtest_add("virtio-scsi/limits/unmap", Fixture, "scsi-hd", setup, test_unmap_limits, teardown);
     qtest_add("virtio-scsi/limits/write-same", Fixture, "scsi-hd", setup, test_write_same_limits, teardown);
