@@ -114,7 +114,8 @@ static void acpi_pcihp_eject_slot(AcpiPciHpState *s, unsigned bsel, unsigned slo
     for (func = 0; func < PCI_FUNC_MAX; func++) {
         PCIDevice *dev = bus->devices[PCI_DEVFN(slot, func)];
 
-        if (dev && !acpi_pcihp_no_hotplug(dev)) {
+        /* A virtual function goes with its physical function, which may be in another slot. */
+        if (dev && !pci_is_vf(dev) && !acpi_pcihp_no_hotplug(dev)) {
             DeviceState *qdev = DEVICE(dev);
 
             hotplug_handler_unplug(qdev_get_hotplug_handler(qdev), qdev, &error_abort);

@@ -16,6 +16,7 @@
 #define NUM_VFS    4
 #define VFE_MSE    (PCI_SRIOV_CTRL_VFE | PCI_SRIOV_CTRL_MSE)
 #define NOTHING    0xffffffff
+#define PCIHP      0xcc0        /* of ICH9: ACPI hotplug */
 
 enum { PF_NUM_VFS = 0, PF_SUM = 4 };
 enum { VF_NUMBER = 0, VF_MAILBOX = 4, VF_ADDR = 8, VF_SEND = 16, VF_MSIX_TABLE = 0x2000 };
@@ -219,6 +220,27 @@ static void test_hotplug(void)
     qtest_quit(s);
 }
 
+/* A slot that has virtual functions of another one only has nothing that can be ejected; the card has. */
+static void test_acpi_eject(void)
+{
+    QTestState *s = start("-device pcie-root-port,id=rp,chassis=1,addr=5 -device sriovcard,bus=rp");
+    uint64_t bus1 = ECAM + (1 << 20);
+
+    qtest_writel(s, config(QPCI_DEVFN(5, 0), PCI_PRIMARY_BUS), 0x00010100);
+    qtest_writew(s, bus1 + SRIOV + PCI_SRIOV_NUM_VF, 4);
+    qtest_writew(s, bus1 + SRIOV + PCI_SRIOV_CTRL, PCI_SRIOV_CTRL_VFE);
+    qtest_outl(s, PCIHP + 16, 0);
+    for (int i = 0; i < 2; i++) {
+        qtest_outl(s, PCIHP + 8, 1 << 16);
+        g_assert_cmphex(qtest_readl(s, bus1 + 0x80 * 4096 + PCI_CLASS_REVISION), ==, 0x00ff0000);
+        g_assert_cmphex(qtest_readl(s, bus1 + 0x86 * 4096 + PCI_CLASS_REVISION), ==, 0x00ff0000);
+    }
+    qtest_outl(s, PCIHP + 8, 1);
+    g_assert_cmphex(qtest_readl(s, bus1), ==, NOTHING);
+    g_assert_cmphex(qtest_readl(s, bus1 + 0x80 * 4096 + PCI_CLASS_REVISION), ==, NOTHING);
+    qtest_quit(s);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -230,5 +252,6 @@ int main(int argc, char **argv)
     g_test_add_func("/extra-hw/sriovcard/bar-at-the-end", test_bar_at_the_end);
     g_test_add_func("/extra-hw/sriovcard/reset", test_reset);
     g_test_add_func("/extra-hw/sriovcard/hotplug", test_hotplug);
+    g_test_add_func("/extra-hw/sriovcard/acpi-eject", test_acpi_eject);
     return g_test_run();
 }
