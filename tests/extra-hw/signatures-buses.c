@@ -89,10 +89,7 @@ CALL(void, pcie_ari_init((PCIDevice *)0, 0x100));
 
 MEMBER(TypeInfo, class_init, void (*)(ObjectClass *, void *));
 MEMBER(DeviceClass, reset, void (*)(DeviceState *));
-MEMBER(DeviceClass, legacy_reset, void (*)(DeviceState *));
 MEMBER(DeviceState, mem_reentrancy_guard, MemReentrancyGuard);
-MEMBER(PropertyInfo, name, const char *);
-MEMBER(PropertyInfo, type, const char *);
 MEMBER(HotplugHandlerClass, unplug_request, void (*)(HotplugHandler *, DeviceState *, Error **));
 MEMBER(ResettablePhases, enter, void (*)(Object *, ResetType));
 SAME(device_class_set_props_n, void (DeviceClass *, const Property *, size_t));
@@ -105,10 +102,8 @@ SAME(memory_region_init_rom_device, bool (MemoryRegion *, Object *, const Memory
                                           uint64_t, Error **));
 MEMBER(MemoryRegionOps, read_with_attrs, MemTxResult (*)(void *, hwaddr, uint64_t *, unsigned, MemTxAttrs));
 MEMBER(MemoryRegion, size, Int128);
-STRING(TYPE_DYNAMIC_SYS_BUS_DEVICE, "dynamic-sysbus-device");
 SAME(qemu_bh_new_guarded((QEMUBHFunc *)0, NULL, (MemReentrancyGuard *)0), QEMUBH *);
 CALL(void, qapi_event_send_device_deleted(true, "", ""));
-SAME(qapi_event_send_vserport_change, void (const char *, bool));
 
 /* ---- virtio, SD ---- */
 

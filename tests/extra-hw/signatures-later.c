@@ -27,14 +27,7 @@
 #include "qemu/sockets.h"
 #include "standard-headers/linux/qemu_fw_cfg.h"
 #include "sysemu/runstate.h"
-
-#define SAME(name, ...) \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(name), __VA_ARGS__), "type of " #name)
-#define MEMBER(type, field, ...) \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(((type *)0)->field), __VA_ARGS__), #type "." #field)
-#define CALL(type, ...) \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(__VA_ARGS__), type), #__VA_ARGS__)
-#define STRING(name, value) _Static_assert(sizeof(name) == sizeof(value), #name)
+#include "signatures.h"
 
 /* ---- NICs ---- */
 
@@ -91,7 +84,6 @@ STRING(APPLESMC_PROP_IO_BASE, "iobase");
 SAME(applesmc_port, uint16_t (void));
 SAME(qemu_system_guest_pvshutdown, void (void));
 _Static_assert(PVPANIC_EVENTS == 7 && FW_CFG_VMCOREINFO_FORMAT_ELF == 1, "constants of paravirtual devices");
-MEMBER(DeviceClass, reset, DeviceReset);
 MEMBER(DeviceClass, legacy_reset, DeviceReset);
 MEMBER(PropertyInfo, name, const char *);
 MEMBER(PropertyInfo, type, const char *);

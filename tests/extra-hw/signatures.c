@@ -527,7 +527,6 @@ CALL(void, aio_set_event_notifier((AioContext *)0, (EventNotifier *)0, true, (Ev
 CALL(void, aio_set_event_notifier((AioContext *)0, (EventNotifier *)0, (EventNotifierHandler *)0, (AioPollFn *)0,
                                   (EventNotifierHandler *)0));
 SAME(qemu_set_offload, void (NetClientState *, int, int, int, int, int));
-CALL(void, qemu_set_offload((NetClientState *)0, 1, 1, 1, 1, 1));
 CALL(void, qemu_set_offload((NetClientState *)0, 1, 1, 1, 1, 1, 0, 0));
 SAME(blk_io_plug, void (BlockBackend *));
 CALL(void, blk_io_plug((BlockBackend *)0));
@@ -664,5 +663,4 @@ _Static_assert(offsetof(NvmeSmartLog, data_units_read) == 32 && offsetof(NvmeRwC
 /* ---- PCI functions ---- */
 
 SAME(pci_get_function_0, PCIDevice *(PCIDevice *));
-SAME(pci_pm_init, int (PCIDevice *, uint8_t, Error **));
 SAME(mmio_ide_init_drives, void (DeviceState *, DriveInfo *, DriveInfo *));
