@@ -9,7 +9,6 @@
 
 #include "block/accounting.h"
 #include "block/block-common.h"
-#include "block/accounting.h"
 
 /* Nodes by name, and names. @device is the name of a BlockBackend; NULL and errp: there is none. */
 BlockDriverState *bdrv_find_node(const char *node_name);

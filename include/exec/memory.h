@@ -19,9 +19,6 @@
 #include "qemu/queue.h"
 #include "qemu/rcu.h"
 #include "qom/object.h"
-#include "qemu/bswap.h"
-#include "qemu/notify.h"
-#include "qemu/rcu.h"
 
 #define TYPE_MEMORY_REGION "memory-region"
 DECLARE_INSTANCE_CHECKER(MemoryRegion, MEMORY_REGION, TYPE_MEMORY_REGION)

@@ -16,7 +16,6 @@
 #include "sysemu/blockdev.h"
 #include "sysemu/hostmem.h"
 #include "sysemu/runstate.h"
-#include "sysemu/blockdev.h"
 
 #define TYPE_MACHINE_SUFFIX "-machine"
 /* QOM type name of the machine @machinename: MACHINE_TYPE_NAME("pc") is "pc-machine". */

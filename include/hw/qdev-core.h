@@ -19,8 +19,6 @@
 #include "hw/hotplug.h"
 #include "hw/resettable.h"
 #include "qemu/atomic.h"
-#include "qemu/rcu.h"
-#include "qemu/rcu_queue.h"
 
 enum {
     DEV_NVECTORS_UNSPECIFIED = -1,

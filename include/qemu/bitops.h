@@ -8,7 +8,6 @@
 
 #include "qemu/atomic.h"
 #include "qemu/host-utils.h"
-#include "qemu/atomic.h"
 
 #define BITS_PER_BYTE CHAR_BIT
 #define BITS_PER_LONG (sizeof(unsigned long) * BITS_PER_BYTE)

@@ -10,7 +10,6 @@
 #include "hw/core/cpu.h"
 #include "hw/pci/msi.h"
 #include "qemu/event_notifier.h"
-#include "hw/pci/msi.h"
 
 typedef struct KVMState KVMState;
 typedef struct KVMRouteChange {

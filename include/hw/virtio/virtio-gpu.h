@@ -9,7 +9,6 @@
 #include "qemu/queue.h"
 #include "standard-headers/linux/virtio_gpu.h"
 #include "ui/console.h"
-#include "qemu/log.h"
 
 #define TYPE_VIRTIO_GPU_BASE "virtio-gpu-base"
 OBJECT_DECLARE_TYPE(VirtIOGPUBase, VirtIOGPUBaseClass, VIRTIO_GPU_BASE)

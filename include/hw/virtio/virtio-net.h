@@ -13,7 +13,6 @@
 #include "net/net.h"
 #include "net/eth.h"
 #include "qom/object.h"
-#include "net/announce.h"
 
 #define TYPE_VIRTIO_NET "virtio-net-device"
 OBJECT_DECLARE_SIMPLE_TYPE(VirtIONet, VIRTIO_NET)
