@@ -430,15 +430,14 @@ static void note_registers(Fixture *f, GString *seen)
     }
 }
 
-/* Ten bytes of an INQUIRY through the FIFO, of which two are still in it. */
-static void data_half_in(QTestState *s)
+/* Ten bytes through the FIFO, of which two are still in it. */
+static void ten_bytes_in(QTestState *s, const uint8_t *cdb, int len)
 {
-    const uint8_t inquiry[6] = { 0x12, 0, 0, 0, 36, 0 };
     Fixture f = { .qts = s };
 
     map(&f);
     outb(&f, CFG2, 0x40);
-    send_cdb(&f, inquiry, 6);
+    send_cdb(&f, cdb, len);
     for (int i = 0; i < 10; i++) {
         outb(&f, CMD, C_TI);
         wait_interrupt(&f);
@@ -449,7 +448,7 @@ static void data_half_in(QTestState *s)
     unmap(&f);
 }
 
-static void rest_comes_in(QTestState *s, GString *seen)
+static void rest_of_bytes_in(QTestState *s, GString *seen, int bytes)
 {
     Fixture f = { .qts = s };
 
@@ -457,7 +456,7 @@ static void rest_comes_in(QTestState *s, GString *seen)
     note_registers(&f, seen);
     qstate_note(seen, "byte", inb(&f, FIFO));
     qstate_note(seen, "byte", inb(&f, FIFO));
-    for (int i = 10; i < 36; i++) {
+    for (int i = 10; i < bytes; i++) {
         outb(&f, CMD, C_TI);
         qstate_note(seen, "interrupt", wait_interrupt(&f));
         qstate_note(seen, "byte", inb(&f, FIFO));
@@ -465,6 +464,27 @@ static void rest_comes_in(QTestState *s, GString *seen)
     qstate_note(seen, "status", finish(&f));
     note_registers(&f, seen);
     unmap(&f);
+}
+
+static void data_half_in(QTestState *s)
+{
+    ten_bytes_in(s, (uint8_t[]) { 0x12, 0, 0, 0, 36, 0 }, 6);
+}
+
+static void rest_comes_in(QTestState *s, GString *seen)
+{
+    rest_of_bytes_in(s, seen, 36);
+}
+
+/* The target answers REPORT LUNS, not the disk. */
+static void luns_half_in(QTestState *s)
+{
+    ten_bytes_in(s, (uint8_t[]) { 0xa0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0 }, 12);
+}
+
+static void rest_of_luns_comes_in(QTestState *s, GString *seen)
+{
+    rest_of_bytes_in(s, seen, 16);
 }
 
 /* The first of two blocks of a write has gone out by DMA, and the second is to be padded. */
@@ -571,6 +591,7 @@ static void test_state_beyond_buffer(void)
 }
 
 static const QStateCase saved_in = { SAVED_ARGS, data_half_in, rest_comes_in };
+static const QStateCase saved_luns = { SAVED_ARGS, luns_half_in, rest_of_luns_comes_in };
 static const QStateCase saved_out = { SAVED_ARGS, data_half_out, rest_goes_out };
 static const QStateCase saved_command = { SAVED_ARGS, command_is_to_come, command_comes };
 
@@ -602,6 +623,7 @@ int main(int argc, char **argv)
         qtest_add(path, Fixture, NULL, setup, cases[i].run, teardown);
     }
     qstate_add("am53c974/saved/data-in", &saved_in);
+    qstate_add("am53c974/saved/luns", &saved_luns);
     qstate_add("am53c974/saved/data-out", &saved_out);
     qstate_add("am53c974/saved/command", &saved_command);
     qstate_add_unplug("am53c974/unplug", &saved_in, 5);
