@@ -21,6 +21,7 @@ OBJECT_DECLARE_SIMPLE_TYPE(NvmeCtrl, NVME)
 #define NVME_MAX_NSID   256     /* NN: one namespace exists, number 1 */
 #define NVME_NSID       1
 #define NVME_MQES       0x7ff   /* CAP.MQES: entries of a queue, minus one */
+#define NVME_MAX_MPS    4       /* CAP.MPSMAX: pages of 64 KiB */
 #define NVME_SQE_BYTES  64
 #define NVME_CQE_BYTES  16
 

@@ -220,19 +220,40 @@ static int put_lists(QEMUFile *f, void *pv, size_t size, const VMStateField *fie
     return 0;
 }
 
+/* Queues are those of a controller that is ready, which has admin queues and knows the size of pages. */
+static bool state_is_good(NvmeCtrl *n)
+{
+    if (n->csts & NVME_CSTS_READY) {
+        return n->sq[0] && n->cq[0] && n->page_bits >= 12 && n->page_bits <= 12 + NVME_MAX_MPS;
+    }
+    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
+        if (n->cq[id]) {
+            return false; /* each submission queue has one */
+        }
+    }
+    return true;
+}
+
+static bool get_all_requests(QEMUFile *f, NvmeCtrl *n)
+{
+    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
+        if (n->cq[id] && !get_requests(f, n, &n->cq[id]->done, n->cq[id])) {
+            return false;
+        }
+    }
+    return get_requests(f, n, &n->aers, NULL);
+}
+
+/* What is garbled leaves no queues behind. */
 static int get_lists(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
 {
     NvmeCtrl *n = pv;
 
-    if (!get_queues(f, n)) {
+    if (!get_queues(f, n) || !get_all_requests(f, n) || !get_events(f, n) || !state_is_good(n)) {
+        nvme_free_queues(n);
         return -EINVAL;
     }
-    for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
-        if (n->cq[id] && !get_requests(f, n, &n->cq[id]->done, n->cq[id])) {
-            return -EINVAL;
-        }
-    }
-    return get_requests(f, n, &n->aers, NULL) && get_events(f, n) ? 0 : -EINVAL;
+    return 0;
 }
 
 static const VMStateInfo vmstate_info_lists = { .name = "nvme queues", .get = get_lists, .put = put_lists };
@@ -256,9 +277,6 @@ static int nvme_post_load(void *opaque, int version_id)
 {
     NvmeCtrl *n = opaque;
 
-    if (n->page_bits && (n->page_bits < 12 || n->page_bits > 27)) {
-        return -EINVAL;
-    }
     for (uint32_t id = 0; id <= n->max_ioqpairs; id++) {
         if (n->cq[id] && !QTAILQ_EMPTY(&n->cq[id]->done)) {
             qemu_bh_schedule(n->cq[id]->bh);

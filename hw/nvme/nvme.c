@@ -34,9 +34,7 @@
 /* CAP: contiguous queues, 7.5 s to enable, command sets: NVM (and the two later bits), pages up to
  * 64 KiB. */
 #define CAP_VALUE (NVME_MQES | UINT64_C(1) << 16 | UINT64_C(0xf) << 24 | UINT64_C(0xc1) << 37 | \
-                   UINT64_C(4) << 52)
-
-#define MAX_MPS     4
+                   (uint64_t)NVME_MAX_MPS << 52)
 
 /* ---- enable and disable (7.3, 7.6) ---- */
 
@@ -59,7 +57,7 @@ static bool settings_are_good(NvmeCtrl *n)
     uint64_t page_mask = (UINT64_C(1) << (12 + NVME_CC_MPS(n->cc))) - 1;
     unsigned css = NVME_CC_CSS(n->cc);
 
-    return NVME_CC_MPS(n->cc) <= MAX_MPS && (css == 0 || css == 6 || css == 7) && n->asq && n->acq &&
+    return NVME_CC_MPS(n->cc) <= NVME_MAX_MPS && (css == 0 || css == 6 || css == 7) && n->asq && n->acq &&
            !(n->asq & page_mask) && !(n->acq & page_mask) && NVME_CC_IOSQES(n->cc) == 6 &&
            NVME_CC_IOCQES(n->cc) == 4 && NVME_AQA_ASQS(n->aqa) && NVME_AQA_ACQS(n->aqa);
 }

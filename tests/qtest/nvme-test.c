@@ -2,6 +2,7 @@
 /* NVMe controller: registers, queues, admin and I/O commands with their errors, PRP lists, events, interrupts. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
+#include <zlib.h>
 #include "libqos/state.h"
 #include "libqos/pci-pc.h"
 #include "qemu/bswap.h"
@@ -497,6 +498,12 @@ static void test_queue_in_registers(Fixture *f, const void *options)
 #define SAVED_ARGS "-machine pc -nodefaults -m 16 -drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d " \
                    "-device nvme,serial=foo,drive=d,addr=5,aerl=1,id=" QSTATE_UNPLUGGED
 
+/* In the file: of its header, and of fields relative to ASQ. */
+#define STATE_CRC       16
+#define STATE_HEADER    20
+#define STATE_CSTS      (-12)
+#define STATE_PAGE_BITS 24
+
 /*
  * A completion queue of two entries is full, completions and a command wait, its interrupt is pending but masked. One event
  * waits for a request, another type's was told; features are set.
@@ -559,6 +566,70 @@ static void completions_come(QTestState *s, GString *seen)
 
 static const QStateCase saved_completions = { SAVED_ARGS, completions_wait, completions_come };
 
+/* Where registers ASQ and ACQ are in the saved state. */
+static uint8_t *find_queues(uint8_t *state, size_t len)
+{
+    uint8_t queues[16];
+
+    stq_be_p(queues, ASQ);
+    stq_be_p(queues + 8, ACQ);
+    for (size_t i = 0; i + sizeof(queues) <= len; i++) {
+        if (!memcmp(state + i, queues, sizeof(queues))) {
+            return state + i;
+        }
+    }
+    g_assert_not_reached();
+}
+
+/* Changes the 32-bit field @offset bytes behind ASQ in the saved state at @path; its checksum is right again. */
+static void change_state(const char *path, int offset, uint32_t from, uint32_t to)
+{
+    g_autofree char *data = NULL;
+    size_t len;
+    uint8_t *field;
+
+    g_assert_true(g_file_get_contents(path, &data, &len, NULL));
+    field = find_queues((uint8_t *)data, len) + offset;
+    g_assert_cmphex(ldl_be_p(field), ==, from);
+    stl_be_p(field, to);
+    stl_be_p(data + STATE_CRC, crc32(0, (uint8_t *)data + STATE_HEADER, len - STATE_HEADER));
+    g_assert_true(g_file_set_contents(path, data, len, NULL));
+}
+
+static void assert_load(const char *path, bool good)
+{
+    g_autofree char *uri = g_strconcat("file:", path, NULL);
+    QTestState *s = qtest_init(SAVED_ARGS " -incoming defer");
+    QDict *response = qtest_qmp(s, "{'execute': 'migrate-incoming', 'arguments': {'uri': %s}}", uri);
+
+    g_assert_cmpint(qdict_haskey(response, "error"), ==, !good);
+    qobject_unref(response);
+    qtest_quit(s);
+}
+
+/* Queues of a controller that is not ready; pages of a byte, and larger than they can be. */
+static void test_bad_state(void)
+{
+    g_autofree char *path = g_strdup_printf("%s/nvme-state-%d", g_get_tmp_dir(), getpid());
+    g_autofree char *uri = g_strconcat("file:", path, NULL);
+    QTestState *s = qtest_init(SAVED_ARGS);
+
+    completions_wait(s);
+    qtest_qmp_assert_success(s, "{'execute': 'migrate', 'arguments': {'uri': %s}}", uri);
+    qtest_quit(s);
+    assert_load(path, true);
+    change_state(path, STATE_CSTS, 1, 0);
+    assert_load(path, false);
+    change_state(path, STATE_CSTS, 0, 1);
+    change_state(path, STATE_PAGE_BITS, 12, 0);
+    assert_load(path, false);
+    change_state(path, STATE_PAGE_BITS, 0, 17);
+    assert_load(path, false);
+    change_state(path, STATE_PAGE_BITS, 17, 16);
+    assert_load(path, true);
+    unlink(path);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -581,6 +652,9 @@ int main(int argc, char **argv)
     ADD("irq/msix", test_msix);
     ADD("dma/queue-in-registers", test_queue_in_registers);
     qstate_add("nvme/saved/completions", &saved_completions);
+    if (!getenv("QTEST_ACCEL")) {
+        qtest_add_func("nvme/saved/bad-state", test_bad_state);
+    }
     qstate_add_unplug("nvme/unplug", &saved_completions, 5);
     return g_test_run();
 }
