@@ -138,7 +138,7 @@ class Compiler:
             done = subprocess.run(command, cwd=self.build_dir, capture_output=True, text=True, check=False,
                                   env=dict(os.environ, LC_ALL='C'))
             hit = MISSING_HEADER.search(done.stderr)
-            if not hit or hit[1] in missing or len(missing) == MAX_STAND_INS or hit[1].startswith(('.', '/')):
+            if not hit or hit[1] in missing or len(missing) == MAX_STAND_INS or hit[1][0] == '/' or '..' in hit[1].split('/'):
                 return done
             missing[hit[1]] = done.stderr
             write_if_changed(os.path.join(stand_ins, hit[1]), '')

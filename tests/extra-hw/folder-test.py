@@ -256,6 +256,8 @@ def test_unused_missing_header(new):
     check('there is no hw/no/such.h, and it does without' in output, f'it is not said:\n{output}')
     folder.write({'a.c': OSDEP + '#include "hw/no/such.h"\nint y = NO_SUCH_NUMBER;\n'})
     folder.refused(r'a\.c needs the header hw/no/such\.h')
+    folder.write({'a.c': OSDEP + '#include "hw/../../no-such.h"\n'})     # nothing is written above the stand-ins
+    folder.refused(r'a\.c needs the header hw/\.\./\.\./no-such\.h')
 
 
 def test_missing_function(new):
