@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
+#include <glib/gstdio.h>
+#include <zlib.h>
 #include "libqos/pci-pc.h"
+#include "qemu/bswap.h"
 #include "state.h"
 
 void qstate_note(GString *seen, const char *what, uint64_t value)
@@ -105,4 +108,41 @@ void qstate_add_unplug(const char *path, const QStateCase *c, int slot)
 
     *u = (Unplug) { c, slot };
     qtest_add_data_func_full(path, u, unplug, g_free);
+}
+
+/* Before the state itself: magic, version, length; the last four bytes are its CRC-32. */
+#define HEADER_BYTES 20
+
+static bool is_refused(const char *args, const char *uri)
+{
+    QTestState *s = qtest_initf("%s -incoming defer", args);
+    QDict *response = qtest_qmp(s, "{'execute': 'migrate-incoming', 'arguments': {'uri': %s}}", uri);
+    bool refused = qdict_haskey(response, "error");
+
+    qobject_unref(response);
+    qtest_quit(s);
+    return refused;
+}
+
+void qstate_check_refused(const QStateCase *c, const void *find, size_t len, ssize_t at, uint8_t value)
+{
+    g_autofree char *path = NULL, *uri = NULL, *state = NULL;
+    QTestState *s = qtest_init(c->args);
+    char *found;
+    gsize size;
+
+    close(g_file_open_tmp("qtest-state-XXXXXX", &path, NULL));
+    uri = g_strconcat("file:", path, NULL);
+    c->prepare(s);
+    qtest_qmp_assert_success(s, "{'execute': 'migrate', 'arguments': {'uri': %s}}", uri);
+    qtest_quit(s);
+    g_assert_false(is_refused(c->args, uri));
+    g_assert_true(g_file_get_contents(path, &state, &size, NULL));
+    found = memmem(state, size, find, len);
+    g_assert_nonnull(found);
+    found[at] = value;
+    stl_be_p(state + HEADER_BYTES - 4, crc32(0, (uint8_t *)state + HEADER_BYTES, size - HEADER_BYTES));
+    g_assert_true(g_file_set_contents(path, state, size, NULL));
+    g_assert_true(is_refused(c->args, uri));
+    g_unlink(path);
 }

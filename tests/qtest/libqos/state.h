@@ -25,6 +25,12 @@ void qstate_add(const char *path, const QStateCase *c);
 void qstate_add_unplug(const char *path, const QStateCase *c, int slot);
 #define QSTATE_UNPLUGGED "unplugged"
 
+/*
+ * The state after the preparation is refused, with an error, when the byte @at, counted from where it first holds the @len
+ * bytes at @find, has become @value; as it is, it is not.
+ */
+void qstate_check_refused(const QStateCase *c, const void *find, size_t len, ssize_t at, uint8_t value);
+
 /* "what: value", a line of what was seen: a number, a port, memory. */
 void qstate_note(GString *seen, const char *what, uint64_t value);
 void qstate_note_in(QTestState *s, GString *seen, uint16_t port, unsigned size);
