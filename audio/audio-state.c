@@ -206,9 +206,13 @@ static int put_voices(QEMUFile *f, void *pv, size_t size, const VMStateField *fi
 
 static int get_voice(QEMUFile *f, AudioStream *stream, uint32_t *unmatched)
 {
-    const QEMUSoundCard *card = card_by_number(stream->s, qemu_get_be32(f));
+    uint32_t number = qemu_get_be32(f);
+    const QEMUSoundCard *card = card_by_number(stream->s, number);
     char name[256];
 
+    if (!card && number != NO_CARD) {
+        return -EINVAL;
+    }
     qemu_get_counted_string(f, name);
     return vmstate_load_state(f, &vmstate_voice, find_voice(stream, unmatched, card, name), 1);
 }

@@ -337,6 +337,12 @@ static const QStateCase saved[] = {
 
 #define ADD(path, func) qtest_add("ac97/" path, Fixture, "none", setup, func, teardown)
 
+/* The number of the card is in front of the voice's name and its length. */
+static void test_voice_of_no_card(void)
+{
+    qstate_check_refused(&saved[0], "ac97.po", 7, -2, 7);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -350,6 +356,9 @@ int main(int argc, char **argv)
     ADD("rate-zero", test_rate_zero);
     qtest_add_func("ac97/wav", test_wav);
     qtest_add_func("ac97/saved/sound", test_saved_sound);
+    if (!getenv("QTEST_ACCEL")) {
+        qtest_add_func("ac97/saved/voice-of-no-card", test_voice_of_no_card);
+    }
     qstate_add("ac97/saved/playing", &saved[0]);
     qstate_add("ac97/saved/stopped", &saved[1]);
     qstate_add("ac97/saved/two-cards", &saved[2]);
