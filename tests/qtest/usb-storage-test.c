@@ -461,6 +461,14 @@ static const QStateCase saved_cache = { SAVED_ARGS, cache_is_off, cache_is_asked
 static const QStateCase saved_status = { SAVED_ARGS, status_waits, rest_comes_in };
 static const QStateCase saved_reset = { SAVED_ARGS, reset_is_needed, reset_is_done };
 
+/* More bytes are said to be left of the write than it has. */
+static void test_state_beyond_data(void)
+{
+    const uint8_t left_and_done[8] = { 0, 0, 704 >> 8, 704 & 0xff, 0, 0, 320 >> 8, 320 & 0xff };
+
+    qstate_check_refused(&saved_out, left_and_done, sizeof(left_and_done), 2, 0x10);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -480,5 +488,8 @@ int main(int argc, char **argv)
     qstate_add("/usb/storage/saved/status", &saved_status);
     qstate_add("/usb/storage/saved/write-cache", &saved_cache);
     qstate_add("/usb/storage/saved/reset-needed", &saved_reset);
+    if (!getenv("QTEST_ACCEL")) {
+        qtest_add_func("/usb/storage/saved/beyond-data", test_state_beyond_data);
+    }
     return g_test_run();
 }
