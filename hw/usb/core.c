@@ -38,11 +38,33 @@ void usb_attach(USBPort *port)
     usb_device_handle_attach(dev);
 }
 
+static bool is_below(const USBPort *port, const USBPort *hub_port)
+{
+    size_t len = strlen(hub_port->path);
+
+    return !strncmp(port->path, hub_port->path, len) && port->path[len] == '.';
+}
+
+/* What is behind a hub goes with it: the controller that loses the hub has their packets, too. */
+static void detach_children(USBPort *port)
+{
+    BusChild *kid;
+
+    QTAILQ_FOREACH(kid, &usb_bus_from_device(port->dev)->qbus.children, sibling) {
+        USBDevice *child = USB_DEVICE(kid->child);
+
+        if (child->port && is_below(child->port, port)) {
+            port->ops->child_detach(port, child);
+        }
+    }
+}
+
 void usb_detach(USBPort *port)
 {
     USBDevice *dev = port->dev;
 
     assert(dev && dev->state != USB_STATE_NOTATTACHED);
+    detach_children(port);
     port->ops->detach(port);
     dev->state = USB_STATE_NOTATTACHED;
 }

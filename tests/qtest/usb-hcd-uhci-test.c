@@ -2,6 +2,7 @@
 /* UHCI: registers, ports, what descriptors come to, interrupts, structures that do not end. */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "hw/usb/ehci-regs.h"
 #include "uhci-driver.h"
 
 static void test_ids(void)
@@ -182,28 +183,82 @@ static void test_endless_schedule(void)
     qtest_quit(u.qts);
 }
 
+/* ---- a companion of EHCI ---- */
+
+#define EHCI_BAR 0xe0000000u
+#define EHCI_OP (EHCI_BAR + 0x20)
+#define COMPANION_ARGS "-machine pc -nodefaults -device ich9-usb-ehci1,addr=4.7,id=ehci,multifunction=on " \
+                       "-device ich9-usb-uhci1,addr=4.0,multifunction=on,masterbus=ehci.0,firstport=0 "
+
+static void map_ehci(UHCIDriver *u)
+{
+    pci_conf_write(u->qts, 0, DEVFN(UHCI_SLOT, 7), 0x10, EHCI_BAR, 4);
+    pci_conf_write(u->qts, 0, DEVFN(UHCI_SLOT, 7), 4, 6, 2);
+}
+
 /* Data that come in reset the EHCI controller that owns the ports: the transfer's device leaves meanwhile. */
 static void test_companion_reset_by_dma(void)
 {
     static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
-    const uint32_t ehci_bar = 0xe0000000, ehci_usbcmd = ehci_bar + 0x20;
     UHCIDriver u;
 
-    uhci_driver_start(&u, qtest_init("-machine pc -nodefaults -device ich9-usb-ehci1,addr=4.7,id=ehci,multifunction=on"
-                                     " -device ich9-usb-uhci1,addr=4.0,multifunction=on,masterbus=ehci.0,firstport=0"
-                                     " -device usb-tablet,bus=ehci.0,port=1,usb_version=1"));
+    uhci_driver_start(&u, qtest_init(COMPANION_ARGS "-device usb-tablet,bus=ehci.0,port=1,usb_version=1"));
     if (!qtest_skip_without_clock(u.qts)) {
-        pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 0x10, ehci_bar, 4);
-        pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 4, 6, 2);
+        map_ehci(&u);
         uhci_port_enable(&u, 0);
         uhci_td(&u, PID_SETUP, 0, 0, get_device, 8);
         uhci_td(&u, PID_IN, 0, 1, NULL, 8);
-        qtest_writel(u.qts, UHCI_TDS + 32 + 12, ehci_usbcmd);
+        qtest_writel(u.qts, UHCI_TDS + 32 + 12, EHCI_OP + USBCMD);
         uhci_run(&u, 4);
         g_assert_cmphex(u.status[1] & TD_CTRL_ACTIVE, ==, 0);
         /* It has come back, not enabled. */
         g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & (UHCI_PORT_CCS | UHCI_PORT_CSC | UHCI_PORT_EN), ==,
                         UHCI_PORT_CCS | UHCI_PORT_CSC);
+    }
+    qtest_quit(u.qts);
+}
+
+/* While a disk behind a hub looks for data, another transfer gives the hub's port to EHCI. Then the disk goes. */
+static void test_hub_changes_owner(void)
+{
+    static const uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 1, [9] = 2, [12] = 0x80, [14] = 10, 0x28, [23] = 1 };
+    static const uint8_t get_config[8] = { 0x80, 6, 0, 2, 0, 0, 4, 0 };
+    const uint32_t second_qh = UHCI_QH + 0x20;
+    uint8_t data[512];
+    UHCIDriver u;
+
+    uhci_driver_start(&u, qtest_init(COMPANION_ARGS "-device usb-hub,bus=ehci.0,port=1"
+                                     " -drive if=none,id=d,driver=null-co"
+                                     " -device usb-storage,bus=ehci.0,port=1.1,drive=d,id=disk"));
+    if (!qtest_skip_without_clock(u.qts)) {
+        map_ehci(&u);
+        uhci_configure(&u, 0, 5);
+        g_assert_cmpint(uhci_control(&u, 0x23, 3, 4, 1, NULL, 0), ==, 0);   /* resets its port */
+        uhci_frames(&u, 60);
+        u.addr = 0;
+        g_assert_cmpint(uhci_control(&u, 0, 9, 1, 0, NULL, 0), ==, 0);
+        /* The first command after a reset fails. */
+        g_assert_cmpint(uhci_out(&u, 2, cbw, sizeof(cbw)), ==, sizeof(cbw));
+        g_assert_cmpint(uhci_in(&u, 1, data, sizeof(data)), ==, sizeof(data));
+        g_assert_cmpint(uhci_in(&u, 1, data, 13), ==, 13);
+        u.n = 0;
+        uhci_td(&u, PID_OUT, 2, u.toggle[2][0], cbw, sizeof(cbw));
+        uhci_td(&u, PID_IN, 1, u.toggle[1][1], NULL, 64);
+        u.addr = 5;
+        uhci_td(&u, PID_SETUP, 0, 0, get_config, 8);
+        uhci_td(&u, PID_IN, 0, 1, NULL, 4);
+        qtest_writel(u.qts, UHCI_TDS + 3 * 32 + 12, EHCI_OP + CONFIGFLAG);  /* the first byte is 9 */
+        qtest_writel(u.qts, second_qh, 1);
+        qtest_writel(u.qts, second_qh + 4, UHCI_TDS + 2 * 32);
+        qtest_writel(u.qts, UHCI_QH, second_qh | 2);
+        uhci_run(&u, 1);
+        g_assert_cmphex(qtest_readl(u.qts, EHCI_OP + CONFIGFLAG), ==, 1);
+        g_assert_cmphex(u.status[1] & TD_CTRL_ACTIVE, ==, TD_CTRL_ACTIVE);
+        qtest_qmp_device_del(u.qts, "disk");
+        qtest_writel(u.qts, EHCI_OP + CONFIGFLAG, 0);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & UHCI_PORT_CCS, ==, UHCI_PORT_CCS);
+        qtest_writel(u.qts, EHCI_OP + CONFIGFLAG, 1);
+        g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & UHCI_PORT_CCS, ==, 0);
     }
     qtest_quit(u.qts);
 }
@@ -262,6 +317,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/bad-descriptor", test_bad_descriptor);
     qtest_add_func("/usb/uhci/endless-schedule", test_endless_schedule);
     qtest_add_func("/usb/uhci/companion-reset-by-dma", test_companion_reset_by_dma);
+    qtest_add_func("/usb/uhci/hub-changes-owner", test_hub_changes_owner);
     qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
     return g_test_run();
 }
