@@ -218,7 +218,7 @@ static void test_companion_reset_by_dma(void)
     qtest_quit(u.qts);
 }
 
-/* While a disk behind a hub looks for data, another transfer gives the hub's port to EHCI. Then the disk goes. */
+/* A disk behind a hub waits for data while another transfer gives the hub's port to EHCI. Then it goes. */
 static void test_hub_changes_owner(void)
 {
     static const uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 1, [9] = 2, [12] = 0x80, [14] = 10, 0x28, [23] = 1 };
