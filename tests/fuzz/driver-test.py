@@ -199,6 +199,13 @@ def verify_reset(folder):
     check(status == 0, tail(output))
 
 
+def behind_a_bridge(folder):
+    """Nobody has numbered the buses: function 0 of bus 0 is not the device."""
+    output, status = generic(FUZZER, '-runs=20', objects='e1000e',
+                             args='-M q35 -nodefaults -device pcie-root-port,id=rp,chassis=1,addr=5 -device e1000e,bus=rp')
+    check(status == 0 and 'Done 20 runs' in output, tail(output))
+
+
 def statistics(folder):
     output, status = generic(FUZZER, '--stats', '-runs=2000', '-seed=1')
     check(status == 0, tail(output))
@@ -221,5 +228,6 @@ fuzztest.main([
     ('/driver/engine-fork', engine_fork),
     ('/driver/every-reset-mode', reset_modes),
     ('/driver/verify-reset', verify_reset),
+    ('/driver/device-behind-a-bridge', behind_a_bridge),
     ('/driver/stats', statistics),
 ])

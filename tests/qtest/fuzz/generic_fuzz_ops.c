@@ -26,9 +26,15 @@ static OpsState ops_state;
 
 /* --- devices into the address map -------------------------------------------------------------------- */
 
+/* Bridges have no bus numbers yet: what is behind one can't be addressed, and its number is another function's on bus 0. */
+static bool is_on_bus_0(PCIDevice *pci)
+{
+    return pci_bus_is_root(pci_get_bus(pci)) && pci_dev_bus_num(pci) == 0;
+}
+
 static void map_device(QTestState *s, PCIDevice *pci)
 {
-    QPCIDevice *dev = qpci_device_find(ops_state.pci_bus, pci->devfn);
+    QPCIDevice *dev = is_on_bus_0(pci) ? qpci_device_find(ops_state.pci_bus, pci->devfn) : NULL;
 
     if (!dev) {
         return;

@@ -47,7 +47,7 @@ void generic_enable_vfs(QTestState *s, QPCIBus *bus, PCIDevice *pf)
     uint64_t sriov = ecam(pf->devfn, pf->exp.sriov_cap);
     uint16_t total, offset, stride;
 
-    if (!pf->exp.sriov_cap || pci_dev_bus_num(pf) != 0 || !open_ecam(bus)) {
+    if (!pf->exp.sriov_cap || !open_ecam(bus)) {
         return;
     }
     total = qtest_readw(s, sriov + PCI_SRIOV_TOTAL_VF);
