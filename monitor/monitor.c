@@ -127,6 +127,14 @@ static int print_error(bool unless_qmp, const char *fmt, va_list ap)
 
 /* ---- events ---- */
 
+/* A guest causes events at will: to a client that leaves so many bytes unread, no more are sent. */
+#define EVENT_BACKLOG (1024 * 1024)
+
+static bool takes_events(const Monitor *mon)
+{
+    return mon->is_qmp && mon->negotiated && mon->out->len < EVENT_BACKLOG;
+}
+
 static void send_event(const char *name, JsonObject *data, void *opaque)
 {
     int64_t now_us = qemu_clock_get_us(QEMU_CLOCK_HOST);
@@ -145,7 +153,7 @@ static void send_event(const char *name, JsonObject *data, void *opaque)
     for (GList *l = monitors; l; l = l->next) {
         Monitor *mon = l->data;
 
-        if (mon->is_qmp && mon->negotiated) {
+        if (takes_events(mon)) {
             qmp_send(mon, node);
         }
     }

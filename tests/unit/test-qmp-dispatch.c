@@ -196,14 +196,20 @@ static void say(Chardev *chr, const char *text, const char *expected)
     g_assert_cmpstr(output, ==, expected);
 }
 
-static Chardev *new_ringbuf(const char *id)
+static Chardev *new_chardev(const char *options)
 {
-    g_autofree char *options = g_strdup_printf("ringbuf,id=%s,size=65536", id);
     QemuOpts *opts = qemu_opts_parse(&qemu_chardev_opts, options, true, &error_abort);
     Chardev *chr = qemu_chr_new_from_opts(opts, NULL, &error_abort);
 
     qemu_opts_del(opts);
     return chr;
+}
+
+static Chardev *new_ringbuf(const char *id)
+{
+    g_autofree char *options = g_strdup_printf("ringbuf,id=%s,size=65536", id);
+
+    return new_chardev(options);
 }
 
 static void test_session(void)
@@ -234,6 +240,50 @@ static void test_session(void)
                  "\"event\": \"RTC_CHANGE\", \"data\": {\"offset\": 5, \"qom-path\": \"/x\"}}\r\n");
     monitor_cleanup();
     object_unparent(OBJECT(chr));
+}
+
+/* Reads what there is on @fd; how many bytes, and the last ones. */
+static size_t drain(int fd, char *end, size_t size)
+{
+    size_t total = 0;
+    ssize_t n;
+    char buf[65536];
+
+    while ((n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0 || main_loop_step()) {
+        if (n > 0) {
+            total += n;
+            g_strlcpy(end, buf + n - MIN(n, size - 1), MIN(n, size - 1) + 1);
+        }
+    }
+    return total;
+}
+
+/* A guest that causes events does not fill the host's memory, and the client still gets its answers. */
+static void test_slow_client(void)
+{
+    static const char request[] = "{'execute': 'qmp_capabilities'}", last[] = "{'execute': 'query-name', 'id': 9}";
+    g_autofree char *options = NULL;
+    char end[32];
+    size_t bytes;
+    int fds[2];
+    Chardev *chr;
+
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), ==, 0);
+    options = g_strdup_printf("socket,id=slow,fd=%d", fds[1]);
+    chr = new_chardev(options);
+    monitor_init_qmp(chr, false, &error_abort);
+    qemu_chr_be_write(chr, (const uint8_t *)request, strlen(request));
+    for (int i = 0; i < 100000; i++) {
+        qapi_event_send_rtc_change(i, "/x");
+    }
+    qemu_chr_be_write(chr, (const uint8_t *)last, strlen(last));
+    bytes = drain(fds[0], end, sizeof(end));
+    g_assert_cmpuint(bytes, >, 1000000);
+    g_assert_cmpuint(bytes, <, 3000000);
+    g_assert_true(g_str_has_suffix(end, "\"id\": 9}\r\n"));
+    monitor_cleanup();
+    object_unparent(OBJECT(chr));
+    close(fds[0]);
 }
 
 static void test_human(void)
@@ -315,6 +365,7 @@ int main(int argc, char **argv)
     g_test_add_func("/qmp/results", test_results);
     g_test_add_func("/qmp/ringbuf", test_ringbuf);
     g_test_add_func("/qmp/session", test_session);
+    g_test_add_func("/qmp/slow-client", test_slow_client);
     g_test_add_func("/hmp/session", test_human);
     g_test_add_func("/hmp/lines", test_human_lines);
     g_test_add_func("/hmp/expressions", test_human_expressions);
