@@ -169,6 +169,8 @@ static bool is_valid(FieldKind kind, const char *value)
         return !qemu_uuid_parse(value, &uuid);
     case KIND_RELEASE:
         return is_release(value);
+    case KIND_LIST:
+        return *value;          /* an empty string ends the set of strings */
     default:
         return true;
     }

@@ -314,12 +314,12 @@ def main():
     args = parser.parse_args()
     if args.jobs < 1:
         die(f'--jobs {args.jobs}: give at least one')
-    args.fuzzer = executable(os.path.join(args.build, f'qemu-fuzz-{args.arch}'), '--build', 'a fuzzer', [], b'--fuzz-target')
-    args.system = emulator(os.path.join(args.build, f'qemu-system-{args.arch}'), '--build')
-    args.qemu = [emulator(path, '--qemu') for path in args.qemu]
-    args.out = os.path.abspath(args.out)
-    paths = [os.path.abspath(path) for path in find_crashes(args.crash)]
     try:
+        args.fuzzer = executable(os.path.join(args.build, f'qemu-fuzz-{args.arch}'), '--build', 'a fuzzer', [], b'--fuzz-target')
+        args.system = emulator(os.path.join(args.build, f'qemu-system-{args.arch}'), '--build')
+        args.qemu = [emulator(path, '--qemu') for path in args.qemu]
+        args.out = os.path.abspath(args.out)
+        paths = [os.path.abspath(path) for path in find_crashes(args.crash)]
         triage = Triage(args)
         stop_when_asked(triage.progress.stop)
         groups, lost = triage.run(paths)

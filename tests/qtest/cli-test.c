@@ -54,6 +54,7 @@ static void test_wrong(void)
         { "-M pc -nodefaults -device virtio-net,addr=99",
           "Property 'virtio-net-pci.addr' doesn't take value '99'\n" },
         { "-M pc -nodefaults -device virtio-net,bus=foo", "Bus 'foo' not found\n" },
+        { "-M pc -smbios type=11,value=", "Invalid value '' of SMBIOS type 11\n" },
         { "-M pc -nodefaults -device isa-serial,bus=pci.0",
           "Device 'isa-serial' can't go on PCI bus\n" },
         { "-M pc -nodefaults -device i440FX",
