@@ -206,6 +206,18 @@ def behind_a_bridge(folder):
     check(status == 0 and 'Done 20 runs' in output, tail(output))
 
 
+def unplugged_device(folder):
+    """An input ejects the card by ACPI and names it again; the next one has it."""
+    eject = bytes([1, 2, 0, 8, 0, 1 << 4, 0, 0, 0])             # OUT to register 8, the slot as a bit
+    identify = bytes([4, 1, 0, 0])                              # PCI_READ of the vendor
+    paths = fuzztest.write_inputs(folder, [b'FUZZ'.join([identify, eject, identify]), identify])
+    output, status = generic(FUZZER, *paths, args='-M pc -nodefaults -device e1000,addr=4', objects='e1000 acpi-pci-hotplug',
+                             QTEST_LOG='1')
+    check(status == 0, tail(output))
+    answers = re.findall(r'inw 0xcfc\n.* OK (0x\w+)', output)
+    check('outl 0xae08 0x10' in output and answers.count('0x8086') == 4 and '0xffff' not in answers, f'{answers}')
+
+
 def statistics(folder):
     output, status = generic(FUZZER, '--stats', '-runs=2000', '-seed=1')
     check(status == 0, tail(output))
@@ -229,5 +241,6 @@ fuzztest.main([
     ('/driver/every-reset-mode', reset_modes),
     ('/driver/verify-reset', verify_reset),
     ('/driver/device-behind-a-bridge', behind_a_bridge),
+    ('/driver/unplugged-device', unplugged_device),
     ('/driver/stats', statistics),
 ])

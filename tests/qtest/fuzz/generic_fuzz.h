@@ -42,7 +42,7 @@ const GArray *generic_memory_ranges(void);
 /* The matched region of that FuzzRange.region_index. */
 const MemoryRegion *generic_region(unsigned index);
 
-/* PCIDevice: matched ones, in match order. */
+/* PCIDevice: matched ones, in match order; NULL for one that was unplugged. */
 const GPtrArray *generic_pci_devices(void);
 
 /* --- operations -------------------------------------------------------------------------------------- */

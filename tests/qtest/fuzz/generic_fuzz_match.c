@@ -13,7 +13,7 @@
 typedef struct Matched {
     GPtrArray *regions;             /* MemoryRegion, in match order */
     GHashTable *region_index;       /* MemoryRegion -> index + 1; looked up only, never iterated */
-    GPtrArray *pci_devices;         /* PCIDevice, in match order */
+    GPtrArray *pci_devices;         /* PCIDevice, in match order; NULL: it was unplugged */
     GArray *io_ranges;              /* FuzzRange */
     GArray *memory_ranges;
     FlatView *io_view;              /* the flat views that the ranges were made from, referenced */
@@ -76,6 +76,18 @@ static void add_pci_device(Object *obj)
         g_ptr_array_add(matched.pci_devices, obj);
     }
 }
+
+/* An input may unplug a device that it goes on to name. */
+static void forget_device(DeviceListener *listener, DeviceState *dev)
+{
+    for (unsigned i = 0; i < matched.pci_devices->len; i++) {
+        if (matched.pci_devices->pdata[i] == dev) {
+            matched.pci_devices->pdata[i] = NULL;
+        }
+    }
+}
+
+static DeviceListener device_listener = { .unrealize = forget_device };
 
 static int add_object(Object *obj, void *opaque)
 {
@@ -158,6 +170,7 @@ void generic_match(const char *globs)
         fuzz_die("QEMU_FUZZ_OBJECTS: no device or memory region of the machine is called '%s'; "
                  "the names are those of 'info qtree' and 'info mtree'", globs);
     }
+    device_listener_register(&device_listener);
     print_regions();
 }
 

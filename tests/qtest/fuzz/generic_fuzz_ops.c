@@ -62,7 +62,9 @@ static void map_all(QTestState *s)
     }
     ops_state.pci_bus = qpci_new_pc(s, NULL);
     for (unsigned i = 0; i < devices->len; i++) {
-        map_device(s, devices->pdata[i]);
+        if (devices->pdata[i]) {
+            map_device(s, devices->pdata[i]);
+        }
     }
 }
 
@@ -232,6 +234,9 @@ static bool select_config(QTestState *s, uint8_t base, uint8_t offset, unsigned 
         return false;
     }
     dev = devices->pdata[base % devices->len];
+    if (!dev) {
+        return false;
+    }
     qtest_outl(s, PCI_CONFIG_ADDRESS, 1u << 31 | dev->devfn << 8 | (offset & ~3u));
     *port = PCI_CONFIG_DATA + (offset & 3);
     return true;
