@@ -4,6 +4,7 @@
 
 usage: driver-test.py QEMU_FUZZ FACTS
 """
+import base64
 import glob
 import os
 import re
@@ -199,6 +200,16 @@ def verify_reset(folder):
     check(status == 0, tail(output))
 
 
+def verify_reset_of_maps(folder):
+    """Regions are looked up for the story of a crash when the map changes: by both runs of an input alike."""
+    moves_a_bar = base64.b64decode('AABGVVpaCgpGVVpaAd5mhAPSAAAARlVaWgpGVVpaCkZVWloFggfy9gAAgABGVVpaBByFq0ZVWloKCkZVWloFggfy'
+                                   '9gAAgAA=')
+    fuzztest.write_inputs(folder, [moves_a_bar])
+    output, status = generic(FUZZER, '--verify-reset', '-runs=0', folder, objects='e1000e* pci-conf*',
+                             args='-M q35 -nodefaults -device e1000e,addr=4')
+    check(status == 0, tail(output))
+
+
 def behind_a_bridge(folder):
     """Nobody has numbered the buses: function 0 of bus 0 is not the device."""
     output, status = generic(FUZZER, '-runs=20', objects='e1000e',
@@ -240,6 +251,7 @@ fuzztest.main([
     ('/driver/engine-fork', engine_fork),
     ('/driver/every-reset-mode', reset_modes),
     ('/driver/verify-reset', verify_reset),
+    ('/driver/verify-reset/maps-that-change', verify_reset_of_maps),
     ('/driver/device-behind-a-bridge', behind_a_bridge),
     ('/driver/unplugged-device', unplugged_device),
     ('/driver/stats', statistics),

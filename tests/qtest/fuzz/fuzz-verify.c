@@ -4,6 +4,7 @@
 #include "sysemu/qtest.h"
 #include "sysemu/snapshot.h"
 #include "fuzz-coverage.h"
+#include "fuzz-record.h"
 #include "fuzz-reset.h"
 #include "fuzz-verify.h"
 
@@ -77,6 +78,8 @@ static void observe_run(Observed *o, QTestState *s, const uint8_t *data, size_t 
     o->trace_size = 0;
     fuzz_coverage_load(verifier->coverage_before);
     snapshot_enter();           /* once more, for the same stack in both runs */
+    /* What is left of the other run is looked up in this one's machine else. */
+    fuzz_record_begin_input(data, size);
     o->was_stuck = !fuzz_run_input(s, data, size);
     fuzz_coverage_save(o->coverage);
     o->memory = snapshot_hash();
