@@ -73,7 +73,8 @@ static PCIBus *acpi_pcihp_find_hotplug_bus(AcpiPciHpState *s, int bsel)
         return NULL;
     }
     pci_for_each_bus(s->root, acpi_pcihp_test_hotplug_bus, &find);
-    return find.bus ?: bsel == 0 ? s->root : NULL;
+    /* A root bus that has no number yet is 0; that of q35 never has one, nothing on it can be unplugged. */
+    return find.bus ?: bsel == 0 && qbus_is_hotpluggable(BUS(s->root)) ? s->root : NULL;
 }
 
 static void *acpi_set_bsel(PCIBus *bus, void *opaque)

@@ -231,12 +231,8 @@ static void test_acpi_unplug_by_reset(void)
     qtest_quit(s);
 }
 
-/* The chipset and cold bridges stay, whatever the guest ejects. */
-static void test_acpi_eject_anything(void)
+static void eject_anything(QTestState *s)
 {
-    QTestState *s = start(ROOT_PORT " -device pci-bridge,id=b,chassis_nr=3,addr=5"
-                                    " -device virtio-rng-pci,bus=b,addr=3");
-
     for (uint32_t sel = 0; sel < 300; sel += sel < 4 ? 1 : 37) {
         qtest_outl(s, PCIHP_SEL, sel);
         for (int slot = 0; slot < 32; slot++) {
@@ -244,9 +240,28 @@ static void test_acpi_eject_anything(void)
         }
         qtest_inl(s, PCIHP_RMV);
     }
+}
+
+/* The chipset and cold bridges stay, whatever the guest ejects. */
+static void test_acpi_eject_anything(void)
+{
+    QTestState *s = start(ROOT_PORT " -device pci-bridge,id=b,chassis_nr=3,addr=5"
+                                    " -device virtio-rng-pci,bus=b,addr=3");
+
+    eject_anything(s);
     g_assert_cmphex(pci_conf_read(s, 0, LPC, 0, 4), ==, 0x29188086);
     g_assert_cmphex(pci_conf_read(s, 0, PORT, 0, 4), ==, 0x000c1b36);
     g_assert_cmphex(pci_conf_read(s, 0, DEVFN(5, 0), 0, 4), ==, 0x00011b36);
+    qtest_quit(s);
+}
+
+/* No bus has a number: what is on the root bus cannot be unplugged. */
+static void test_acpi_eject_from_root_bus(void)
+{
+    QTestState *s = start(" -device virtio-rng-pci,addr=5");
+
+    eject_anything(s);
+    g_assert_cmphex(pci_conf_read(s, 0, DEVFN(5, 0), 0, 2), ==, 0x1af4);
     qtest_quit(s);
 }
 
@@ -282,6 +297,7 @@ int main(int argc, char **argv)
     qtest_add_func("/pcie/acpi/plug-and-eject", test_acpi_plug_and_eject);
     qtest_add_func("/pcie/acpi/unplug-by-reset", test_acpi_unplug_by_reset);
     qtest_add_func("/pcie/acpi/eject-anything", test_acpi_eject_anything);
+    qtest_add_func("/pcie/acpi/eject-from-root-bus", test_acpi_eject_from_root_bus);
     qtest_add_func("/pcie/acpi/plug-twice", test_acpi_plug_twice);
     return g_test_run();
 }
