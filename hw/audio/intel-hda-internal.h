@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Registers and state of the HD Audio controller (intel-hda.c), its commands (intel-hda-command.c) and its streams
- * (intel-hda-stream.c).
+ * Registers and state of the HD Audio controller (intel-hda.c), its commands (intel-hda-command.c) and its
+ * streams (intel-hda-stream.c).
  */
 #ifndef HW_INTEL_HDA_INTERNAL_H
 #define HW_INTEL_HDA_INTERNAL_H

@@ -4,21 +4,21 @@
  *
  * Specification: Intel I/O Controller Hub 9 datasheet (316972), 5.3, 10.1 and 13.1. Modelled: PIRQ
  * routing (to ISA lines by PIRQx_ROUT, always to IO-APIC pins 16..23), the SCI's line, PMBASE,
- * RCBA with the interrupt route registers and GCS, reset control. The power management block is in
- * hw/acpi/ich9.c. Other registers of function 0 and of the chip configuration hold what is written.
+ * RCBA with the interrupt route registers and GCS, reset control. Interrupts are in lpc_ich9-irq.c,
+ * the power management block in hw/acpi/ich9.c. Other registers of function 0 and of the chip
+ * configuration hold what is written.
  * Regions: `lpc-rcrb-mmio` (at RCBA), `lpc-reset-control` (CF9h), `apm-io`, `ich9-pm` and others.
  * Outputs: "gsi", 24 global system interrupts.
  * Quirk: as on the reference machine bit 2 of RST_CNT resets at once.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/acpi_aml_interface.h"
-#include "hw/i386/ich9.h"
-#include "hw/i386/x86.h"
 #include "hw/irq.h"
 #include "hw/isa/isa.h"
 #include "hw/nvram/fw_cfg.h"
 #include "hw/pci/pci_bus.h"
 #include "hw/qdev-properties.h"
+#include "lpc_ich9-internal.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/cutils.h"
@@ -28,162 +28,9 @@
 #include "sysemu/sysemu.h"
 #include "trace.h"
 
-#define ICH9_PIRQ_GSI_BASE  16      /* PIRQA's IO-APIC pin */
-#define ICH9_DIR_MASK       0x7     /* a nibble of an interrupt route register */
-#define ICH9_FIRST_DIR_DEV  25
-
 #define RST_CNT_IOPORT      0xcf9
 #define RST_CNT_RST_CPU     0x04
 #define RST_CNT_MASK        0x0a    /* SYS_RST, FULL_RST */
-
-#define ACPI_CTRL_SCI_9     0
-#define SCI_GSI_DEFAULT     9
-
-/* Devices of the chip whose pins are routed by a register. */
-static const struct {
-    uint8_t slot;
-    uint16_t offset;
-} ich9_dir_registers[] = {
-    {31, ICH9_CC_D31IR}, {29, ICH9_CC_D29IR}, {28, ICH9_CC_D28IR},
-    {27, ICH9_CC_D27IR}, {26, ICH9_CC_D26IR}, {25, ICH9_CC_D25IR},
-};
-
-/* --- from pins to PIRQs --- */
-
-static void ich9_cc_update_ir(uint8_t irr[PCI_NUM_PINS], uint16_t ir)
-{
-    int pin;
-
-    for (pin = 0; pin < PCI_NUM_PINS; pin++) {
-        irr[pin] = ir >> (pin * 4) & ICH9_DIR_MASK;
-    }
-}
-
-static void ich9_cc_update(ICH9LPCState *lpc)
-{
-    int slot, pin;
-
-    for (slot = 0; slot < ICH9_FIRST_DIR_DEV; slot++) {
-        for (pin = 0; pin < PCI_NUM_PINS; pin++) {
-            lpc->irr[slot][pin] = (slot + pin) % 4 + 4;
-        }
-    }
-    for (pin = 0; pin < PCI_NUM_PINS; pin++) {
-        lpc->irr[ICH9_PCI_BRIDGE_DEV][pin] = pin + 4;
-    }
-    for (int i = 0; i < ARRAY_SIZE(ich9_dir_registers); i++) {
-        ich9_cc_update_ir(lpc->irr[ich9_dir_registers[i].slot],
-                          pci_get_word(lpc->chip_config + ich9_dir_registers[i].offset));
-    }
-}
-
-/* The registers moved: what is high now comes out elsewhere. */
-static void ich9_cc_reroute(ICH9LPCState *lpc)
-{
-    ich9_cc_update(lpc);
-    pci_bus_update_irq_map(pci_get_bus(&lpc->d));
-}
-
-static void ich9_cc_reset(ICH9LPCState *lpc)
-{
-    memset(lpc->chip_config, 0, sizeof(lpc->chip_config));
-    for (int i = 0; i < ARRAY_SIZE(ich9_dir_registers); i++) {
-        pci_set_word(lpc->chip_config + ich9_dir_registers[i].offset, ICH9_CC_DIR_DEFAULT);
-    }
-    if (lpc->pin_strap_spkr_hi) {
-        pci_set_long(lpc->chip_config + ICH9_CC_GCS, ICH9_CC_GCS_NO_REBOOT);
-    }
-    ich9_cc_reroute(lpc);
-}
-
-int ich9_lpc_map_irq(PCIDevice *pci_dev, int pin)
-{
-    PCIBus *bus = pci_get_bus(pci_dev);
-    ICH9LPCState *lpc = ICH9_LPC_DEVICE(bus->irq_opaque);
-
-    return lpc->irr[PCI_SLOT(pci_dev->devfn)][pin];
-}
-
-/* --- from PIRQs to interrupts --- */
-
-/* ISA line that @pirq is routed to, or -1. */
-static int ich9_pirq_line(ICH9LPCState *lpc, int pirq)
-{
-    uint8_t rout = lpc->d.config[pirq < 4 ? ICH9_LPC_PIRQA_ROUT + pirq
-                                          : ICH9_LPC_PIRQE_ROUT + pirq - 4];
-
-    return rout & ICH9_LPC_PIRQ_ROUT_IRQEN ? -1 : rout & ICH9_LPC_PIRQ_ROUT_MASK;
-}
-
-/* A line is high while any PIRQ that is routed to it, or the SCI, is. */
-static bool ich9_gsi_level(ICH9LPCState *lpc, int gsi)
-{
-    PCIBus *bus = pci_get_bus(&lpc->d);
-    int pirq;
-
-    if (gsi == lpc->sci_gsi && lpc->sci_level) {
-        return true;
-    }
-    for (pirq = 0; pirq < ICH9_LPC_NB_PIRQS; pirq++) {
-        if ((gsi == ICH9_PIRQ_GSI_BASE + pirq || gsi == ich9_pirq_line(lpc, pirq)) &&
-            pci_bus_get_irq_level(bus, pirq)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void ich9_update_gsi(ICH9LPCState *lpc, int gsi)
-{
-    if (gsi >= 0) {
-        qemu_set_irq(lpc->gsi[gsi], ich9_gsi_level(lpc, gsi));
-    }
-}
-
-void ich9_lpc_set_irq(void *opaque, int pirq, int level)
-{
-    ICH9LPCState *lpc = opaque;
-
-    trace_ich9_pirq(pirq, level);
-    ich9_update_gsi(lpc, ICH9_PIRQ_GSI_BASE + pirq);
-    ich9_update_gsi(lpc, ich9_pirq_line(lpc, pirq));
-}
-
-PCIINTxRoute ich9_route_intx_pin_to_irq(void *opaque, int pirq)
-{
-    int line = ich9_pirq_line(opaque, pirq);
-
-    return line >= 0 ? (PCIINTxRoute){.mode = PCI_INTX_ENABLED, .irq = line}
-                     : (PCIINTxRoute){.mode = PCI_INTX_DISABLED, .irq = -1};
-}
-
-/* SCI_IRQ_SEL; its reserved values change nothing. */
-static int ich9_lpc_sci_gsi(ICH9LPCState *lpc)
-{
-    static const uint8_t gsi_of_sel[] = {9, 10, 11, 0, 20, 21, 0, 0};
-    uint8_t sel = lpc->d.config[ICH9_LPC_ACPI_CTRL] & ICH9_LPC_ACPI_CTRL_SCI_IRQ_SEL_MASK;
-
-    return gsi_of_sel[sel] ?: lpc->sci_gsi;
-}
-
-static void ich9_set_sci(void *opaque, int irq_num, int level)
-{
-    ICH9LPCState *lpc = opaque;
-
-    lpc->sci_level = level;
-    ich9_update_gsi(lpc, lpc->sci_gsi);
-}
-
-static void ich9_lpc_update_sci(ICH9LPCState *lpc)
-{
-    int old = lpc->sci_gsi;
-
-    lpc->sci_gsi = ich9_lpc_sci_gsi(lpc);
-    if (lpc->sci_gsi != old && lpc->sci_level) {
-        ich9_update_gsi(lpc, old);
-        ich9_update_gsi(lpc, lpc->sci_gsi);
-    }
-}
 
 /* --- configuration space --- */
 
@@ -215,22 +62,6 @@ static void ich9_lpc_pmcon_update(ICH9LPCState *lpc)
     }
 }
 
-/* PIRQs leave the lines that they were routed to, and appear where they are now. */
-static void ich9_lpc_pirq_rout_update(ICH9LPCState *lpc, const int old_line[ICH9_LPC_NB_PIRQS])
-{
-    int pirq;
-
-    for (pirq = 0; pirq < ICH9_LPC_NB_PIRQS; pirq++) {
-        int line = ich9_pirq_line(lpc, pirq);
-
-        if (line != old_line[pirq]) {
-            ich9_update_gsi(lpc, old_line[pirq]);
-            ich9_update_gsi(lpc, line);
-        }
-    }
-    pci_bus_fire_intx_routing_notifier(pci_get_bus(&lpc->d));
-}
-
 static void ich9_lpc_config_write(PCIDevice *d, uint32_t addr, uint32_t val, int len)
 {
     ICH9LPCState *lpc = ICH9_LPC_DEVICE(d);
@@ -257,7 +88,7 @@ static void ich9_lpc_config_write(PCIDevice *d, uint32_t addr, uint32_t val, int
     }
 }
 
-/* --- ports: APM, reset control; chip configuration --- */
+/* --- ports: APM, reset control --- */
 
 void ich9_generate_smi(ICH9LPCState *lpc)
 {
@@ -305,31 +136,6 @@ static const MemoryRegionOps ich9_rst_cnt_ops = {
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl.min_access_size = 1,
     .impl.max_access_size = 1,
-};
-
-static void ich9_cc_write(void *opaque, hwaddr addr, uint64_t val, unsigned len)
-{
-    ICH9LPCState *lpc = opaque;
-
-    stn_le_p(lpc->chip_config + addr, len, val);
-    if (ranges_overlap(addr, len, ICH9_CC_D31IR, ICH9_CC_D25IR + 2 - ICH9_CC_D31IR)) {
-        ich9_cc_reroute(lpc);
-    }
-}
-
-static uint64_t ich9_cc_read(void *opaque, hwaddr addr, unsigned len)
-{
-    ICH9LPCState *lpc = opaque;
-
-    return ldn_le_p(lpc->chip_config + addr, len);
-}
-
-static const MemoryRegionOps rcrb_mmio_ops = {
-    .read = ich9_cc_read,
-    .write = ich9_cc_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .impl.min_access_size = 1,
-    .impl.max_access_size = 4,
 };
 
 /* --- reset and saved state --- */
@@ -496,7 +302,7 @@ static void ich9_lpc_realize(PCIDevice *d, Error **errp)
     }
     pci_set_long(d->wmask + ICH9_LPC_PMBASE, ICH9_LPC_PMBASE_BASE_ADDRESS_MASK | 0x7);
     pci_set_long(d->config + ICH9_LPC_PMBASE, ICH9_LPC_PMBASE_RTE);
-    memory_region_init_io(&lpc->rcrb_mem, OBJECT(d), &rcrb_mmio_ops, lpc, "lpc-rcrb-mmio",
+    memory_region_init_io(&lpc->rcrb_mem, OBJECT(d), &ich9_cc_ops, lpc, "lpc-rcrb-mmio",
                           ICH9_CC_SIZE);
     memory_region_set_enabled(&lpc->rcrb_mem, false);
     memory_region_add_subregion_overlap(get_system_memory(), 0, &lpc->rcrb_mem, 1);
