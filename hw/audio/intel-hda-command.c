@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * intel-hda: commands to the codecs and their responses, by the rings (HD Audio Specification 1.0a, 4.4:
- * CORB, RIRB) or by the immediate command registers (3.4.3).
+ * CORB, RIRB) or by the immediate command registers (3.4).
  */
 #include "qemu/osdep.h"
 #include "intel-hda-internal.h"
