@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The device API as models from outside use it, as in signatures.c: SCSI, PCI, virtio, SD, and the core below them. */
+/* The device API as models from outside use it, as in signatures.c: SCSI, PCI, virtio, QOM, memory. */
 #include "qemu/osdep.h"
 #include "hw/hotplug.h"
 #include "hw/irq.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pcie_port.h"
+#include "hw/pci/pcie_sriov.h"
 #include "hw/qdev-properties.h"
 #include "hw/resettable.h"
 #include "hw/scsi/emulation.h"
@@ -36,7 +37,8 @@ SAME(scsi_sense_from_errno, int (int, SCSISense *));
 SAME(scsi_emulate_block_limits, int (uint8_t *, const SCSIBlockLimits *));
 SAME(scsi_device_purge_requests, void (SCSIDevice *, SCSISense));
 CALL(SCSIDevice *, scsi_bus_legacy_add_drive((SCSIBus *)0, (BlockBackend *)0, 0, false, -1, false,
-                                             BLOCKDEV_ON_ERROR_AUTO, BLOCKDEV_ON_ERROR_AUTO, "", (Error **)0));
+                                             BLOCKDEV_ON_ERROR_AUTO, BLOCKDEV_ON_ERROR_AUTO, "",
+                                             (Error **)0));
 CALL(SCSIDevice *, scsi_bus_legacy_add_drive((SCSIBus *)0, (BlockBackend *)0, 0, false, (BlockConf *)0, "",
                                              (Error **)0));
 MEMBER(SCSIBusInfo, transfer_data, void (*)(SCSIRequest *, uint32_t));
@@ -54,7 +56,8 @@ MEMBER(SCSIDeviceClass, alloc_req, SCSIRequest *(*)(SCSIDevice *, uint32_t, uint
 MEMBER(ESPState, dma_memory_read, void (*)(void *, uint8_t *, int));
 MEMBER(ESPState, cmdfifo, Fifo8);
 SAME(dma_buf_read, MemTxResult (void *, dma_addr_t, dma_addr_t *, QEMUSGList *, MemTxAttrs));
-SAME(dma_blk_read, BlockAIOCB *(BlockBackend *, QEMUSGList *, uint64_t, uint32_t, BlockCompletionFunc *, void *));
+SAME(dma_blk_read, BlockAIOCB *(BlockBackend *, QEMUSGList *, uint64_t, uint32_t, BlockCompletionFunc *,
+                                void *));
 SAME(qemu_sglist_init, void (QEMUSGList *, DeviceState *, int, AddressSpace *));
 MEMBER(QEMUSGList, sg, ScatterGatherEntry *);
 MEMBER(QEMUSGList, nsg, int);
@@ -85,6 +88,32 @@ CALL(void, pci_setup_iommu((PCIBus *)0, (const PCIIOMMUOps *)0, (void *)0));
 CALL(void, pcie_ari_init((PCIDevice *)0, 0x100, 1));
 CALL(void, pcie_ari_init((PCIDevice *)0, 0x100));
 
+SAME(pci_get_function_0, PCIDevice *(PCIDevice *));
+
+/* ---- SR-IOV ---- */
+
+SAME(pcie_sriov_pf_init, void (PCIDevice *, uint16_t, const char *, uint16_t, uint16_t, uint16_t, uint16_t,
+                               uint16_t));
+CALL(void, pcie_sriov_pf_init((PCIDevice *)0, 0x100, "", 1, 1, 1, 1, 1));
+CALL(bool, pcie_sriov_pf_init((PCIDevice *)0, 0x100, "", 1, 1, 1, 1, 1, (Error **)0));
+SAME(pcie_sriov_pf_exit, void (PCIDevice *));
+SAME(pcie_sriov_pf_init_vf_bar, void (PCIDevice *, int, uint8_t, dma_addr_t));
+SAME(pcie_sriov_vf_register_bar, void (PCIDevice *, int, MemoryRegion *));
+SAME(pcie_sriov_pf_add_sup_pgsize, void (PCIDevice *, uint16_t));
+SAME(pcie_sriov_config_write, void (PCIDevice *, uint32_t, uint32_t, int));
+SAME(pcie_sriov_pf_disable_vfs, void (PCIDevice *));
+SAME(pcie_sriov_pf_reset, void (PCIDevice *));
+SAME(pcie_sriov_pf_post_load, void (PCIDevice *));
+SAME(pcie_sriov_vf_number, uint16_t (PCIDevice *));
+SAME(pcie_sriov_get_pf, PCIDevice *(PCIDevice *));
+SAME(pcie_sriov_get_vf_at_index, PCIDevice *(PCIDevice *, int));
+SAME(pcie_sriov_num_vfs, uint16_t (PCIDevice *));
+SAME(pci_is_vf, int (const PCIDevice *));
+MEMBER(PCIExpressDevice, sriov_cap, uint16_t);
+MEMBER(PCIExpressDevice, sriov_pf, PCIESriovPF);
+MEMBER(PCIExpressDevice, sriov_vf, PCIESriovVF);
+MEMBER(PCIESriovPF, vf_bar_type, uint8_t [PCI_NUM_REGIONS]);
+
 /* ---- QOM, devices, reset, memory ---- */
 
 MEMBER(TypeInfo, class_init, void (*)(ObjectClass *, void *));
@@ -98,8 +127,8 @@ SAME(object_resolve_type_unambiguous, Object *(const char *, Error **));
 SAME(qdev_get_human_name, char *(DeviceState *));
 SAME(qemu_init_irqs, void (IRQState [], size_t, qemu_irq_handler, void *));
 SAME(memory_region_init_ram, bool (MemoryRegion *, Object *, const char *, uint64_t, Error **));
-SAME(memory_region_init_rom_device, bool (MemoryRegion *, Object *, const MemoryRegionOps *, void *, const char *,
-                                          uint64_t, Error **));
+SAME(memory_region_init_rom_device, bool (MemoryRegion *, Object *, const MemoryRegionOps *, void *,
+                                          const char *, uint64_t, Error **));
 MEMBER(MemoryRegionOps, read_with_attrs, MemTxResult (*)(void *, hwaddr, uint64_t *, unsigned, MemTxAttrs));
 MEMBER(MemoryRegion, size, Int128);
 SAME(qemu_bh_new_guarded((QEMUBHFunc *)0, NULL, (MemReentrancyGuard *)0), QEMUBH *);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * More of the device API as models from outside use it (see signatures.c): names and forms of later versions of QEMU,
- * and the VGA core, which display adapters embed.
+ * More of the device API as models from outside use it (see signatures.c): names and forms of later versions
+ * of QEMU, and the VGA core, which display adapters embed.
  */
 #include "qemu/osdep.h"
 #include "audio/audio.h"
@@ -39,13 +39,16 @@ CALL(void, qemu_set_offload((NetClientState *)0, (const NetOffloads *)0));
 MEMBER(struct tcp_hdr, th_sum, uint16_t);
 MEMBER(struct tcp_hdr, th_flags, uint8_t);
 MEMBER(struct udp_hdr, uh_ulen, uint16_t);
-_Static_assert(sizeof(struct tcp_hdr) == 20 && sizeof(struct udp_hdr) == 8, "headers as they are on the wire");
+_Static_assert(sizeof(struct tcp_hdr) == 20 && sizeof(struct udp_hdr) == 8,
+               "headers as they are on the wire");
 CALL(uint32_t, eth_get_l2_hdr_length_iov((struct iovec *)0, 1));
 CALL(uint32_t, eth_get_l2_hdr_length_iov((struct iovec *)0, 1, 0));
-CALL(void, eth_get_protocols((struct iovec *)0, 1, (bool *)0, (bool *)0, (size_t *)0, (size_t *)0, (size_t *)0,
-                             (eth_ip6_hdr_info *)0, (eth_ip4_hdr_info *)0, (eth_l4_hdr_info *)0));
-CALL(void, eth_get_protocols((struct iovec *)0, 1, 0, (bool *)0, (bool *)0, (size_t *)0, (size_t *)0, (size_t *)0,
-                             (eth_ip6_hdr_info *)0, (eth_ip4_hdr_info *)0, (eth_l4_hdr_info *)0));
+CALL(void, eth_get_protocols((struct iovec *)0, 1, (bool *)0, (bool *)0, (size_t *)0, (size_t *)0,
+                             (size_t *)0, (eth_ip6_hdr_info *)0, (eth_ip4_hdr_info *)0,
+                             (eth_l4_hdr_info *)0));
+CALL(void, eth_get_protocols((struct iovec *)0, 1, 0, (bool *)0, (bool *)0, (size_t *)0, (size_t *)0,
+                             (size_t *)0, (eth_ip6_hdr_info *)0, (eth_ip4_hdr_info *)0,
+                             (eth_l4_hdr_info *)0));
 
 /* ---- the VGA core ---- */
 
@@ -72,7 +75,8 @@ MEMBER(VGACommonState, cursor_draw_line, void (*)(VGACommonState *, uint8_t *, i
 MEMBER(VGACommonState, force_shadow, bool);
 MEMBER(VGACommonState, vram_size_mb, uint32_t);
 MEMBER(VGADisplayParams, hpel, uint8_t);
-_Static_assert(VGA_PEL_MSK == 0x3c6 && VGA_CRTC_V_SYNC_START == 0x10 && VGA_SR02_ALL_PLANES == 15, "registers");
+_Static_assert(VGA_PEL_MSK == 0x3c6 && VGA_CRTC_V_SYNC_START == 0x10 && VGA_SR02_ALL_PLANES == 15,
+               "registers");
 CALL(RAMFBState *, ramfb_setup((Error **)0));
 CALL(RAMFBState *, ramfb_setup(false, (Error **)0));
 
