@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xHCI: the command ring, device slots and their contexts. Specification: xHCI 1.1, sections 4.5, 4.6 and 6.2. */
+/*
+ * xHCI: the command ring, device slots and their contexts.
+ * Specification: xHCI 1.1, sections 4.5, 4.6 and 6.2.
+ */
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"
 #include "hcd-xhci-regs.h"

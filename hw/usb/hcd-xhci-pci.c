@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qemu-xhci and nec-usb-xhci: xHCI controllers (hcd-xhci.c) as PCI devices. BAR 0 (64 bits): "xhci", with the MSI-X
- * table at 0x3000. On a PCI Express bus they are root complex endpoints or endpoints. Properties: p2, p3; the NEC one
- * also intrs, slots, msi and msix.
+ * qemu-xhci and nec-usb-xhci: xHCI controllers (hcd-xhci.c) as PCI devices. BAR 0 (64 bits): "xhci", with the
+ * MSI-X table at 0x3000. On a PCI Express bus they are root complex endpoints or endpoints. Properties: p2,
+ * p3; the NEC one also intrs, slots, msi and msix.
  */
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xHCI: rings of TRBs and interrupters with their event rings. Specification: xHCI 1.1, sections 4.9, 4.17 and 5.5.2. */
+/*
+ * xHCI: rings of TRBs and interrupters with their event rings. Specification: xHCI 1.1, sections 4.9, 4.17
+ * and 5.5.2.
+ */
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"
 #include "hcd-xhci-regs.h"

@@ -117,7 +117,10 @@ static bool trb_has_data(const XHCITRB *trb)
     return TRB_TYPE(trb) == TR_DATA || TRB_TYPE(trb) == TR_NORMAL || TRB_TYPE(trb) == TR_ISOCH;
 }
 
-/* Takes the TRBs of one TD: a control transfer ends with its status stage. NULL: not (wholly) there, or too many. */
+/*
+ * Takes the TRBs of one TD: a control transfer ends with its status stage. NULL: not (wholly) there, or too
+ * many.
+ */
 static XHCITransfer *fetch_td(XHCIEPContext *epctx)
 {
     g_autofree XHCITRB *trbs = g_new(XHCITRB, TD_MAX_TRBS);

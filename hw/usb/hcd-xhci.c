@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * base-xhci: the core of xHCI host controllers: registers, ports, life. Specification: xHCI 1.1, chapters 4 and 5.
+ * base-xhci: the core of xHCI host controllers. Specification: xHCI 1.1. Here are life and state; registers
+ * are in hcd-xhci-regs.c, ports in -port.c, rings and events in -ring.c, slots in -command.c, endpoints in
+ * -transfer.c.
  *
- * Region "xhci" (16 KiB) with "capabilities", "operational", "runtime", "doorbell" and a region a port: "usb3 port #1" …
- * come before "usb2 port #1" …. A port of each kind shares one place of the bus, and the device's speed tells which
- * of them sees it. Properties of the adapter: p2, p3 (ports), intrs, slots.
+ * Region "xhci" (16 KiB) with "capabilities", "operational", "runtime", "doorbell" and a region a port.
+ * Properties of the adapter: p2, p3 (ports), intrs, slots.
  *
- * Left out: streams, isochronous timing (a TD is run when it is found), MFINDEX wrap events, bandwidth, saving state
- * by the guest's command (CSS/CRS), virtual functions.
+ * Left out: streams, isochronous timing (a TD is run when it is found), MFINDEX wrap events, bandwidth,
+ * saving state by the guest's command (CSS/CRS), virtual functions.
  */
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"
@@ -15,12 +16,9 @@
 #include "hw/qdev-properties.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
-#include "qemu/log.h"
 #include "qemu/module.h"
 #include "qemu/timer.h"
 #include "trace.h"
-
-#define XHCI_XECP 0x20 /* extended capabilities, from the region's start */
 
 bool xhci_running(XHCIState *xhci)
 {
@@ -32,189 +30,6 @@ void xhci_die(XHCIState *xhci)
     xhci->usbsts |= USBSTS_HCE | USBSTS_HCH;
     trace_usb_xhci_host_error();
 }
-
-/* ---- ports ---- */
-
-static void port_event(XHCIPort *port, uint32_t bits)
-{
-    XHCIEvent event = { ER_PORT_STATUS_CHANGE, CC_SUCCESS, (uint64_t)port->portnr << 24 };
-
-    if ((port->portsc & bits) == bits) {
-        return;
-    }
-    port->portsc |= bits;
-    port->xhci->usbsts |= USBSTS_PCD;
-    xhci_event(port->xhci, &event, 0);
-}
-
-static void set_link_state(XHCIPort *port, uint32_t pls)
-{
-    port->portsc = (port->portsc & ~PORTSC_PLS) | pls << PORTSC_PLS_SHIFT;
-}
-
-static bool has_device(XHCIPort *port)
-{
-    USBDevice *dev = port->uport->dev;
-
-    return dev && dev->attached && (port->speedmask & (1 << dev->speed));
-}
-
-/* The port as it is with what is connected now; @detach: it just went. */
-static void port_update(XHCIPort *port, bool detach)
-{
-    static const uint8_t psi[] = { /* protocol speed ids: section 7.2.2.1.1 */
-        [USB_SPEED_LOW] = 2,
-        [USB_SPEED_FULL] = 1,
-        [USB_SPEED_HIGH] = 3,
-        [USB_SPEED_SUPER] = 4,
-    };
-
-    port->portsc = PORTSC_PP;
-    set_link_state(port, PLS_RX_DETECT);
-    if (!detach && has_device(port)) {
-        int speed = port->uport->dev->speed;
-
-        port->portsc |= PORTSC_CCS | psi[speed] << PORTSC_SPEED_SHIFT;
-        port->portsc |= speed == USB_SPEED_SUPER ? PORTSC_PED : 0;
-        set_link_state(port, speed == USB_SPEED_SUPER ? PLS_U0 : PLS_POLLING);
-    }
-    port_event(port, PORTSC_CSC);
-}
-
-static void port_reset(XHCIPort *port, bool warm)
-{
-    if (!has_device(port)) {
-        return;
-    }
-    usb_device_reset(port->uport->dev);
-    port->portsc |= PORTSC_PED;
-    set_link_state(port, PLS_U0);
-    port_event(port, PORTSC_PRC | (warm ? PORTSC_WRC : 0));
-}
-
-static void write_link_state(XHCIPort *port, uint32_t new_pls)
-{
-    uint32_t pls = (port->portsc & PORTSC_PLS) >> PORTSC_PLS_SHIFT;
-
-    if (new_pls == PLS_U0 && pls != PLS_U0 && (port->portsc & PORTSC_PED)) {
-        set_link_state(port, PLS_U0);
-        port_event(port, PORTSC_PLC);
-    } else if (new_pls == PLS_U3 && pls < PLS_U3) {
-        set_link_state(port, PLS_U3);
-    }
-}
-
-static void write_portsc(XHCIPort *port, uint32_t val)
-{
-    if (val & PORTSC_WPR) {
-        port_reset(port, true);
-        return;
-    }
-    if (val & PORTSC_PR) {
-        port_reset(port, false);
-        return;
-    }
-    port->portsc &= ~(val & PORTSC_W1C);
-    if (val & PORTSC_PED) {
-        port->portsc &= ~PORTSC_PED;
-    }
-    if (val & PORTSC_LWS) {
-        write_link_state(port, (val & PORTSC_PLS) >> PORTSC_PLS_SHIFT);
-    }
-    port->portsc = (port->portsc & ~PORTSC_RW) | (val & PORTSC_RW);
-}
-
-static uint64_t xhci_port_read(void *opaque, hwaddr reg, unsigned size)
-{
-    XHCIPort *port = opaque;
-
-    return reg == PORT_SC ? port->portsc : 0;
-}
-
-static void xhci_port_write(void *opaque, hwaddr reg, uint64_t val, unsigned size)
-{
-    XHCIPort *port = opaque;
-
-    trace_usb_xhci_port_write(port->portnr, reg, val);
-    if (reg == PORT_SC) {
-        write_portsc(port, val);
-    }
-}
-
-static XHCIPort *lookup_port(USBPort *uport)
-{
-    XHCIState *xhci = uport->opaque;
-
-    for (unsigned i = 0; i < xhci->numports; i++) {
-        XHCIPort *port = &xhci->ports[i];
-
-        if (port->uport == uport && uport->dev && (port->speedmask & (1 << uport->dev->speed))) {
-            return port;
-        }
-    }
-    return NULL;
-}
-
-static void xhci_attach(USBPort *uport)
-{
-    XHCIPort *port = lookup_port(uport);
-
-    if (port) {
-        port_update(port, false);
-    }
-}
-
-/* Slots whose device is at or below @uport lose it. */
-static void detach_slots(XHCIState *xhci, USBPort *uport)
-{
-    for (unsigned i = 0; i < xhci->numslots; i++) {
-        if (xhci->slots[i].uport != uport) {
-            continue;
-        }
-        for (unsigned epid = 1; epid <= XHCI_MAXEPS; epid++) {
-            xhci_ep_stop_transfer(xhci_ep(xhci, i + 1, epid), CC_INVALID);
-        }
-        xhci->slots[i].uport = NULL;
-    }
-}
-
-static void xhci_detach(USBPort *uport)
-{
-    XHCIPort *port = lookup_port(uport);
-
-    detach_slots(uport->opaque, uport);
-    if (port) {
-        port_update(port, true);
-    }
-}
-
-static void xhci_child_detach(USBPort *uport, USBDevice *child)
-{
-    detach_slots(uport->opaque, child->port);
-}
-
-static void xhci_wakeup(USBPort *uport)
-{
-    XHCIPort *port = lookup_port(uport);
-
-    if (port && ((port->portsc & PORTSC_PLS) >> PORTSC_PLS_SHIFT) == PLS_U3) {
-        set_link_state(port, PLS_RESUME);
-        port_event(port, PORTSC_PLC);
-    }
-}
-
-static void xhci_port_complete(USBPort *uport, USBPacket *packet)
-{
-    xhci_complete_packet(uport->opaque, packet);
-}
-
-static USBPortOps xhci_uport_ops = {
-    .attach = xhci_attach,
-    .detach = xhci_detach,
-    .child_detach = xhci_child_detach,
-    .wakeup = xhci_wakeup,
-    .complete = xhci_port_complete,
-};
 
 /* ---- endpoints that wait ---- */
 
@@ -248,60 +63,9 @@ static USBBusOps xhci_bus_ops = {
     .wakeup_endpoint = xhci_wakeup_endpoint,
 };
 
-/* ---- capabilities ---- */
+/* ---- life ---- */
 
-/* Supported protocol: section 7.2. */
-static uint32_t protocol_word(unsigned word, unsigned revision, unsigned next, unsigned first, unsigned count)
-{
-    switch (word) {
-    case 0:
-        return revision << 24 | next << 8 | 2;
-    case 1:
-        return 0x20425355; /* "USB " */
-    case 2:
-        return count << 8 | first;
-    default:
-        return 0;
-    }
-}
-
-static uint64_t xhci_cap_read(void *opaque, hwaddr reg, unsigned size)
-{
-    XHCIState *xhci = opaque;
-    unsigned at = reg / 4;
-
-    if (reg >= XHCI_XECP && reg < XHCI_XECP + 16) {
-        return protocol_word(at - XHCI_XECP / 4, 2, 4, xhci->numports_3 + 1, xhci->numports_2);
-    }
-    if (reg >= XHCI_XECP + 16 && reg < XHCI_XECP + 32) {
-        return protocol_word(at - XHCI_XECP / 4 - 4, 3, 0, 1, xhci->numports_3);
-    }
-    switch (reg) {
-    case 0x00: /* HCIVERSION, CAPLENGTH */
-        return 0x01000000 | XHCI_CAP_SIZE;
-    case 0x04: /* HCSPARAMS1 */
-        return xhci->numports << 24 | xhci->numintrs << 8 | xhci->numslots;
-    case 0x08: /* HCSPARAMS2: isochronous threshold */
-        return 0x0f;
-    case 0x10: /* HCCPARAMS1: where more capabilities are, 64 bits */
-        return XHCI_XECP / 4 << 16 | 1;
-    case 0x14:
-        return XHCI_DOORBELL;
-    case 0x18:
-        return XHCI_RUNTIME;
-    default:
-        return 0;
-    }
-}
-
-static void xhci_cap_write(void *opaque, hwaddr reg, uint64_t val, unsigned size)
-{
-    qemu_log_mask(LOG_GUEST_ERROR, "xhci: capabilities are read-only\n");
-}
-
-/* ---- operational registers ---- */
-
-static void xhci_reset_core(XHCIState *xhci)
+void xhci_reset_core(XHCIState *xhci)
 {
     xhci->usbcmd = 0;
     xhci->usbsts = USBSTS_HCH;
@@ -313,7 +77,7 @@ static void xhci_reset_core(XHCIState *xhci)
         xhci_disable_slot(xhci, i + 1);
     }
     for (unsigned i = 0; i < xhci->numports; i++) {
-        port_update(&xhci->ports[i], false);
+        xhci_port_update(&xhci->ports[i], false);
     }
     for (unsigned i = 0; i < xhci->numintrs; i++) {
         xhci->intr[i] = (XHCIInterrupter) { .er_pcs = true };
@@ -326,290 +90,6 @@ static void xhci_reset_core(XHCIState *xhci)
     xhci_intr_update(xhci, 0);
 }
 
-static uint64_t xhci_oper_read(void *opaque, hwaddr reg, unsigned size)
-{
-    XHCIState *xhci = opaque;
-
-    switch (reg) {
-    case OPER_USBCMD:
-        return xhci->usbcmd;
-    case OPER_USBSTS:
-        return xhci->usbsts;
-    case OPER_PAGESIZE:
-        return 1; /* 4 KiB */
-    case OPER_DNCTRL:
-        return xhci->dnctrl;
-    case OPER_CRCR_LOW: /* the pointer reads as 0 */
-        return xhci->crcr_low & CRCR_CRR;
-    case OPER_DCBAAP_LOW:
-        return xhci->dcbaap_low;
-    case OPER_DCBAAP_HIGH:
-        return xhci->dcbaap_high;
-    case OPER_CONFIG:
-        return xhci->config;
-    default:
-        return 0;
-    }
-}
-
-static void write_usbcmd(XHCIState *xhci, uint32_t val)
-{
-    if (val & USBCMD_HCRST) {
-        xhci_reset_core(xhci);
-        return;
-    }
-    if ((val & USBCMD_RS) && !(xhci->usbcmd & USBCMD_RS) && !(xhci->usbsts & USBSTS_HCE)) {
-        xhci->usbsts &= ~USBSTS_HCH;
-        xhci->mfindex_start = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
-    } else if (!(val & USBCMD_RS) && (xhci->usbcmd & USBCMD_RS)) {
-        xhci->usbsts |= USBSTS_HCH;
-        xhci->crcr_low &= ~CRCR_CRR;
-    }
-    if (val & (USBCMD_CSS | USBCMD_CRS)) {
-        /* Nothing is saved, so that restoring is an error: the driver resets. */
-        xhci->usbsts = (xhci->usbsts & ~USBSTS_SRE) | (val & USBCMD_CRS ? USBSTS_SRE : 0);
-    }
-    xhci->usbcmd = val & USBCMD_MASK;
-    xhci_intr_update(xhci, 0);
-}
-
-static void stop_commands(XHCIState *xhci)
-{
-    XHCIEvent event = { ER_COMMAND_COMPLETE, CC_COMMAND_RING_STOPPED, xhci->cmd_ring.dequeue };
-
-    xhci->crcr_low &= ~CRCR_CRR;
-    xhci_event(xhci, &event, 0);
-}
-
-static void write_crcr_high(XHCIState *xhci, uint32_t val)
-{
-    xhci->crcr_high = val;
-    if ((xhci->crcr_low & (CRCR_CA | CRCR_CS)) && (xhci->crcr_low & CRCR_CRR)) {
-        stop_commands(xhci);
-        return;
-    }
-    xhci->cmd_ring.dequeue = xhci_addr64(xhci->crcr_low & ~0x3fu, val);
-    xhci->cmd_ring.ccs = xhci->crcr_low & CRCR_RCS;
-}
-
-static void xhci_oper_write(void *opaque, hwaddr reg, uint64_t val, unsigned size)
-{
-    XHCIState *xhci = opaque;
-
-    trace_usb_xhci_oper_write(reg, val);
-    switch (reg) {
-    case OPER_USBCMD:
-        write_usbcmd(xhci, val);
-        break;
-    case OPER_USBSTS:
-        xhci->usbsts &= ~(val & USBSTS_W1C);
-        xhci_intr_update(xhci, 0);
-        break;
-    case OPER_DNCTRL:
-        xhci->dnctrl = val & 0xffff;
-        break;
-    case OPER_CRCR_LOW:
-        xhci->crcr_low = (val & 0xffffffcf) | (xhci->crcr_low & CRCR_CRR);
-        break;
-    case OPER_CRCR_HIGH:
-        write_crcr_high(xhci, val);
-        break;
-    case OPER_DCBAAP_LOW:
-        xhci->dcbaap_low = val & 0xffffffc0;
-        break;
-    case OPER_DCBAAP_HIGH:
-        xhci->dcbaap_high = val;
-        break;
-    case OPER_CONFIG:
-        xhci->config = val & 0xff;
-        break;
-    default:
-        qemu_log_mask(LOG_GUEST_ERROR, "xhci: write to operational register 0x%x\n", (unsigned)reg);
-    }
-}
-
-/* ---- runtime registers ---- */
-
-static uint64_t xhci_runtime_read(void *opaque, hwaddr reg, unsigned size)
-{
-    XHCIState *xhci = opaque;
-    XHCIInterrupter *intr;
-
-    if (reg < XHCI_INTR_SIZE) { /* MFINDEX: microframes */
-        int64_t ns = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) - xhci->mfindex_start;
-
-        return reg == 0 && xhci_running(xhci) ? (ns / 125000) & 0x3fff : 0;
-    }
-    intr = &xhci->intr[reg / XHCI_INTR_SIZE - 1];
-    switch (reg % XHCI_INTR_SIZE) {
-    case INTR_IMAN:
-        return intr->iman;
-    case INTR_IMOD:
-        return intr->imod;
-    case INTR_ERSTSZ:
-        return intr->erstsz;
-    case INTR_ERSTBA_LOW:
-        return intr->erstba_low;
-    case INTR_ERSTBA_HIGH:
-        return intr->erstba_high;
-    case INTR_ERDP_LOW:
-        return intr->erdp_low;
-    case INTR_ERDP_HIGH:
-        return intr->erdp_high;
-    default:
-        return 0;
-    }
-}
-
-static void write_erdp_low(XHCIState *xhci, unsigned v, uint32_t val)
-{
-    XHCIInterrupter *intr = &xhci->intr[v];
-    bool busy = (intr->erdp_low & ERDP_EHB) && !(val & ERDP_EHB);
-
-    intr->erdp_low = (val & ~ERDP_EHB) | (busy ? ERDP_EHB : 0);
-    /* The driver is done, but not with all: section 4.17.2. */
-    if ((val & ERDP_EHB) && intr->er_size) {
-        uint64_t erdp = xhci_addr64(intr->erdp_low & ~0xfu, intr->erdp_high);
-
-        if (erdp >= intr->er_start && (erdp - intr->er_start) / TRB_SIZE != intr->er_ep_idx) {
-            intr->erdp_low |= ERDP_EHB;
-            intr->iman |= IMAN_IP;
-            xhci_intr_update(xhci, v);
-        }
-    }
-}
-
-static void write_iman(XHCIState *xhci, unsigned v, uint32_t val)
-{
-    XHCIInterrupter *intr = &xhci->intr[v];
-
-    intr->iman &= ~(val & IMAN_IP);
-    intr->iman = (intr->iman & ~IMAN_IE) | (val & IMAN_IE);
-    if (xhci->intr_update) {
-        xhci->intr_update(xhci, v, val & IMAN_IE);
-    }
-    xhci_intr_update(xhci, v);
-}
-
-static void xhci_runtime_write(void *opaque, hwaddr reg, uint64_t val, unsigned size)
-{
-    XHCIState *xhci = opaque;
-    unsigned v = reg / XHCI_INTR_SIZE - 1;
-    XHCIInterrupter *intr;
-
-    trace_usb_xhci_runtime_write(reg, val);
-    if (reg < XHCI_INTR_SIZE) {
-        qemu_log_mask(LOG_GUEST_ERROR, "xhci: MFINDEX is read-only\n");
-        return;
-    }
-    intr = &xhci->intr[v];
-    switch (reg % XHCI_INTR_SIZE) {
-    case INTR_IMAN:
-        write_iman(xhci, v, val);
-        break;
-    case INTR_IMOD:
-        intr->imod = val;
-        break;
-    case INTR_ERSTSZ:
-        intr->erstsz = val & 0xffff;
-        break;
-    case INTR_ERSTBA_LOW:
-        intr->erstba_low = val & 0xffffffc0;
-        break;
-    case INTR_ERSTBA_HIGH:
-        intr->erstba_high = val;
-        xhci_er_reset(xhci, v);
-        break;
-    case INTR_ERDP_LOW:
-        write_erdp_low(xhci, v, val);
-        break;
-    case INTR_ERDP_HIGH:
-        intr->erdp_high = val;
-        break;
-    }
-}
-
-/* ---- doorbells ---- */
-
-static uint64_t xhci_doorbell_read(void *opaque, hwaddr reg, unsigned size)
-{
-    return 0;
-}
-
-static void xhci_doorbell_write(void *opaque, hwaddr reg, uint64_t val, unsigned size)
-{
-    XHCIState *xhci = opaque;
-    unsigned slotid = reg / 4, epid = val & 0xff;
-
-    trace_usb_xhci_doorbell_write(slotid, val);
-    if (!xhci_running(xhci)) {
-        qemu_log_mask(LOG_GUEST_ERROR, "xhci: doorbell while the controller is halted\n");
-    } else if (slotid == 0 && val == 0) {
-        xhci_process_commands(xhci);
-    } else if (slotid >= 1 && slotid <= xhci->numslots && epid >= 1 && epid <= XHCI_MAXEPS &&
-               xhci->slots[slotid - 1].enabled) {
-        xhci_kick_ep(xhci_ep(xhci, slotid, epid));
-    } else {
-        qemu_log_mask(LOG_GUEST_ERROR, "xhci: doorbell %u, target 0x%x\n", slotid, (unsigned)val);
-    }
-}
-
-#define XHCI_OPS(name, min)                                                                                \
-    static const MemoryRegionOps xhci_##name##_ops = {                                                     \
-        .read = xhci_##name##_read, .write = xhci_##name##_write, .endianness = DEVICE_LITTLE_ENDIAN,      \
-        .valid.min_access_size = min, .valid.max_access_size = 8,                                          \
-        .impl.min_access_size = 4, .impl.max_access_size = 4,                                              \
-    }
-
-XHCI_OPS(cap, 1);
-XHCI_OPS(oper, 4);
-XHCI_OPS(port, 4);
-XHCI_OPS(runtime, 4);
-XHCI_OPS(doorbell, 4);
-
-/* ---- life ---- */
-
-static void xhci_init_ports(XHCIState *xhci, DeviceState *dev)
-{
-    unsigned places = MAX(xhci->numports_2, xhci->numports_3);
-
-    for (unsigned i = 0; i < xhci->numports; i++) {
-        XHCIPort *port = &xhci->ports[i];
-        bool usb3 = i < xhci->numports_3;
-        unsigned n = usb3 ? i : i - xhci->numports_3;
-
-        port->xhci = xhci;
-        port->portnr = i + 1;
-        port->uport = &xhci->uports[n];
-        port->speedmask = usb3 ? USB_SPEED_MASK_SUPER : USB_SPEED_MASK_LOW | USB_SPEED_MASK_FULL | USB_SPEED_MASK_HIGH;
-        snprintf(port->name, sizeof(port->name), "usb%d port #%u", usb3 ? 3 : 2, n + 1);
-        memory_region_init_io(&port->mem, OBJECT(dev), &xhci_port_ops, port, port->name, XHCI_PORT_SIZE);
-        memory_region_add_subregion(&xhci->mem, XHCI_CAP_SIZE + XHCI_OPER_SIZE + XHCI_PORT_SIZE * i, &port->mem);
-    }
-    for (unsigned i = 0; i < places; i++) {
-        usb_register_port(&xhci->bus, &xhci->uports[i], xhci, i, &xhci_uport_ops,
-                          (i < xhci->numports_2 ? xhci->ports[xhci->numports_3].speedmask : 0) |
-                          (i < xhci->numports_3 ? USB_SPEED_MASK_SUPER : 0));
-    }
-}
-
-static void xhci_init_regions(XHCIState *xhci, DeviceState *dev)
-{
-    Object *o = OBJECT(dev);
-
-    memory_region_init(&xhci->mem, o, "xhci", XHCI_LEN_REGS);
-    memory_region_init_io(&xhci->mem_cap, o, &xhci_cap_ops, xhci, "capabilities", XHCI_CAP_SIZE);
-    memory_region_init_io(&xhci->mem_oper, o, &xhci_oper_ops, xhci, "operational", XHCI_OPER_SIZE);
-    memory_region_init_io(&xhci->mem_runtime, o, &xhci_runtime_ops, xhci, "runtime",
-                          XHCI_INTR_SIZE * (xhci->numintrs + 1));
-    memory_region_init_io(&xhci->mem_doorbell, o, &xhci_doorbell_ops, xhci, "doorbell",
-                          XHCI_DB_STRIDE * (xhci->numslots + 1));
-    memory_region_add_subregion(&xhci->mem, 0, &xhci->mem_cap);
-    memory_region_add_subregion(&xhci->mem, XHCI_CAP_SIZE, &xhci->mem_oper);
-    memory_region_add_subregion(&xhci->mem, XHCI_RUNTIME, &xhci->mem_runtime);
-    memory_region_add_subregion(&xhci->mem, XHCI_DOORBELL, &xhci->mem_doorbell);
-}
-
 static void usb_xhci_realize(DeviceState *dev, Error **errp)
 {
     XHCIState *xhci = XHCI(dev);
@@ -620,7 +100,8 @@ static void usb_xhci_realize(DeviceState *dev, Error **errp)
     }
     if (xhci->numintrs < 1 || xhci->numintrs > XHCI_MAXINTRS || !is_power_of_2(xhci->numintrs) ||
         xhci->numslots < 1 || xhci->numslots > XHCI_MAXSLOTS) {
-        error_setg(errp, "xhci: intrs must be 1, 2, 4, 8 or %d and slots 1 to %d", XHCI_MAXINTRS, XHCI_MAXSLOTS);
+        error_setg(errp, "xhci: intrs must be 1, 2, 4, 8 or %d and slots 1 to %d", XHCI_MAXINTRS,
+                   XHCI_MAXSLOTS);
         return;
     }
     xhci->numports = xhci->numports_2 + xhci->numports_3;

@@ -222,6 +222,16 @@ static inline uint64_t xhci_addr64(uint32_t low, uint32_t high)
     return low | (uint64_t)high << 32;
 }
 
+/* All as after power on; what is connected to the ports stays so. */
+void xhci_reset_core(XHCIState *xhci);
+
+/* ---- registers and ports ---- */
+
+void xhci_init_regions(XHCIState *xhci, DeviceState *dev);
+void xhci_init_ports(XHCIState *xhci, DeviceState *dev);
+/* The port as it is with what is connected now; @detach: it just went. */
+void xhci_port_update(XHCIPort *port, bool detach);
+
 /* ---- rings and events ---- */
 
 /* @len bytes of 32-bit words; a failed read gives ones, ends in a host system error and false. */
