@@ -35,6 +35,7 @@ help:
 	@echo ""
 	@echo "scripts/quickstart         install, build and fuzz virtio-net for a minute"
 	@echo "scripts/check              install, build and run all tests"
+	@echo "scripts/check-saved-state.py EMULATOR TEST...   which fields of saved states would no test miss?"
 
 check:
 	@cd $(BUILD) && meson test --print-errorlogs --no-suite long

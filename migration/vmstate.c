@@ -8,6 +8,7 @@
 #include "migration/qemu-file.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
+#include "vmstate-watch.h"
 
 #define MARK_SUBSECTION 5
 #define MARK_END 0
@@ -116,6 +117,9 @@ static int struct_version(const VMStateField *field)
 
 /* ---- loading ---- */
 
+static int load_description(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id);
+static VMStateSaveField save_field;
+
 static int load_element(QEMUFile *f, const VMStateField *field, void *elm, size_t size)
 {
     if (field->flags & VMS_ARRAY_OF_POINTER) {
@@ -127,7 +131,7 @@ static int load_element(QEMUFile *f, const VMStateField *field, void *elm, size_
         }
     }
     if (field->flags & (VMS_STRUCT | VMS_VSTRUCT)) {
-        return vmstate_load_state(f, field->vmsd, elm, struct_version(field));
+        return load_description(f, field->vmsd, elm, struct_version(field));
     }
     return field->info->get(f, elm, size, field);
 }
@@ -217,7 +221,7 @@ static int load_fields(QEMUFile *f, const VMStateDescription *vmsd, void *state,
                 ret = fail(f, -EINVAL, vmsd, field, "the loaded values are not valid");
             }
         } else if (field_exists(field, state, version_id)) {
-            ret = load_field(f, vmsd, field, state);
+            ret = vmstate_watch_load(f, vmsd, field, state, load_field, save_field);
         }
         if (ret) {
             return ret;
@@ -252,7 +256,7 @@ static int call_post_load(QEMUFile *f, const VMStateDescription *vmsd, void *opa
     return ret ? fail_hook(f, ret, vmsd, err, "the loaded state was refused") : 0;
 }
 
-int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id)
+static int load_description(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id)
 {
     int ret;
 
@@ -271,6 +275,15 @@ int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque
         return fail(f, qemu_file_get_error(f), vmsd, NULL, "the saved state is cut");
     }
     return call_post_load(f, vmsd, opaque, version_id);
+}
+
+int vmstate_load_state(QEMUFile *f, const VMStateDescription *vmsd, void *opaque, int version_id)
+{
+    size_t where = vmstate_watch_enter(vmsd->name);
+    int ret = load_description(f, vmsd, opaque, version_id);
+
+    vmstate_watch_leave(where);
+    return ret;
 }
 
 /* ---- saving ---- */

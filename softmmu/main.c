@@ -3,6 +3,7 @@
  * The emulator as a program.
  */
 #include "qemu/osdep.h"
+#include "migration/vmstate-machine.h"
 #include "qapi/error.h"
 #include "qemu/main-loop.h"
 #include "sysemu/runstate.h"
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
 {
     int status;
 
+    vmstate_watch_init();
     qemu_init(argc, argv);
     catch_signals();
     status = qemu_main_loop();

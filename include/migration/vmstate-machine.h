@@ -18,4 +18,7 @@ bool vmstate_load_machine_file(const char *path, Error **errp);
  */
 char *vmstate_describe_difference(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len);
 
+/* Reads what scripts/check-saved-state.py says in the environment: list the fields that are loaded, lose one of them. */
+void vmstate_watch_init(void);
+
 #endif
