@@ -1,178 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* NVMe controller: registers, queues, admin and I/O commands with their errors, PRP lists, events, interrupts. */
+/*
+ * NVMe controller: registers, queues, admin and I/O commands with their errors,
+ * PRP lists, events, interrupts.
+ */
 #include "qemu/osdep.h"
-#include <glib/gstdio.h>
-#include <zlib.h>
-#include "libqos/state.h"
-#include "libqos/pci-pc.h"
+#include "nvme-test.h"
 #include "qemu/bswap.h"
-
-#define SLOT        5
-#define ASQ         0x100000
-#define ACQ         0x102000
-#define IOSQ        0x104000
-#define IOCQ        0x106000
-#define DATA        0x200000
-#define LIST        0x300000
-#define ENTRIES     32
-#define IMAGE_BYTES (4 << 20)
-#define DNR         0x4000
-
-#define CAP         0x00
-#define VS          0x08
-#define INTMS       0x0c
-#define CC          0x14
-#define CSTS        0x1c
-#define AQA         0x24
-#define ASQ_REG     0x28
-#define ACQ_REG     0x30
-#define CC_ENABLE   0x00460001
-
-typedef struct Queue {
-    unsigned id;
-    uint64_t sq, cq;
-    unsigned tail, head;
-    unsigned phase;
-} Queue;
-
-typedef struct Fixture {
-    QTestState *qts;
-    QPCIBus *bus;
-    QPCIDevice *dev;
-    QPCIBar bar;
-    char *path;
-    Queue admin, io;
-    uint16_t cid;
-} Fixture;
-
-typedef struct Cmd {
-    uint8_t opcode, flags;
-    uint32_t nsid;
-    uint64_t prp1, prp2;
-    uint32_t dw10, dw11, dw12;
-} Cmd;
-
-static uint32_t reg(Fixture *f, unsigned offset)
-{
-    return qpci_io_readl(f->dev, f->bar, offset);
-}
-
-static void set_reg(Fixture *f, unsigned offset, uint32_t value)
-{
-    qpci_io_writel(f->dev, f->bar, offset, value);
-}
-
-static void map(Fixture *f)
-{
-    f->bus = qpci_new_pc(f->qts, NULL);
-    f->dev = qpci_device_find(f->bus, QPCI_DEVFN(SLOT, 0));
-    qpci_device_enable(f->dev);
-    f->bar = qpci_iomap(f->dev, 0, NULL);
-    f->cid = 0;
-}
-
-static void unmap(Fixture *f)
-{
-    g_free(f->dev);
-    qpci_free_pc(f->bus);
-}
-
-static void setup(Fixture *f, const void *options)
-{
-    g_autofree char *data = g_malloc(IMAGE_BYTES);
-    int fd = g_file_open_tmp("nvme-test-XXXXXX", &f->path, NULL);
-
-    for (size_t i = 0; i < IMAGE_BYTES; i++) {
-        data[i] = i / 512 + i % 3;
-    }
-    g_assert_cmpint(write(fd, data, IMAGE_BYTES), ==, IMAGE_BYTES);
-    close(fd);
-    f->qts = qtest_initf("-machine pc -nodefaults -drive file=%s,if=none,format=raw,id=d "
-                         "-device nvme,serial=foo,drive=d,addr=5%s", f->path, (const char *)options);
-    map(f);
-}
-
-static void teardown(Fixture *f, const void *options)
-{
-    unmap(f);
-    qtest_quit(f->qts);
-    g_unlink(f->path);
-    g_free(f->path);
-}
-
-/* ---- queues ---- */
-
-static void enable(Fixture *f)
-{
-    qtest_memset(f->qts, ASQ, 0, 0x8000);
-    set_reg(f, AQA, (ENTRIES - 1) << 16 | (ENTRIES - 1));
-    set_reg(f, ASQ_REG, ASQ);
-    set_reg(f, ASQ_REG + 4, 0);
-    set_reg(f, ACQ_REG, ACQ);
-    set_reg(f, ACQ_REG + 4, 0);
-    set_reg(f, CC, CC_ENABLE);
-    g_assert_cmphex(reg(f, CSTS), ==, 1);
-    f->admin = (Queue) { 0, ASQ, ACQ, 0, 0, 1 };
-    f->io = (Queue) { 1, IOSQ, IOCQ, 0, 0, 1 };
-}
-
-static void put(Fixture *f, Queue *q, const Cmd *cmd)
-{
-    uint8_t e[64] = { cmd->opcode, cmd->flags };
-
-    stw_le_p(e + 2, ++f->cid);
-    stl_le_p(e + 4, cmd->nsid);
-    stq_le_p(e + 24, cmd->prp1);
-    stq_le_p(e + 32, cmd->prp2);
-    stl_le_p(e + 40, cmd->dw10);
-    stl_le_p(e + 44, cmd->dw11);
-    stl_le_p(e + 48, cmd->dw12);
-    qtest_memwrite(f->qts, q->sq + q->tail * 64, e, sizeof(e));
-    q->tail = (q->tail + 1) % ENTRIES;
-    set_reg(f, 0x1000 + q->id * 8, q->tail);
-}
-
-/* Whether a completion came, after some time on a host that really waits; its status and first dword. */
-static bool get(Fixture *f, Queue *q, uint16_t *status, uint32_t *result)
-{
-    uint64_t at = q->cq + q->head * 16;
-
-    for (int i = 0; i < 2000; i++) {
-        uint16_t word = qtest_readw(f->qts, at + 14);
-
-        if ((word & 1) == q->phase) {
-            *status = word >> 1;
-            *result = qtest_readl(f->qts, at);
-            q->head = (q->head + 1) % ENTRIES;
-            q->phase ^= q->head == 0;
-            set_reg(f, 0x1000 + q->id * 8 + 4, q->head);
-            return true;
-        }
-        g_usleep(1000);
-    }
-    return false;
-}
-
-static uint16_t run(Fixture *f, Queue *q, const Cmd *cmd, uint32_t *result)
-{
-    uint32_t ignored;
-    uint16_t status;
-
-    put(f, q, cmd);
-    g_assert_true(get(f, q, &status, result ?: &ignored));
-    return status;
-}
-
-#define ADMIN(f, ...) run(f, &(f)->admin, &(Cmd) { __VA_ARGS__ }, NULL)
-#define RAW_IO(f, ...) run(f, &(f)->io, &(Cmd) { __VA_ARGS__ }, NULL)
-#define IO(f, ...) run(f, &(f)->io, &(Cmd) { .nsid = 1, .prp1 = DATA, __VA_ARGS__ }, NULL)
-
-static void enable_io(Fixture *f)
-{
-    enable(f);
-    g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ, .dw10 = (ENTRIES - 1) << 16 | 1, .dw11 = 3), ==, 0);
-    g_assert_cmphex(ADMIN(f, .opcode = 1, .prp1 = IOSQ, .dw10 = (ENTRIES - 1) << 16 | 1, .dw11 = 1 << 16 | 1), ==, 0);
-}
 
 static uint8_t file_byte(Fixture *f, size_t offset)
 {
@@ -491,170 +324,27 @@ static void test_queue_in_registers(Fixture *f, const void *options)
     g_assert_cmphex(reg(f, VS), ==, 0x00010400);
 }
 
-#define ADD(path, func) qtest_add("nvme/" path, Fixture, "", setup, func, teardown)
-
-/* ---- saved in the middle ---- */
-
-#define SAVED_ARGS "-machine pc -nodefaults -m 16 -drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d " \
-                   "-device nvme,serial=foo,drive=d,addr=5,aerl=1,id=" QSTATE_UNPLUGGED
-
-/* In the file: of its header, and of fields relative to ASQ. */
-#define STATE_CRC       16
-#define STATE_HEADER    20
-#define STATE_CSTS      (-12)
-#define STATE_PAGE_BITS 24
-
-/*
- * A completion queue of two entries is full, completions and a command wait, its interrupt is pending but masked. One event
- * waits for a request, another type's was told; features are set.
- */
-static void completions_wait(QTestState *s)
-{
-    Fixture f = { .qts = s };
-
-    map(&f);
-    enable(&f);
-    ADMIN(&f, .opcode = 9, .dw10 = 4, .dw11 = 0x155);
-    ADMIN(&f, .opcode = 9, .dw10 = 11, .dw11 = 0x2);
-    ADMIN(&f, .opcode = 9, .dw10 = 6, .dw11 = 0);
-    put(&f, &f.admin, &(Cmd) { .opcode = 0xc });
-    set_reg(&f, 0x1000 + 4 * 77, 1);                /* no such doorbell: told */
-    set_reg(&f, 0x1000 + 8, 1);                     /* waits for the log to be read */
-    ADMIN(&f, .opcode = 5, .prp1 = IOCQ, .dw10 = 1 << 16 | 1, .dw11 = 3);
-    ADMIN(&f, .opcode = 1, .prp1 = IOSQ, .dw10 = 7 << 16 | 1, .dw11 = 1 << 16 | 1);
-    set_reg(&f, INTMS, 1);
-    for (int i = 0; i < 5; i++) {
-        put(&f, &f.io, &(Cmd) { .opcode = i & 1 ? 0x7f : 2, .nsid = 1, .prp1 = DATA + i * 4096, .dw10 = i });
-    }
-    unmap(&f);
-}
-
-static void note_registers(Fixture *f, GString *seen)
-{
-    static const unsigned regs[] = { INTMS, CC, CSTS, AQA, ASQ_REG, ASQ_REG + 4, ACQ_REG, ACQ_REG + 4 };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(regs); i++) {
-        qstate_note(seen, "register", reg(f, regs[i]));
-    }
-    qstate_note(seen, "interrupt", qpci_config_readw(f->dev, 6));
-    qstate_note_memory(f->qts, seen, IOCQ, 32);
-    qstate_note_memory(f->qts, seen, ACQ, 0x100);
-}
-
-static void completions_come(QTestState *s, GString *seen)
-{
-    Fixture f = { .qts = s };
-
-    map(&f);
-    note_registers(&f, seen);
-    set_reg(&f, INTMS + 4, 1);
-    for (unsigned head = 1; head < 8; head++) {
-        set_reg(&f, 0x1000 + 12, head & 1);
-        note_registers(&f, seen);
-    }
-    /* The admin queue goes on at its eighth entry: the log that was told of, features, an event that waits. */
-    f.admin = (Queue) { 0, ASQ, ACQ, 6, 6, 1 };
-    put(&f, &f.admin, &(Cmd) { .opcode = 0xc });
-    put(&f, &f.admin, &(Cmd) { .opcode = 2, .nsid = 0xffffffff, .prp1 = DATA, .dw10 = 0xf << 16 | 1 });
-    for (int feature = 1; feature <= 11; feature++) {
-        put(&f, &f.admin, &(Cmd) { .opcode = 0xa, .dw10 = feature });
-    }
-    note_registers(&f, seen);
-    qstate_note_memory(s, seen, ACQ + 0x100, 0x80);
-    unmap(&f);
-}
-
-static const QStateCase saved_completions = { SAVED_ARGS, completions_wait, completions_come };
-
-/* Where registers ASQ and ACQ are in the saved state. */
-static uint8_t *find_queues(uint8_t *state, size_t len)
-{
-    uint8_t queues[16];
-
-    stq_be_p(queues, ASQ);
-    stq_be_p(queues + 8, ACQ);
-    for (size_t i = 0; i + sizeof(queues) <= len; i++) {
-        if (!memcmp(state + i, queues, sizeof(queues))) {
-            return state + i;
-        }
-    }
-    g_assert_not_reached();
-}
-
-/* Changes the 32-bit field @offset bytes behind ASQ in the saved state at @path; its checksum is right again. */
-static void change_state(const char *path, int offset, uint32_t from, uint32_t to)
-{
-    g_autofree char *data = NULL;
-    size_t len;
-    uint8_t *field;
-
-    g_assert_true(g_file_get_contents(path, &data, &len, NULL));
-    field = find_queues((uint8_t *)data, len) + offset;
-    g_assert_cmphex(ldl_be_p(field), ==, from);
-    stl_be_p(field, to);
-    stl_be_p(data + STATE_CRC, crc32(0, (uint8_t *)data + STATE_HEADER, len - STATE_HEADER));
-    g_assert_true(g_file_set_contents(path, data, len, NULL));
-}
-
-static void assert_load(const char *path, bool good)
-{
-    g_autofree char *uri = g_strconcat("file:", path, NULL);
-    QTestState *s = qtest_init(SAVED_ARGS " -incoming defer");
-    QDict *response = qtest_qmp(s, "{'execute': 'migrate-incoming', 'arguments': {'uri': %s}}", uri);
-
-    g_assert_cmpint(qdict_haskey(response, "error"), ==, !good);
-    qobject_unref(response);
-    qtest_quit(s);
-}
-
-/* Queues of a controller that is not ready; pages of a byte, and larger than they can be. */
-static void test_bad_state(void)
-{
-    g_autofree char *path = g_strdup_printf("%s/nvme-state-%d", g_get_tmp_dir(), getpid());
-    g_autofree char *uri = g_strconcat("file:", path, NULL);
-    QTestState *s = qtest_init(SAVED_ARGS);
-
-    completions_wait(s);
-    qtest_qmp_assert_success(s, "{'execute': 'migrate', 'arguments': {'uri': %s}}", uri);
-    qtest_quit(s);
-    assert_load(path, true);
-    change_state(path, STATE_CSTS, 1, 0);
-    assert_load(path, false);
-    change_state(path, STATE_CSTS, 0, 1);
-    change_state(path, STATE_PAGE_BITS, 12, 0);
-    assert_load(path, false);
-    change_state(path, STATE_PAGE_BITS, 0, 17);
-    assert_load(path, false);
-    change_state(path, STATE_PAGE_BITS, 17, 16);
-    assert_load(path, true);
-    unlink(path);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ADD("reset/values", test_reset_values);
-    ADD("registers/bad-enable", test_bad_enable);
-    ADD("registers/shutdown", test_shutdown);
-    ADD("registers/all-sizes-are-safe", test_access_sizes);
-    ADD("admin/identify", test_identify);
-    ADD("admin/queues", test_queues);
-    ADD("admin/features", test_features);
-    ADD("admin/logs", test_logs);
-    ADD("admin/events", test_events);
-    ADD("io/read-write", test_read_write);
-    ADD("io/errors", test_io_errors);
-    ADD("io/prp-list", test_prp_list);
-    ADD("io/prp-loop", test_prp_loop);
-    ADD("io/compare", test_compare);
-    ADD("io/zeroes-and-discard", test_zeroes_and_discard);
-    ADD("irq/pin", test_pin);
-    ADD("irq/msix", test_msix);
-    ADD("dma/queue-in-registers", test_queue_in_registers);
-    qstate_add("nvme/saved/completions", &saved_completions);
-    if (!getenv("QTEST_ACCEL")) {
-        qtest_add_func("nvme/saved/bad-state", test_bad_state);
-    }
-    qstate_add_unplug("nvme/unplug", &saved_completions, 5);
+    NVME_CASE("reset/values", test_reset_values);
+    NVME_CASE("registers/bad-enable", test_bad_enable);
+    NVME_CASE("registers/shutdown", test_shutdown);
+    NVME_CASE("registers/all-sizes-are-safe", test_access_sizes);
+    NVME_CASE("admin/identify", test_identify);
+    NVME_CASE("admin/queues", test_queues);
+    NVME_CASE("admin/features", test_features);
+    NVME_CASE("admin/logs", test_logs);
+    NVME_CASE("admin/events", test_events);
+    NVME_CASE("io/read-write", test_read_write);
+    NVME_CASE("io/errors", test_io_errors);
+    NVME_CASE("io/prp-list", test_prp_list);
+    NVME_CASE("io/prp-loop", test_prp_loop);
+    NVME_CASE("io/compare", test_compare);
+    NVME_CASE("io/zeroes-and-discard", test_zeroes_and_discard);
+    NVME_CASE("irq/pin", test_pin);
+    NVME_CASE("irq/msix", test_msix);
+    NVME_CASE("dma/queue-in-registers", test_queue_in_registers);
+    nvme_add_state_tests();
     return g_test_run();
 }
