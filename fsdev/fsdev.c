@@ -83,6 +83,7 @@ static FsDev *add_fsdev(JsonObject *options, Error **errp)
     g_autofree char *driver_name = take_string(options, "driver");
     g_autofree char *id = take_string(options, "id");
     const FsDriver *driver = find_driver(driver_name, errp);
+    g_autofree char *path = g_strdup(json_object_get_string_member_with_default(options, "path", NULL));
     FsDev *dev;
     bool readonly;
     void *fs;
@@ -109,6 +110,7 @@ static FsDev *add_fsdev(JsonObject *options, Error **errp)
     dev = g_new0(FsDev, 1);
     dev->driver = driver->actual ? driver->actual() : driver;
     dev->id = g_steal_pointer(&id);
+    dev->path = g_steal_pointer(&path);
     dev->fs = fs;
     dev->readonly = readonly;
     if (!fsdevs) {

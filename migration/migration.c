@@ -5,6 +5,7 @@
 #include "migration/vmstate-machine.h"
 #include "qemu/cutils.h"
 #include "sysemu/runstate.h"
+#include "savevm-internal.h"
 
 /* What query-migrate tells of the one machine. */
 static const char *status = "none";
@@ -22,9 +23,13 @@ static const char *path_of(const char *uri, Error **errp)
 
 bool migration_save(const char *uri, Error **errp)
 {
-    const char *path = path_of(uri, errp);
     bool was_running = runstate_is_running();
+    const char *path;
 
+    if (savevm_is_blocked(errp)) {      /* before the machine notices anything */
+        return false;
+    }
+    path = path_of(uri, errp);
     if (!path) {
         return false;
     }

@@ -201,7 +201,7 @@ bool savevm_is_blocked(Error **errp)
     }
     QTAILQ_FOREACH(se, &savevm_entries, next) {
         if (se->vmsd && se->vmsd->unmigratable) {
-            error_setg(errp, "state of '%s' can't be saved", se->idstr);
+            error_setg(errp, "State blocked by non-migratable device '%s'", se->idstr);
             return true;
         }
     }

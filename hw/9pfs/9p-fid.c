@@ -202,6 +202,11 @@ void p9_server_init(P9Server *s, const FsDev *fsdev)
     *s = (P9Server) { .fsdev = fsdev, .msize = P9_MIN_MSIZE, .fids = g_tree_new(compare_numbers) };
 }
 
+bool p9_server_has_fids(const P9Server *s)
+{
+    return g_tree_nnodes(s->fids) > 0;
+}
+
 void p9_server_reset(P9Server *s)
 {
     g_autoptr(GPtrArray) fids = g_ptr_array_new();

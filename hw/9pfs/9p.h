@@ -60,6 +60,7 @@ typedef struct P9Request {
 
 /* The server of @fsdev. */
 void p9_server_init(P9Server *s, const FsDev *fsdev);
+bool p9_server_has_fids(const P9Server *s);
 /* Forgets all fids, without what waits for them. */
 void p9_server_reset(P9Server *s);
 void p9_server_cleanup(P9Server *s);

@@ -3,6 +3,8 @@
  * Virtio 9P device (device type 9): a 9P server (9p.h) behind one queue; each chain has a request in its readable part, and
  * takes the answer in its writable part. Legacy interface as well.
  *
+ * A mounted folder keeps the machine from being saved: its fids stand for open files of the host.
+ *
  * Properties: fsdev, the id of an -fsdev; mount_tag, 1 to 32 bytes by which the guest knows the folder.
  */
 #include "qemu/osdep.h"
@@ -11,6 +13,7 @@
 #include "qemu/module.h"
 #include "hw/qdev-properties.h"
 #include "hw/virtio/virtio-access.h"
+#include "migration/blocker.h"
 #include "standard-headers/linux/virtio_9p.h"
 #include "virtio-9p.h"
 
@@ -18,6 +21,22 @@
 #define MAX_TAG_BYTES 32
 /* A request is at most of the agreed size, and Twrite's header comes on top. */
 #define MAX_REQUEST_BYTES (P9_MAX_MSIZE + P9_IO_HEADER_BYTES)
+
+/* While the guest has fids, the machine cannot be saved. */
+static void update_migration_blocker(V9fsVirtioState *v)
+{
+    bool is_mounted = p9_server_has_fids(&v->server);
+
+    if (is_mounted && !v->blocker) {
+        error_setg(&v->blocker, "Migration is disabled when VirtFS export path '%s' is mounted in the guest using"
+                   " mount_tag '%s'", v->server.fsdev->path ?: "NULL", v->tag);
+        migrate_add_blocker(v->blocker, &error_abort);
+    } else if (!is_mounted && v->blocker) {
+        migrate_del_blocker(v->blocker);
+        error_free(v->blocker);
+        v->blocker = NULL;
+    }
+}
 
 /* The answer; NULL when the chain cannot hold one. */
 static GByteArray *serve(V9fsVirtioState *v, VirtQueueElement *elem)
@@ -33,6 +52,7 @@ static GByteArray *serve(V9fsVirtioState *v, VirtQueueElement *elem)
     request = g_malloc(size);
     iov_to_buf(elem->out_sg, elem->out_num, 0, request, size);
     answer = p9_server_handle(&v->server, request, size);
+    update_migration_blocker(v);
     if (iov_size(elem->in_sg, elem->in_num) < answer->len) {
         virtio_error(VIRTIO_DEVICE(v), "virtio-9p: an answer of %u bytes does not fit the chain", answer->len);
         g_byte_array_unref(answer);
@@ -80,6 +100,7 @@ static void virtio_9p_get_config(VirtIODevice *vdev, uint8_t *config)
 static void virtio_9p_reset(VirtIODevice *vdev)
 {
     p9_server_reset(&VIRTIO_9P(vdev)->server);
+    update_migration_blocker(VIRTIO_9P(vdev));
 }
 
 static void virtio_9p_device_realize(DeviceState *dev, Error **errp)
@@ -108,21 +129,15 @@ static void virtio_9p_device_unrealize(DeviceState *dev)
 
     virtio_delete_queue(v->vq);
     virtio_cleanup(vdev);
+    p9_server_reset(&v->server);
+    update_migration_blocker(v);
     p9_server_cleanup(&v->server);
-}
-
-/* Open files cannot be saved: the guest mounts the folder again. */
-static int virtio_9p_post_load(void *opaque, int version_id)
-{
-    p9_server_reset(&VIRTIO_9P(opaque)->server);
-    return 0;
 }
 
 static const VMStateDescription vmstate_virtio_9p = {
     .name = "virtio-9p",
     .version_id = 1,
     .minimum_version_id = 1,
-    .post_load = virtio_9p_post_load,
     .fields = (VMStateField[]) {
         VMSTATE_VIRTIO_DEVICE,
         VMSTATE_END_OF_LIST()

@@ -15,6 +15,7 @@ struct V9fsVirtioState {
     P9Server server;
     char *tag;
     char *fsdev_id;
+    Error *blocker;             /* while the guest has fids */
 };
 
 #endif

@@ -79,6 +79,7 @@ struct FsDriver {
 
 struct FsDev {
     char *id;
+    char *path;                 /* of the host, as given; NULL for a driver without */
     const FsDriver *driver;
     void *fs;
     bool readonly;

@@ -2,6 +2,7 @@
 /* Virtio 9P device: a shared folder is read and written, and nothing leads out of it. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
+#include "qapi/qmp/qdict.h"
 #include "virtio-poke.h"
 
 #define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
@@ -385,6 +386,39 @@ static void test_no_room(Fixture *f, const void *data)
     mount(f, "9P2000.L");
 }
 
+static bool is_saving_refused(Fixture *f)
+{
+    QDict *response = qtest_qmp(f->p->qts, "{'execute': 'migrate', 'arguments': {'uri': 'nowhere:'}}");
+    const char *text = qdict_get_str(qdict_get_qdict(response, "error"), "desc");
+    bool is_refused = g_str_has_prefix(text, "Migration is disabled when VirtFS export path '") &&
+                      strstr(text, "is mounted in the guest using mount_tag 'share'");
+
+    qobject_unref(response);
+    return is_refused;
+}
+
+static void assert_saving_refused(Fixture *f, bool is_refused)
+{
+    g_assert_cmpint(is_saving_refused(f), ==, is_refused);
+}
+
+/* Fids stand for open files of the host: while there are any, the machine cannot be saved. */
+static void test_saving_is_refused(Fixture *f, const void *data)
+{
+    assert_saving_refused(f, false);
+    mount(f, "9P2000.L");
+    assert_saving_refused(f, true);
+    g_assert_cmpint(request(f, TWALK, "ddw", ROOT, 1, 0), ==, 0);
+    g_assert_cmpint(request(f, TCLUNK, "d", 1), ==, 0);
+    assert_saving_refused(f, true);
+    g_assert_cmpint(request(f, TCLUNK, "d", ROOT), ==, 0);
+    assert_saving_refused(f, false);
+    mount(f, "9P2000.L");
+    assert_saving_refused(f, true);
+    set_status(f->p, 0);
+    assert_saving_refused(f, false);
+}
+
 #define SYNTH(path, func) qtest_add("virtio-9p/" path, Fixture, NULL, setup_synth, func, teardown)
 #define LOCAL(path, options, func) qtest_add("virtio-9p/" path, Fixture, options, setup_local, func, teardown)
 
@@ -400,6 +434,7 @@ int main(int argc, char **argv)
     SYNTH("open-limit", test_open_limit);
     SYNTH("no-room-for-the-answer", test_no_room);
     SYNTH("memory/files", test_files);
+    SYNTH("saving-is-refused", test_saving_is_refused);
     LOCAL("local/files", "", test_files);
     LOCAL("local/is-on-the-host", "", test_is_on_the_host);
     LOCAL("local/nothing-leads-out", "", test_nothing_leads_out);

@@ -590,11 +590,18 @@ static void test_unplug_under_load(void)
     qtest_quit(qts);
 }
 
-/* Sessions are the back end's: the device cannot be migrated, and says so. */
+/* Sessions are the back end's: the machine cannot be saved, and says why before it looks at where to. */
 static void test_migration_is_refused(Fixture *f, const void *unused)
 {
-    qmp_expect_error_and_unref(qtest_qmp(f->p->qts, "{'execute': 'migrate', 'arguments': {'uri': 'exec:cat>/dev/null'}}"),
-                               "GenericError");
+    QDict *response = qtest_qmp(f->p->qts, "{'execute': 'migrate', 'arguments': {'uri': 'nowhere:'}}");
+
+    g_assert_cmpstr(qdict_get_str(qdict_get_qdict(response, "error"), "desc"), ==,
+                    "State blocked by non-migratable device '0000:00:05.0/virtio-crypto'");
+    qobject_unref(response);
+    response = qtest_qmp(f->p->qts, "{'execute': 'query-status'}");
+    g_assert_cmpstr(qdict_get_str(qdict_get_qdict(response, "return"), "status"), !=, "postmigrate");
+    qobject_unref(response);
+    g_assert_null(qtest_qmp_event_ref(f->p->qts, "STOP"));
 }
 
 #define ADD(path, func) qtest_add("virtio-crypto/" path, Fixture, NULL, setup, func, teardown)
