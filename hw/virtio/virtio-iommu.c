@@ -9,7 +9,6 @@
 #include "qemu/osdep.h"
 #include "exec/target_page.h"
 #include "qapi/error.h"
-#include "qemu/log.h"
 #include "qemu/module.h"
 #include "hw/pci/pci_bus.h"
 #include "hw/qdev-properties.h"
@@ -43,7 +42,8 @@ static void virtio_iommu_set_config(VirtIODevice *vdev, const uint8_t *config)
         return;
     }
     if (bypass > 1 || !virtio_vdev_has_feature(vdev, VIRTIO_IOMMU_F_BYPASS_CONFIG)) {
-        qemu_log_mask(LOG_GUEST_ERROR, "virtio-iommu: bypass %u is not taken\n", bypass);
+        virtio_error(vdev, "virtio-iommu: bypass is written with %u%s", bypass,
+                     bypass > 1 ? " instead of 0 or 1" : " without VIRTIO_IOMMU_F_BYPASS_CONFIG");
         return;
     }
     trace_virtio_iommu_bypass(bypass);

@@ -544,12 +544,27 @@ static void test_unplug_attached(void)
     poke_free(f.p);
 }
 
+/* What the driver may not write to bypass ends in the need of a reset. */
+static void test_bad_bypass(Fixture *f, const void *data)
+{
+    m8w(f->p, BYPASS, 2);
+    g_assert_cmphex(status(f->p), ==, DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET);
+    g_assert_cmpuint(m8r(f->p, BYPASS), ==, 1);
+    negotiate(f->p, 1ULL << VIRTIO_F_VERSION_1);
+    m8w(f->p, BYPASS, 1);
+    g_assert_cmphex(status(f->p), ==, FEATURES_OK);
+    m8w(f->p, BYPASS, 0);
+    g_assert_cmphex(status(f->p), ==, FEATURES_OK | VIRTIO_CONFIG_S_NEEDS_RESET);
+    g_assert_cmpuint(m8r(f->p, BYPASS), ==, 1);
+}
+
 #define ADD(path, func) qtest_add("virtio-iommu/" path, Fixture, "-machine q35 " ARGS, setup, func, teardown)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("config", test_config);
+    ADD("bad-bypass", test_bad_bypass);
     ADD("requests/attach", test_attach);
     ADD("requests/map", test_map);
     ADD("requests/map-unaligned", test_map_unaligned);
