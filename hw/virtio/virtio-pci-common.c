@@ -99,7 +99,8 @@ static uint32_t read_q_size(VirtIOPCIProxy *proxy, VirtIODevice *vdev)
 
 static void write_q_size(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t val)
 {
-    virtio_queue_set_num(vdev, vdev->queue_sel, val);
+    /* The field has 16 bits, whatever the access has. */
+    virtio_queue_set_num(vdev, vdev->queue_sel, (uint16_t)val);
     selected(proxy, vdev)->num = virtio_queue_get_num(vdev, vdev->queue_sel);
 }
 

@@ -4,6 +4,7 @@
  * Needs both emulators: skipped where the reference is not installed.
  */
 #include "qemu/osdep.h"
+#include "reference.h"
 #include "virtio-poke.h"
 
 #define CONFIG_BYTES 64
@@ -74,50 +75,41 @@ static Offer get_offer(const Row *row)
     return o;
 }
 
-/* The same from the reference, whatever is under test. */
-static Offer get_reference(const Row *row, const char *reference)
-{
-    g_autofree char *binary = g_strdup(g_getenv("QTEST_QEMU_BINARY"));
-    g_autofree char *accel = g_strdup(g_getenv("QTEST_ACCEL"));
-    Offer o;
+typedef struct Both {
+    const Row *row;
+    Offer ours, theirs;
+} Both;
 
-    g_setenv("QTEST_QEMU_BINARY", reference, true);
-    g_setenv("QTEST_ACCEL", "tcg -S", true);
-    o = get_offer(row);
-    g_setenv("QTEST_QEMU_BINARY", binary, true);
-    if (accel) {
-        g_setenv("QTEST_ACCEL", accel, true);
-    } else {
-        g_unsetenv("QTEST_ACCEL");
-    }
-    return o;
+static void get_theirs(void *opaque)
+{
+    Both *b = opaque;
+
+    b->theirs = get_offer(b->row);
 }
 
-static void assert_same(const Row *row, const char *reference)
+static void assert_same(const Offer *ours, const Offer *theirs)
 {
-    Offer ours = get_offer(row), theirs = get_reference(row, reference);
-
-    g_assert_cmphex(ours.id, ==, theirs.id);
-    g_assert_cmphex(ours.class_revision, ==, theirs.class_revision);
-    g_assert_cmphex(ours.subsystem, ==, theirs.subsystem);
-    g_assert_cmphex(ours.features, ==, theirs.features);
-    g_assert_cmpuint(ours.queues, ==, theirs.queues);
-    g_assert_cmpmem(ours.sizes, sizeof(ours.sizes), theirs.sizes, sizeof(theirs.sizes));
-    g_assert_cmpmem(ours.config, CONFIG_BYTES, theirs.config, CONFIG_BYTES);
-    g_assert_cmphex(ours.legacy_features, ==, theirs.legacy_features);
-    g_assert_cmpmem(ours.legacy_config, CONFIG_BYTES, theirs.legacy_config, CONFIG_BYTES);
+    g_assert_cmphex(ours->id, ==, theirs->id);
+    g_assert_cmphex(ours->class_revision, ==, theirs->class_revision);
+    g_assert_cmphex(ours->subsystem, ==, theirs->subsystem);
+    g_assert_cmphex(ours->features, ==, theirs->features);
+    g_assert_cmpuint(ours->queues, ==, theirs->queues);
+    g_assert_cmpmem(ours->sizes, sizeof(ours->sizes), theirs->sizes, sizeof(theirs->sizes));
+    g_assert_cmpmem(ours->config, CONFIG_BYTES, theirs->config, CONFIG_BYTES);
+    g_assert_cmphex(ours->legacy_features, ==, theirs->legacy_features);
+    g_assert_cmpmem(ours->legacy_config, CONFIG_BYTES, theirs->legacy_config, CONFIG_BYTES);
 }
 
 static void test_offer(const void *data)
 {
-    g_autofree char *name = g_strdup_printf("qemu-system-%s", qtest_get_arch());
-    g_autofree char *reference = g_build_filename("/usr/bin", name, NULL);
+    g_autofree char *reference = reference_path();
+    Both b = { .row = data };
 
-    if (!g_file_test(reference, G_FILE_TEST_IS_EXECUTABLE)) {
-        g_test_skip("the reference is not installed");
-        return;
+    if (reference) {
+        b.ours = get_offer(data);
+        reference_run(reference, get_theirs, &b);
+        assert_same(&b.ours, &b.theirs);
     }
-    assert_same(data, reference);
 }
 
 int main(int argc, char **argv)
