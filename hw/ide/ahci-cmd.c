@@ -238,6 +238,17 @@ static void ahci_check_bh(void *opaque)
     ahci_check_cmd(opaque);
 }
 
+/* DRQ without BSY: a block by PIO was moved, after which the drive goes on. */
+void ahci_resume(AHCIDevice *ad)
+{
+    IDEState *s = ahci_drive(ad);
+
+    if (ad->busy_slot >= 0 && (s->status & (BUSY_STAT | DRQ_STAT)) == DRQ_STAT && !ad->port.error_status) {
+        qemu_bh_schedule(ad->pio_bh);
+    }
+    qemu_bh_schedule(ad->check_bh);
+}
+
 /* ---- life ---- */
 
 void ahci_port_init(AHCIDevice *ad)

@@ -195,6 +195,22 @@ void ahci_ncq_restart(AHCIDevice *ad)
     }
 }
 
+bool ahci_ncq_state_is_good(const AHCIDevice *ad)
+{
+    for (int tag = 0; tag < AHCI_MAX_CMDS; tag++) {
+        const NCQTransferState *ncq = &ad->ncq_tfs[tag];
+
+        if (ncq->used && (ncq->sector_count < 1 || ncq->sector_count > NCQ_MAX_SECTORS)) {
+            return false;
+        }
+    }
+    if (ad->ncq_active == -1) {
+        return true;
+    }
+    return ad->ncq_active >= 0 && ad->ncq_active < AHCI_MAX_CMDS && ad->ncq_tfs[ad->ncq_active].used &&
+           ad->ncq_bytes <= MIN(ad->ncq_tfs[ad->ncq_active].sector_count, IDE_DMA_BUF_SECTORS) * BDRV_SECTOR_SIZE;
+}
+
 /* Answers a queued command that can't be taken. */
 static void ncq_refuse(AHCIDevice *ad, uint8_t error)
 {

@@ -279,10 +279,24 @@ static const VMStateDescription vmstate_ahci_prd = {
                                       VMSTATE_UINT32(pos, AHCIPrdCursor), VMSTATE_END_OF_LIST() },
 };
 
-static const VMStateDescription vmstate_ahci_device = {
-    .name = "ahci port",
+static const VMStateDescription vmstate_ahci_ncq = {
+    .name = "ahci/ncq",
     .version_id = 1,
     .minimum_version_id = 1,
+    .fields = (const VMStateField[]){ VMSTATE_BOOL(used, NCQTransferState),
+                                      VMSTATE_BOOL(is_read, NCQTransferState),
+                                      VMSTATE_BOOL(fua, NCQTransferState),
+                                      VMSTATE_UINT32(order, NCQTransferState),
+                                      VMSTATE_UINT64(lba, NCQTransferState),
+                                      VMSTATE_UINT32(sector_count, NCQTransferState),
+                                      VMSTATE_STRUCT(prd, NCQTransferState, 1, vmstate_ahci_prd, AHCIPrdCursor),
+                                      VMSTATE_END_OF_LIST() },
+};
+
+static const VMStateDescription vmstate_ahci_device = {
+    .name = "ahci port",
+    .version_id = 3, /* not less than that of VMSTATE_IDE_DRIVES, which is left out otherwise */
+    .minimum_version_id = 3,
     .fields = (const VMStateField[]){ VMSTATE_IDE_BUS(port, AHCIDevice),
                                       VMSTATE_IDE_DRIVES(port.ifs, AHCIDevice),
                                       VMSTATE_UINT32(port_regs.lst_addr, AHCIDevice),
@@ -307,8 +321,18 @@ static const VMStateDescription vmstate_ahci_device = {
                                       VMSTATE_UINT32(cmd_moved, AHCIDevice),
                                       VMSTATE_BOOL(done_packet, AHCIDevice),
                                       VMSTATE_STRUCT(prd, AHCIDevice, 1, vmstate_ahci_prd, AHCIPrdCursor),
+                                      VMSTATE_INT32(ncq_active, AHCIDevice),
+                                      VMSTATE_UINT32(ncq_order, AHCIDevice),
+                                      VMSTATE_UINT32(ncq_bytes, AHCIDevice),
+                                      VMSTATE_STRUCT_ARRAY(ncq_tfs, AHCIDevice, AHCI_MAX_CMDS, 1, vmstate_ahci_ncq,
+                                                           NCQTransferState),
                                       VMSTATE_END_OF_LIST() },
 };
+
+static bool ahci_port_state_is_good(const AHCIDevice *ad)
+{
+    return ad->busy_slot >= -1 && ad->busy_slot < AHCI_MAX_CMDS && !ad->port.unit && ahci_ncq_state_is_good(ad);
+}
 
 static int ahci_post_load(void *opaque, int version_id)
 {
@@ -317,10 +341,10 @@ static int ahci_post_load(void *opaque, int version_id)
     for (int i = 0; i < s->ports; i++) {
         AHCIDevice *ad = &s->dev[i];
 
-        if (ad->busy_slot < -1 || ad->busy_slot >= AHCI_MAX_CMDS || ad->port.unit) {
+        if (!ahci_port_state_is_good(ad)) {
             return -EINVAL;
         }
-        qemu_bh_schedule(ad->check_bh);
+        ahci_resume(ad);
     }
     return 0;
 }

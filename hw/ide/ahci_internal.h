@@ -148,6 +148,8 @@ void ahci_port_init(AHCIDevice *ad);
 void ahci_check_cmd(AHCIDevice *ad);
 /* Ends what is under way, without a result. */
 void ahci_abort(AHCIDevice *ad);
+/* Goes on with what a loaded state was in the middle of. */
+void ahci_resume(AHCIDevice *ad);
 
 /* ---- ahci-fis.c ---- */
 /* Frames from the drive, into the guest's memory and the task file. */
@@ -166,5 +168,7 @@ void ahci_ncq_start(AHCIDevice *ad, int slot, const uint8_t *fis, const AHCIPrdC
 void ahci_ncq_cancel(AHCIDevice *ad);
 /* Goes on after the machine was stopped by an error. */
 void ahci_ncq_restart(AHCIDevice *ad);
+/* Whether a loaded queue is one that commands can make. */
+bool ahci_ncq_state_is_good(const AHCIDevice *ad);
 
 #endif

@@ -160,11 +160,12 @@ static EndTransferFunc *const ide_end_funcs[] = {
     ide_transfer_stop, ide_sector_read, ide_sector_write, ide_atapi_cmd, ide_atapi_cmd_reply_end,
 };
 
-static bool ide_pio_needed(void *opaque)
+/* In the middle of a transfer, or stopped by an error: what is done again then takes its data from the buffer. */
+static bool ide_transfer_needed(void *opaque)
 {
     IDEState *s = opaque;
 
-    return s->status & DRQ_STAT && s->io_buffer;
+    return s->io_buffer && (s->status & (DRQ_STAT | BUSY_STAT) || s->bus->error_status);
 }
 
 static int ide_pio_pre_save(void *opaque)
@@ -182,12 +183,19 @@ static int ide_pio_pre_save(void *opaque)
     return 0;
 }
 
+static bool ide_fits_buffer(const IDEState *s, int64_t bytes)
+{
+    return bytes >= 0 && bytes <= s->io_buffer_total_len;
+}
+
 static int ide_pio_post_load(void *opaque, int version_id)
 {
     IDEState *s = opaque;
-    uint64_t end = (uint64_t)s->saved_data_offset + s->saved_data_length;
 
-    if (s->saved_end_func >= ARRAY_SIZE(ide_end_funcs) || end > s->io_buffer_total_len) {
+    if (s->saved_end_func >= ARRAY_SIZE(ide_end_funcs) ||
+        !ide_fits_buffer(s, (int64_t)s->saved_data_offset + s->saved_data_length) ||
+        !ide_fits_buffer(s, (int64_t)s->req_nb_sectors * BDRV_SECTOR_SIZE) ||
+        !ide_fits_buffer(s, s->io_buffer_size) || s->io_buffer_index < 0 || s->io_buffer_index > s->io_buffer_size) {
         return -EINVAL;
     }
     s->end_transfer_func = ide_end_funcs[s->saved_end_func];
@@ -200,7 +208,7 @@ static const VMStateDescription vmstate_ide_drive_pio = {
     .name = "ide_drive/pio_state",
     .version_id = 1,
     .minimum_version_id = 1,
-    .needed = ide_pio_needed,
+    .needed = ide_transfer_needed,
     .pre_save = ide_pio_pre_save,
     .post_load = ide_pio_post_load,
     .fields = (const VMStateField[]){ VMSTATE_INT32(req_nb_sectors, IDEState),

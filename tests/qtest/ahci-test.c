@@ -382,6 +382,8 @@ static void test_command_line(void)
 
 int main(int argc, char **argv)
 {
+    int status;
+
     g_test_init(&argc, &argv, NULL);
     AHCI_CASE("pci", setup_stopped, test_pci);
     AHCI_CASE("reset/values", setup_stopped, test_reset_values);
@@ -410,5 +412,8 @@ int main(int argc, char **argv)
     AHCI_CASE("state", setup, test_state);
     qtest_add_func("ahci/unplug", test_unplug);
     qtest_add_func("ahci/command-line", test_command_line);
-    return g_test_run();
+    ahci_add_state_tests();
+    status = g_test_run();
+    ahci_end_state_tests();
+    return status;
 }

@@ -39,4 +39,8 @@ void assert_failed(Fixture *f, uint8_t error);
 
 void ahci_add_error_tests(void);
 
+/* ahci-state-test.c; the second, after the run, removes its image. */
+void ahci_add_state_tests(void);
+void ahci_end_state_tests(void);
+
 #endif
