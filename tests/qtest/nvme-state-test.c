@@ -6,7 +6,8 @@
 #include "qemu/bswap.h"
 
 #define SAVED_ARGS "-machine pc -nodefaults -m 16 " \
-                   "-drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d -device nvme,serial=foo,drive=d,addr=5,aerl=1,id=" QSTATE_UNPLUGGED
+                   "-drive driver=null-co,size=4M,read-zeroes=on,if=none,id=d " \
+                   "-device nvme,serial=foo,drive=d,addr=5,aerl=1,id=" QSTATE_UNPLUGGED
 
 /* In the file: of its header, and of fields relative to ASQ. */
 #define STATE_CRC       16

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An RSA key of 512 bits as PKCS #1 DER, and its signature (PKCS #1 v1.5, SHA-256) of the digest 00 01 .. 1f, by OpenSSL. */
+/*
+ * An RSA key of 512 bits as PKCS #1 DER, and its signature (PKCS #1 v1.5,
+ * SHA-256) of the digest 00 01 .. 1f, by OpenSSL.
+ */
 #ifndef TESTS_VIRTIO_CRYPTO_KEY_H
 #define TESTS_VIRTIO_CRYPTO_KEY_H
 
