@@ -2,20 +2,19 @@
 /* ATA disk on PIIX3's IDE: registers, PIO and DMA transfers, errors, configuration, SMART. */
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
-#include "ide-pc.h"
+#include "ide-hd-test.h"
 
-static void setup(IdeFixture *f, const void *data)
+void ide_hd_setup(IdeFixture *f, const void *data)
 {
     ide_start(f, data ? data : "", "ide-hd");
 }
 
-static void teardown(IdeFixture *f, const void *data)
+void ide_hd_teardown(IdeFixture *f, const void *data)
 {
     ide_stop(f);
 }
 
-/* Address in 28 bits, count, command. */
-static void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count)
+void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count)
 {
     qtest_outb(f->qts, IDE_COUNT, count);
     qtest_outb(f->qts, IDE_LBA_LOW, lba);
@@ -43,7 +42,7 @@ static void assert_file(IdeFixture *f)
     g_assert_cmpmem(file, len, f->image, IMAGE_BYTES);
 }
 
-static void pio_write(IdeFixture *f, const uint8_t *buf, int bytes)
+void pio_write(IdeFixture *f, const uint8_t *buf, int bytes)
 {
     for (int i = 0; i < bytes; i += 4) {
         qtest_outl(f->qts, IDE_DATA, ldl_le_p(buf + i));
@@ -144,7 +143,7 @@ static void test_interrupt(IdeFixture *f, const void *data)
 
 /* ---- identity ---- */
 
-static void read_words(IdeFixture *f, uint16_t *words)
+void read_words(IdeFixture *f, uint16_t *words)
 {
     g_assert_cmphex(ide_wait(f), ==, ST_DATA);
     for (int i = 0; i < 256; i++) {
@@ -186,7 +185,7 @@ static void test_identify_without_trim(void)
     read_words(&f, id);
     g_assert_cmphex(id[69], ==, 0);
     g_assert_cmphex(id[169], ==, 0);
-    teardown(&f, NULL);
+    ide_hd_teardown(&f, NULL);
 }
 
 static void test_set_features(IdeFixture *f, const void *data)
@@ -435,139 +434,6 @@ static void test_trim(IdeFixture *f, const void *data)
     g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
 }
 
-/* ---- errors of the back end ---- */
-
-static void setup_faulty(IdeFixture *f, const char *rules, const char *more)
-{
-    f->qts = qtest_initf("-machine pc -nodefaults -drive driver=raw,if=none,id=d0,file.driver=blkdebug,"
-                         "file.image.driver=null-co,file.image.read-zeroes=on,%s%s "
-                         "-device ide-hd,drive=d0,bus=ide.0", rules, more);
-    ide_enable_bus_master(f);
-}
-
-static void assert_event(IdeFixture *f, const char *operation, const char *action)
-{
-    QDict *event = qtest_qmp_eventwait_ref(f->qts, "BLOCK_IO_ERROR");
-    QDict *data = qdict_get_qdict(event, "data");
-
-    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, operation);
-    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
-    qobject_unref(event);
-}
-
-static void test_error_report(void)
-{
-    IdeFixture f = { 0 };
-
-    setup_faulty(&f, "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read", "");
-    command28(&f, 0x20, 0, 1);
-    g_assert_cmphex(ide_wait(&f) & (ST_ERR | ST_DRQ), ==, ST_ERR);
-    assert_event(&f, "read", "report");
-    ide_set_prd(&f, 512);
-    command28(&f, 0xc8, 0, 1);
-    qtest_outb(f.qts, BM_CMD, BM_START | BM_READ);
-    ide_dma_end(&f);
-    g_assert_cmphex(ide_wait(&f) & (ST_ERR | ST_DRQ), ==, ST_ERR);
-    assert_event(&f, "read", "report");
-    qtest_quit(f.qts);
-}
-
-static void test_error_ignore(void)
-{
-    IdeFixture f = { 0 };
-
-    setup_faulty(&f, "file.inject-error.0.event=read_aio", ",rerror=ignore");
-    command28(&f, 0x20, 0, 1);
-    g_assert_cmphex(ide_wait(&f), ==, ST_DATA);
-    assert_event(&f, "read", "ignore");
-    qtest_quit(f.qts);
-}
-
-/* The machine stops; the request is done again when it goes on. */
-static void test_error_stop(void)
-{
-    const char *rules = "file.inject-error.0.event=write_aio,file.inject-error.0.once=on,"
-                        "file.inject-error.0.errno=28";
-
-    for (int dma = 0; dma <= 1; dma++) {
-        uint8_t buf[512] = { 0 };
-        IdeFixture f = { 0 };
-
-        setup_faulty(&f, rules, "");
-        if (qtest_skip_without_clock(f.qts)) { /* there the machine does not run in the first place */
-            qtest_quit(f.qts);
-            return;
-        }
-        if (dma) {
-            ide_set_prd(&f, 512);
-            command28(&f, 0xca, 0, 1);
-            qtest_outb(f.qts, BM_CMD, BM_START);
-        } else {
-            command28(&f, 0x30, 0, 1);
-            ide_wait(&f);
-            pio_write(&f, buf, sizeof(buf));
-        }
-        assert_event(&f, "write", "stop");
-        qtest_qmp_eventwait(f.qts, "STOP");
-        g_assert_cmphex(qtest_inb(f.qts, IDE_CONTROL) & ST_BSY, ==, ST_BSY);
-        qtest_qmp_assert_success(f.qts, "{'execute': 'cont'}");
-        qtest_qmp_eventwait(f.qts, "RESUME");
-        g_assert_cmphex(ide_wait(&f), ==, ST_IDLE);
-        qtest_quit(f.qts);
-    }
-}
-
-/* ---- saved state ---- */
-
-static void test_state_pio(IdeFixture *f, const void *data)
-{
-    command28(f, 0x20, 5, 2);
-    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
-    ide_assert_sector_words(f, f->image + 5 * 512, 100);
-    if (!ide_save_and_load(f, "", "ide-hd")) {
-        return;
-    }
-    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
-    ide_assert_sector_words(f, f->image + 5 * 512 + 100, 412);
-    g_assert_cmphex(ide_wait(f), ==, ST_DATA);
-    ide_assert_sector_words(f, f->image + 6 * 512, 512);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-}
-
-/* What SET FEATURES set. */
-static void test_state_features(IdeFixture *f, const void *data)
-{
-    uint16_t id[256];
-
-    qtest_outb(f->qts, IDE_FEATURE, 0x03);
-    qtest_outb(f->qts, IDE_COUNT, 0x42);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-    qtest_outb(f->qts, IDE_FEATURE, 0x82);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-    if (!ide_save_and_load(f, "", "ide-hd")) {
-        return;
-    }
-    qtest_outb(f->qts, IDE_COMMAND, 0xec);
-    read_words(f, id);
-    g_assert_cmphex(id[85], ==, 0x4001);
-    g_assert_cmphex(id[88], ==, 0x043f);
-}
-
-/* The command is there, the engine is not started. */
-static void test_state_dma(IdeFixture *f, const void *data)
-{
-    ide_set_prd(f, 1024);
-    command28(f, 0xc8, 9, 2);
-    if (!ide_save_and_load(f, "", "ide-hd")) {
-        return;
-    }
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
-    g_assert_cmphex(qtest_readl(f->qts, DMA_ADDR), ==, (uint32_t)ldl_le_p(f->image + 9 * 512));
-}
-
 /* ---- the board ---- */
 
 static uint8_t cmos(IdeFixture *f, uint8_t reg)
@@ -588,36 +454,31 @@ static void test_cmos(IdeFixture *f, const void *data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, fn) qtest_add("ide-hd/" path, IdeFixture, NULL, setup, fn, teardown)
-    CASE("reset/values", test_reset_values);
-    CASE("reset/software", test_software_reset);
-    CASE("registers/previous-content", test_previous_content);
-    CASE("registers/all-sizes-are-safe", test_all_sizes);
-    CASE("registers/bus-master", test_bus_master_registers);
-    CASE("irq/raise-and-clear", test_interrupt);
-    CASE("identify", test_identify);
+    IDE_HD_CASE("reset/values", test_reset_values);
+    IDE_HD_CASE("reset/software", test_software_reset);
+    IDE_HD_CASE("registers/previous-content", test_previous_content);
+    IDE_HD_CASE("registers/all-sizes-are-safe", test_all_sizes);
+    IDE_HD_CASE("registers/bus-master", test_bus_master_registers);
+    IDE_HD_CASE("irq/raise-and-clear", test_interrupt);
+    IDE_HD_CASE("identify", test_identify);
     qtest_add_func("ide-hd/identify/no-trim", test_identify_without_trim);
-    CASE("set-features", test_set_features);
-    CASE("command/refused", test_refused);
-    CASE("command/no-data", test_no_data);
-    CASE("smart", test_smart);
-    CASE("pio/read", test_read_pio);
-    CASE("pio/read-multiple", test_read_multiple);
-    CASE("pio/write", test_write_pio);
-    CASE("pio/out-of-range", test_out_of_range);
-    CASE("dma/read", test_read_dma);
-    CASE("dma/read-large", test_read_dma_large);
-    CASE("dma/write", test_write_dma);
-    CASE("dma/short-prdt", test_short_prdt);
-    CASE("dma/long-prdt", test_long_prdt);
-    CASE("dma/bad-prdt", test_bad_prdt);
-    CASE("dma/trim", test_trim);
-    CASE("state/pio", test_state_pio);
-    CASE("state/dma", test_state_dma);
-    CASE("state/features", test_state_features);
-    CASE("cmos", test_cmos);
-    qtest_add_func("ide-hd/error/report", test_error_report);
-    qtest_add_func("ide-hd/error/ignore", test_error_ignore);
-    qtest_add_func("ide-hd/error/stop", test_error_stop);
+    IDE_HD_CASE("set-features", test_set_features);
+    IDE_HD_CASE("command/refused", test_refused);
+    IDE_HD_CASE("command/no-data", test_no_data);
+    IDE_HD_CASE("smart", test_smart);
+    IDE_HD_CASE("pio/read", test_read_pio);
+    IDE_HD_CASE("pio/read-multiple", test_read_multiple);
+    IDE_HD_CASE("pio/write", test_write_pio);
+    IDE_HD_CASE("pio/out-of-range", test_out_of_range);
+    IDE_HD_CASE("dma/read", test_read_dma);
+    IDE_HD_CASE("dma/read-large", test_read_dma_large);
+    IDE_HD_CASE("dma/write", test_write_dma);
+    IDE_HD_CASE("dma/short-prdt", test_short_prdt);
+    IDE_HD_CASE("dma/long-prdt", test_long_prdt);
+    IDE_HD_CASE("dma/bad-prdt", test_bad_prdt);
+    IDE_HD_CASE("dma/trim", test_trim);
+    IDE_HD_CASE("cmos", test_cmos);
+    ide_hd_add_state_tests();
+    ide_hd_add_error_tests();
     return g_test_run();
 }
