@@ -2,12 +2,19 @@
 /*
  * See side-stack.h.
  *
+ * Stacks lie in a pool that is mapped once, each above a guard that nobody can access: what runs out of its stack
+ * crashes there, and neither making a stack nor putting back a snapshot takes a system call. Those beyond the pool are
+ * ordinary blocks without a guard.
+ *
  * AddressSanitizer has to be told of each change of stacks. Its fake stack (detect_stack_use_after_return) is memory
- * that a snapshot does not cover, so on a side stack it is switched off: local variables live on that stack itself. Its
- * shadow goes with its pages in a snapshot; of pages below what is in use, which may not have been written, the shadow
- * is cleared at each entry, since the frames that come to lie there take that for granted.
+ * that a snapshot does not cover, so on a side stack it is switched off: local variables live on that stack itself. It
+ * clears the shadow of the stack that swapcontext() switches to, before and after. But a snapshot has the shadow of a page
+ * as it was when the page was first written; so the frames of a stack that waits, which others may have pointers into,
+ * are written to before it runs on or ends, when others may come to lie there.
  */
 #include "qemu/osdep.h"
+#include <sys/mman.h>
+#include "qemu/units.h"
 #include "side-stack.h"
 
 /* Not among the emulator's code (see qemu/osdep.h), which the fuzzer's timeout may leave anywhere, but not amid a switch. */
@@ -30,14 +37,17 @@ extern int __asan_option_detect_stack_use_after_return;
 #else
 static int __asan_option_detect_stack_use_after_return;
 #define __asan_handle_no_return()                           ((void)0)
+#define ASAN_POISON_MEMORY_REGION(addr, size)               ((void)(addr), (void)(size))
 #define ASAN_UNPOISON_MEMORY_REGION(addr, size)             ((void)(addr), (void)(size))
 #define __sanitizer_start_switch_fiber(save, bottom, size)  ((void)(save), (void)(bottom), (void)(size))
 #define __sanitizer_finish_switch_fiber(save, bottom, size) ((void)(save), (void)(bottom), (void)(size))
 #endif
 
-#define STACK_SIZE (256 * 1024)
-#define MAX_SPARE  8
-#define RED_ZONE   128          /* bytes below the stack pointer that may be in use */
+#define STACK_SIZE (256 * KiB)
+#define GUARD_SIZE (64 * KiB)   /* more than most frames have, since not every page of a frame is touched */
+#define SLOT_SIZE  (GUARD_SIZE + STACK_SIZE)
+#define POOL_SLOTS 64u
+#define PAGE_BYTES (4 * KiB)
 
 /* The main stack; its bounds are known once another was entered. */
 static SideStack main_stack;
@@ -48,35 +58,55 @@ static SideStack *previous;
 static void *main_fake_stack;
 static int with_fake_stack;
 
-/* Memory of stacks that ended. */
-static char *spare[MAX_SPARE];
-static int num_spare;
+/* Guards and stacks by turns; NULL before the first stack, MAP_FAILED when the host has no room for it. */
+static char *pool;
+/* Stacks of the pool that nobody has. */
+static char *spare[POOL_SLOTS];
+static unsigned num_spare;
 
 /* ---- memory ---- */
 
+static char *pool_stack(unsigned slot)
+{
+    return pool + slot * SLOT_SIZE + GUARD_SIZE;
+}
+
+static bool pool_contains(const void *addr)
+{
+    return pool && pool != MAP_FAILED && (uintptr_t)addr - (uintptr_t)pool < POOL_SLOTS * SLOT_SIZE;
+}
+
+static void map_pool(void)
+{
+    pool = mmap(NULL, POOL_SLOTS * SLOT_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    for (unsigned slot = POOL_SLOTS; pool != MAP_FAILED && slot-- > 0; ) {
+        if (mprotect(pool_stack(slot), STACK_SIZE, PROT_READ | PROT_WRITE) == 0) {
+            spare[num_spare++] = pool_stack(slot);
+        }
+    }
+}
+
 static char *take_memory(void)
 {
-    return num_spare ? spare[--num_spare] : g_malloc(STACK_SIZE);
+    char *memory;
+
+    if (!pool) {
+        map_pool();
+    }
+    memory = num_spare ? spare[--num_spare] : g_malloc(STACK_SIZE);
+    ASAN_UNPOISON_MEMORY_REGION(memory, STACK_SIZE);
+    return memory;
 }
 
 static void give_memory(char *memory)
 {
-    if (memory && num_spare < MAX_SPARE) {
+    if (pool_contains(memory)) {
+        ASAN_POISON_MEMORY_REGION(memory, STACK_SIZE);
         spare[num_spare++] = memory;
     } else {
         g_free(memory);
     }
 }
-
-void side_stack_discard(SideStack *s)
-{
-    assert(!s->caller);
-    give_memory(s->bottom);
-    s->bottom = NULL;
-    s->ended = true;
-}
-
-/* ---- contexts ---- */
 
 #if defined(__x86_64__)
 #define REG_SP REG_RSP
@@ -84,18 +114,58 @@ void side_stack_discard(SideStack *s)
 #define REG_SP REG_ESP
 #endif
 
-/* Bytes of the stack that are not in use. */
-static size_t room(const SideStack *s)
+/* Where the frames of a stack that waits begin; the bottom if that is not known. */
+static char *frames_of(const SideStack *s)
 {
 #ifdef REG_SP
     uintptr_t sp = (uintptr_t)s->context.uc_mcontext.gregs[REG_SP];
-    uintptr_t bottom = (uintptr_t)s->bottom;
 
-    return sp > bottom + RED_ZONE && sp <= bottom + s->size ? sp - RED_ZONE - bottom : 0;
-#else
-    return 0;
+    if (sp - (uintptr_t)s->bottom < s->size) {
+        return (char *)sp;
+    }
 #endif
+    return s->bottom;
 }
+
+__attribute__((no_sanitize("address")))
+static void write_to_frames(const SideStack *s)
+{
+    uintptr_t end = (uintptr_t)s->bottom + s->size;
+
+    for (uintptr_t at = (uintptr_t)frames_of(s); at < end; at = ROUND_DOWN(at, PAGE_BYTES) + PAGE_BYTES) {
+        volatile char *byte = (volatile char *)at;
+
+        *byte = *byte;
+    }
+}
+
+void side_stack_discard(SideStack *s)
+{
+    assert(!s->caller);
+    if (s->bottom && !s->ended) {
+        write_to_frames(s);
+    }
+    give_memory(s->bottom);
+    s->bottom = NULL;
+    s->ended = true;
+}
+
+void side_stack_for_each_memory(void (*fn)(void *start, size_t size))
+{
+    if (!pool) {
+        map_pool();
+    }
+    for (unsigned slot = 0; slot < POOL_SLOTS && pool != MAP_FAILED; slot++) {
+        fn(pool_stack(slot), STACK_SIZE);
+    }
+}
+
+bool side_stack_is_guard(const void *addr)
+{
+    return pool_contains(addr) && ((uintptr_t)addr - (uintptr_t)pool) % SLOT_SIZE < GUARD_SIZE;
+}
+
+/* ---- contexts ---- */
 
 /*
  * What a saved context holds besides what a switch needs (where the last x87 instruction was, which exceptions there
@@ -194,7 +264,7 @@ void side_stack_enter(SideStack *s)
 {
     assert(!s->ended && !s->caller && s != current);
     s->caller = current;
-    ASAN_UNPOISON_MEMORY_REGION(s->bottom, room(s));
+    write_to_frames(s);
     switch_to(s);
 }
 

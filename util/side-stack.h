@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Stacks beside the main one, on which a function runs by turns with who entered it: what fibers (threads of device
- * models) and coroutines are made of. They lie in memory of the emulator, so a snapshot covers them.
+ * models) and coroutines are made of. A snapshot covers them, as memory of the emulator and by
+ * side_stack_for_each_memory(). Who needs more than the 256 KiB of a stack crashes at once, in a guard below it.
  */
 #ifndef UTIL_SIDE_STACK_H
 #define UTIL_SIDE_STACK_H
@@ -32,6 +33,10 @@ void side_stack_discard(SideStack *s);
 /* Between enter and leave: it runs, or what it entered does. */
 bool side_stack_is_entered(const SideStack *s);
 bool side_stack_has_ended(const SideStack *s);
+/* Calls @fn with each piece of memory that stacks are put in and that is not allocated. There is no other later on. */
+void side_stack_for_each_memory(void (*fn)(void *start, size_t size));
+/* Whether an access at @addr is one below the end of a stack. */
+bool side_stack_is_guard(const void *addr);
 /* The one that runs and has this entry; NULL if the main stack or one of another kind runs. */
 SideStack *side_stack_current(SideStackEntry *entry);
 /* After a jump from any stack to the main one. The stacks that were entered have ended there. */

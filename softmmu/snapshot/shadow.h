@@ -12,6 +12,8 @@
 /* Shadow values whose reports have the usual titles. */
 #define SHADOW_HEAP_REDZONE 0xfa
 #define SHADOW_HEAP_FREED   0xfd
+/* What ASAN_POISON_MEMORY_REGION() writes. */
+#define SHADOW_POISONED     0xf7
 
 #define SHADOW_SCALE 3
 /* Shadow of one page. */

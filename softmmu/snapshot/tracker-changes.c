@@ -21,12 +21,12 @@ static bool in_some_clip(const HotPage *page, uintptr_t at)
 }
 
 /*
- * What is in a freed block is no state. It may differ: ASan's own stack for use after return has its frames elsewhere
- * each time, and pointers to them are left behind.
+ * What is in a freed block, or in memory that its owner has poisoned, is no state. It may differ: ASan's own stack for use
+ * after return has its frames elsewhere each time, and pointers to them are left behind.
  */
 static bool is_freed(const void *addr)
 {
-    return tracker.with_shadow && *shadow_of(addr) == SHADOW_HEAP_FREED;
+    return tracker.with_shadow && (*shadow_of(addr) == SHADOW_HEAP_FREED || *shadow_of(addr) == SHADOW_POISONED);
 }
 
 /* Whether the word at @now, which was @then in the snapshot, differs. */

@@ -393,6 +393,61 @@ static void test_jump(void)
     check_trail("e");
 }
 
+/* ---- too deep ---- */
+
+int __asan_report_present(void) __attribute__((weak));
+
+static int __attribute__((noinline)) recurse(int depth)
+{
+    volatile char local[1000];
+
+    local[depth % sizeof(local)] = depth;
+    return depth == 400 ? 0 : recurse(depth + 1) + local[depth % sizeof(local)];
+}
+
+static void coroutine_fn recurse_too_deep(void *opaque)
+{
+    recurse(0);
+}
+
+/* What lies below the stack is not overwritten: the process ends. */
+static void test_overflow(void)
+{
+    if (g_test_subprocess()) {
+        Coroutine *neighbours[] = { qemu_coroutine_create(recurse_too_deep, NULL), qemu_coroutine_create(recurse_too_deep, NULL) };
+
+        qemu_coroutine_enter(neighbours[1]);
+        exit(0);
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_failed();
+    if (__asan_report_present) {
+        g_test_trap_assert_stderr("*AddressSanitizer: stack-overflow*in recurse*");
+    }
+}
+
+static void coroutine_fn yield_once(void *opaque)
+{
+    qemu_coroutine_yield();
+}
+
+/* More than there are stacks with a guard. */
+static void test_many(void)
+{
+    enum { COUNT = 200 };
+    Coroutine *all[COUNT];
+
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < COUNT; i++) {
+            all[i] = qemu_coroutine_create(yield_once, NULL);
+            qemu_coroutine_enter(all[i]);
+        }
+        for (int i = 0; i < COUNT; i++) {
+            qemu_coroutine_enter(all[i]);
+        }
+    }
+}
+
 /* Variables are on AddressSanitizer's fake stack, as in the fuzzer. */
 const char *__asan_default_options(void);
 __attribute__((no_sanitize("address", "undefined"), used))
@@ -416,6 +471,8 @@ int main(int argc, char **argv)
     g_test_add_func("/coroutine/sleep", test_sleep);
     g_test_add_func("/coroutine/descriptor", test_descriptor);
     g_test_add_func("/coroutine/in-a-thread", test_in_a_thread);
+    g_test_add_func("/coroutine/overflow-ends-the-process", test_overflow);
+    g_test_add_func("/coroutine/more-than-the-pool", test_many);
     g_test_add_func("/coroutine/jump-to-the-main-stack", test_jump);
     return g_test_run();
 }

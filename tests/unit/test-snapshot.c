@@ -39,6 +39,7 @@ static void take(void)
 {
     const char *error = "";
 
+    side_stack_for_each_memory(snapshot_add_memory);
     CHECK(snapshot_take(&error));
 }
 
@@ -287,6 +288,90 @@ static void side_stack(void)
     }
 }
 
+/* Of the frame that waits: many pages, the middle of which is never written; what surrounds it, ASan's shadow alone tells. */
+static volatile char *middle;
+static size_t middle_size;
+
+static void read_middle(void)
+{
+    for (size_t i = 0; i < middle_size; i += 64) {
+        seen += middle[i];
+    }
+}
+
+static __attribute__((noinline)) void wait_with(volatile char *first, volatile char *start, size_t size)
+{
+    middle = start;
+    middle_size = size;
+    side_stack_leave();
+    read_middle();
+    *first = 1;
+}
+
+static __attribute__((noinline)) void large_frame(void)
+{
+    volatile char large[64 * 1024] __attribute__((uninitialized));
+
+    wait_with(&large[0], &large[16 * 1024], 32 * 1024);
+}
+
+static __attribute__((noinline)) void frame_of_several(void)
+{
+    volatile char first[15 * 1024] __attribute__((uninitialized)), second[17 * 1024] __attribute__((uninitialized));
+    volatile char third[19 * 1024] __attribute__((uninitialized));
+
+    first[0] = second[0] = third[0] = 1;
+    wait_with(&first[0], &second[0], sizeof(second));
+    third[1] = first[1] + second[1];
+}
+
+static void large_main(SideStack *s)
+{
+    large_frame();
+    frame_of_several();
+}
+
+/*
+ * Frames of an input lie where those that are restored will be, and their redzones must not stay there, nor what marks
+ * a stack that is given up. Who has a pointer into a frame may use it at once.
+ */
+static void side_stack_of_large_frames(void)
+{
+    SideStack *s = g_new0(SideStack, 1);
+
+    side_stack_init(s, large_main);
+    side_stack_enter(s);
+    take();
+    for (int i = 0; i < 3; i++) {
+        side_stack_discard(s);
+        snapshot_restore();
+        read_middle();
+        side_stack_enter(s);
+        snapshot_restore();
+        read_middle();
+    }
+    side_stack_enter(s);
+    side_stack_enter(s);
+    CHECK(side_stack_has_ended(s));
+}
+
+/* Not even a stack that an input makes takes a system call, once its pages are hot. */
+static void side_stacks_of_inputs(void)
+{
+    SnapshotStats hot, end;
+
+    take();
+    for (int i = 0; i < 100; i++) {
+        SideStack *s = g_new0(SideStack, 1);
+
+        side_stack_init(s, counter_main);
+        side_stack_enter(s);
+        snapshot_restore();
+        snapshot_get_stats(i == 0 ? &hot : &end);
+    }
+    CHECK(end.faults == hot.faults && end.system_calls == hot.system_calls);
+}
+
 /* Pages that are rarely written cost nothing; those that are written with what was in them, hardly any faults. */
 static void cooling(void)
 {
@@ -344,6 +429,8 @@ static void test_descriptors(void) { in_child(descriptors); }
 static void test_steady_state(void) { in_child(steady_state); }
 static void test_stack_of_a_fiber(void) { in_child(stack_of_a_fiber); }
 static void test_side_stack(void) { in_child(side_stack); }
+static void test_large_frames(void) { in_child(side_stack_of_large_frames); }
+static void test_side_stacks_of_inputs(void) { in_child(side_stacks_of_inputs); }
 static void test_cooling(void) { in_child(cooling); }
 static void test_hash(void) { in_child(hash); }
 
@@ -399,6 +486,8 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/steady-state-has-no-faults-and-no-system-calls", test_steady_state);
     g_test_add_func("/snapshot/covers-the-stack-of-a-fiber", test_stack_of_a_fiber);
     g_test_add_func("/snapshot/covers-a-side-stack-and-its-variables", test_side_stack);
+    g_test_add_func("/snapshot/covers-the-shadow-of-large-frames", test_large_frames);
+    g_test_add_func("/snapshot/side-stacks-cost-no-system-call", test_side_stacks_of_inputs);
     g_test_add_func("/snapshot/rare-pages-cool-down", test_cooling);
     g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
     g_test_add_func("/malloc/realloc", test_realloc);

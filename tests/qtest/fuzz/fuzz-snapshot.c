@@ -7,6 +7,7 @@
 #include "fuzz-snapshot.h"
 #include "fuzz-verify.h"
 #include "fuzz-verify-state.h"
+#include "util/side-stack.h"
 
 static int add_ram_block(RAMBlock *block, void *opaque)
 {
@@ -17,6 +18,7 @@ static int add_ram_block(RAMBlock *block, void *opaque)
 bool fuzz_snapshot_take(const char **error)
 {
     qemu_ram_foreach_block(add_ram_block, NULL);
+    side_stack_for_each_memory(snapshot_add_memory);
     fflush(NULL);
     return snapshot_take(error);
 }
