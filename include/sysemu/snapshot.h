@@ -29,6 +29,12 @@ void snapshot_leave(void);
 void snapshot_end_entry(void);
 
 /*
+ * For who reports a crash, which may be in an allocator: from now on blocks of every thread come from a reserve of some MiB,
+ * without a lock, and none is freed. The process is about to end.
+ */
+void snapshot_use_reserve(void);
+
+/*
  * One allocation of the emulator above @one_bytes (0: none is), or more than @all_bytes together (0: than there is room
  * for), is reported and ends the process: by the engine, if it limits allocations, else by abort() after @exceeded,
  * unless NULL, was told. Both are 2 GiB by default, and hold with and without a snapshot.

@@ -6,6 +6,8 @@
  *
  * Functions of the C library that allocate for their caller (strdup, asprintf ...) are defined here, since to the
  * allocator below they would look like the library's own.
+ *
+ * Once a crash is reported, all comes from the reserve, and nothing is freed.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -16,6 +18,7 @@
 #include "below.h"
 #include "blocks.h"
 #include "raw.h"
+#include "reserve.h"
 
 #define MIN_ALIGN 16u
 
@@ -28,6 +31,9 @@
 
 static void *alloc(size_t align, size_t size, void *caller, void *frame)
 {
+    if (reserve_in_use) {
+        return reserve_alloc(align, size);
+    }
     if (blocks_wanted(caller)) {
         return blocks_alloc(align, size, caller, frame);
     }
@@ -41,7 +47,7 @@ EXPORT void *malloc(size_t size)
 
 EXPORT void free(void *ptr)
 {
-    if (!ptr) {
+    if (!ptr || reserve_in_use) {
         return;
     }
     if (blocks_contain(ptr)) {
@@ -56,18 +62,40 @@ EXPORT void *calloc(size_t count, size_t size)
     size_t bytes;
     void *ptr;
 
-    if (!blocks_wanted(CALLER)) {
+    if (!reserve_in_use && !blocks_wanted(CALLER)) {
         return below_calloc(count, size);
     }
     if (__builtin_mul_overflow(count, size, &bytes)) {
         errno = ENOMEM;
         return NULL;
     }
+    if (reserve_in_use) {
+        return reserve_alloc(MIN_ALIGN, bytes);
+    }
     ptr = blocks_alloc(MIN_ALIGN, bytes, CALLER, FRAME);
     if (ptr) {
         raw_fill(ptr, 0, bytes);
     }
     return ptr;
+}
+
+static size_t block_size(void *ptr)
+{
+    if (reserve_contains(ptr)) {
+        return reserve_block_size(ptr);
+    }
+    return blocks_contain(ptr) ? arena_block_size(ptr) : below_usable_size(ptr);
+}
+
+static void *copy_to_reserve(void *ptr, size_t size)
+{
+    void *copy = reserve_alloc(MIN_ALIGN, size);
+    size_t old_size = block_size(ptr);
+
+    if (copy) {
+        raw_copy(copy, ptr, old_size < size ? old_size : size);
+    }
+    return copy;
 }
 
 static void *move_block(void *ptr, size_t size, void *caller, void *frame)
@@ -92,6 +120,9 @@ EXPORT void *realloc(void *ptr, size_t size)
     if (!ptr) {
         return alloc(MIN_ALIGN, size, CALLER, FRAME);
     }
+    if (reserve_in_use) {
+        return copy_to_reserve(ptr, size);
+    }
     if (blocks_contain(ptr)) {
         return move_block(ptr, size, CALLER, FRAME);
     }
@@ -109,7 +140,7 @@ EXPORT void *reallocarray(void *ptr, size_t count, size_t size)
     if (!ptr) {
         return alloc(MIN_ALIGN, bytes, CALLER, FRAME);
     }
-    return blocks_contain(ptr) ? move_block(ptr, bytes, CALLER, FRAME) : realloc(ptr, bytes);
+    return blocks_contain(ptr) && !reserve_in_use ? move_block(ptr, bytes, CALLER, FRAME) : realloc(ptr, bytes);
 }
 
 EXPORT void *memalign(size_t align, size_t size)
@@ -149,10 +180,7 @@ EXPORT void *pvalloc(size_t size)
 
 EXPORT size_t malloc_usable_size(void *ptr)
 {
-    if (!ptr) {
-        return 0;
-    }
-    return blocks_contain(ptr) ? arena_block_size(ptr) : below_usable_size(ptr);
+    return ptr ? block_size(ptr) : 0;
 }
 
 /* --- what allocates for its caller ------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "fds.h"
 #include "modules.h"
 #include "raw.h"
+#include "reserve.h"
 #include "tracker.h"
 
 void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
@@ -38,6 +39,12 @@ void snapshot_enter(void)
 void snapshot_leave(void)
 {
     blocks_from_arena = false;
+}
+
+void snapshot_use_reserve(void)
+{
+    snapshot_leave();
+    reserve_in_use = true;
 }
 
 void snapshot_end_entry(void)

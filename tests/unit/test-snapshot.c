@@ -2,6 +2,7 @@
 /* Snapshots put back heap, globals, guest memory, thread-local data and file descriptors. */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -453,6 +454,40 @@ static void test_realloc(void)
     g_assert_null(reallocarray(NULL, SIZE_MAX, 2));
 }
 
+/* Blocks of before are copied from; those of now are in no heap, whatever state that is in. */
+static void reserve(void)
+{
+    char *from_arena = malloc(100), *from_below, *p, *aligned;
+    SnapshotStats before, after;
+
+    snapshot_leave();
+    from_below = malloc(100);
+    snapshot_enter();
+    strcpy(from_arena, "arena");
+    strcpy(from_below, "below");
+    snapshot_get_stats(&before);
+    snapshot_use_reserve();
+    from_arena = realloc(from_arena, 200);
+    from_below = realloc(from_below, 200);
+    CHECK(strcmp(from_arena, "arena") == 0 && strcmp(from_below, "below") == 0);
+    CHECK(malloc_usable_size(from_below) == 200);
+    free(from_arena);
+    CHECK(strcmp(from_arena, "arena") == 0);
+    p = calloc(1000, 3);
+    CHECK(p[0] == 0 && p[2999] == 0);
+    CHECK(posix_memalign((void **)&aligned, 4096, 10) == 0 && (uintptr_t)aligned % 4096 == 0);
+    CHECK(strcmp(strdup("text"), "text") == 0);
+    for (size_t size = 1 << 30; size > 1 << 20; size *= 2) {
+        char *volatile too_large = malloc(size - 1);
+
+        CHECK(too_large == NULL);
+    }
+    snapshot_get_stats(&after);
+    CHECK(after.arena_used_bytes == before.arena_used_bytes);
+}
+
+static void test_reserve(void) { in_child(reserve); }
+
 static void test_c_library_strings(void)
 {
     char *text;
@@ -491,6 +526,7 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/rare-pages-cool-down", test_cooling);
     g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
     g_test_add_func("/malloc/realloc", test_realloc);
+    g_test_add_func("/malloc/reserve-of-who-reports-a-crash", test_reserve);
     g_test_add_func("/malloc/strings-of-the-c-library", test_c_library_strings);
     return g_test_run();
 }

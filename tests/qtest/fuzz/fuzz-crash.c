@@ -11,6 +11,7 @@
 #include "fuzz-explain.h"
 #include "fuzz-options.h"
 #include "fuzz-watchdog.h"
+#include "util/side-stack.h"
 
 void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
 void __ubsan_on_report(void);
@@ -50,7 +51,7 @@ EXPORT void __assert_fail(const char *expression, const char *file, unsigned lin
 static void on_asan_report(const char *report)
 {
     fuzz_watchdog_stop();
-    snapshot_leave();
+    snapshot_use_reserve();
     snapshot_complete_report();
     explain("crash", NULL, report);
 }
@@ -71,6 +72,7 @@ EXPORT void __ubsan_on_report(void)
 
 EXPORT void _Exit(int status)
 {
+    snapshot_use_reserve();     /* the engine's own signal may have come in the middle of malloc() */
     if (status == fuzz_engine.timeout_status) {
         explain("timeout", NULL, NULL);
     } else if (status == fuzz_engine.oom_status) {
@@ -87,9 +89,18 @@ static void on_huge_allocation(const char *message)
     explain("crash", message, NULL);
 }
 
-static void on_signal(int signum)
+static const char *title_of(int signum, const void *addr)
 {
-    explain("crash", assertion() ?: strsignal(signum), NULL);
+    if (signum == SIGSEGV && side_stack_is_guard(addr)) {
+        return "the stack of a thread or coroutine of a device, 256 KiB, is exhausted";
+    }
+    return strsignal(signum);
+}
+
+static void on_signal(int signum, siginfo_t *info, void *context)
+{
+    snapshot_use_reserve();
+    explain("crash", assertion() ?: title_of(signum, info->si_addr), NULL);
     signal(signum, SIG_DFL);
     raise(signum);
 }
@@ -97,7 +108,7 @@ static void on_signal(int signum)
 /* Unless a sanitizer does: it tells more. */
 static void listen_to(int signum)
 {
-    struct sigaction current, ours = { .sa_handler = on_signal, .sa_flags = SA_ONSTACK };
+    struct sigaction current, ours = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
     if (sigaction(signum, NULL, &current) == 0 && current.sa_handler == SIG_DFL) {
         sigaction(signum, &ours, NULL);
