@@ -54,6 +54,8 @@ SMASHED = {
     'bad-free': (['bad-free'], ASAN, 'crash', ['AddressSanitizer: attempting free on address which was not malloc', ALLOCATED]),
     'stack-use-after-return': (['use-after-return'], ASAN, 'crash', [
         'ERROR: AddressSanitizer: stack-use-after-return', access('use_after_return'), "in leave_stack_address"]),
+    'coroutine-overflow': (['coroutine-overflow'], ASAN, 'crash', [
+        'ERROR: AddressSanitizer: stack-overflow on address', 'in recurse ']),
     'null-write': (['null-write'], ASAN, 'crash', ['ERROR: AddressSanitizer: SEGV on unknown address', 'in null_write']),
 }
 ENDED = {
@@ -111,6 +113,21 @@ def moved_regions(mode):
         for name, base in (('release', 0xe0000000), ('abort', 0xe1000000)):
             offset = 4 * REGISTERS.index(name)
             check(re.search(rf'write +4  0x{base + offset:x} +memory-bugs memory-bugs\S*\+0x{offset:x}\b', story), story)
+    return case
+
+
+def replaced_region(mode):
+    """Nor does it name what was at the address of a region's MemoryRegion before."""
+    def case(folder):
+        corpus = os.path.join(folder, 'corpus')
+        os.mkdir(corpus)
+        to_part = b'\x03' + struct.pack('<BBxxIQ', 2, 1, 0x10, 0x33)
+        fuzztest.write_inputs(corpus, [encode([to_part, 'replace-part', to_part, 'abort'])])
+        _, status = run(mode, f'-artifact_prefix={folder}/', '-runs=0', corpus)
+        check(status == ENGINE, f'status {status}')
+        story = read(glob.glob(f'{folder}/crash-*.txt')[0])
+        names = re.findall(r'0xe0000810 +memory-bugs (memory-bugs-\w+)\+0x10 ', story)
+        check(names == ['memory-bugs-part', 'memory-bugs-other'], story)
     return case
 
 
@@ -287,7 +304,7 @@ def campaign(folder):
     os.mkdir(f'{folder}/found')
     fuzztest.write_inputs(corpus, [encode([CLOCK_STEP]), encode([CLOCK_STEP, CLOCK_STEP])])
     output, _ = run('snapshot', f'-artifact_prefix={folder}/found/', '-fork=2', '-ignore_crashes=1', '-ignore_ooms=1',
-                    '-max_total_time=10', corpus)
+                    '-max_total_time=10', '-report_slow_units=3600', corpus)
     check(re.search(r'fuzzed for \d+ seconds, wrapping up', output), f'it ended early:\n{tail(output)}')
     found = glob.glob(f'{folder}/found/*-' + '?' * 40)
     check(len(found) > 1, f'{len(found)} artifacts:\n{tail(output)}')
@@ -303,7 +320,7 @@ def jobs(reset):
             os.mkdir(f'{folder}/{name}')
         fuzztest.write_inputs(f'{folder}/corpus', [encode([CLOCK_STEP])])
         output, _ = run(reset, f'-artifact_prefix={folder}/found/', '-jobs=3', '-workers=2', '-seed=1', '-max_total_time=60',
-                        f'{folder}/corpus', cwd=f'{folder}/cwd')
+                        '-report_slow_units=3600', f'{folder}/corpus', cwd=f'{folder}/cwd')
         found = glob.glob(f'{folder}/found/*-' + '?' * 40)
         check(found, f'no artifact:\n{tail(output)}')
         check_explained(f'{folder}/found', found)
@@ -401,6 +418,7 @@ for reset in ('snapshot', 'fork', 'none'):
     CASES += [(f'/reports/{reset}/{name}', report(reset, *row)) for name, row in ENDED.items()
               if (reset, name) != ('none', 'timeout-is-crash')]
 CASES += [(f'/reports/{reset}/regions-of-the-time', moved_regions(reset)) for reset in ('snapshot', 'fork', 'none')]
+CASES += [(f'/reports/{reset}/regions-that-are-replaced', replaced_region(reset)) for reset in ('snapshot', 'fork')]
 CASES += [(f'/stuck/{reset}', stuck(reset)) for reset in ('snapshot', 'fork', 'reboot')]
 CASES += [('/stuck/verify-reset-does-not-compare', stuck_is_not_compared)]
 CASES += [(f'/fork/leaves-nobody/{name}', leaves_nobody(name)) for name in ENDED]

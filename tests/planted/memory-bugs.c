@@ -4,18 +4,22 @@
  * programs of tests/planted only.
  *
  * Region: BAR 0, `memory-bugs-mmio`, 4 KiB; a doubleword register per misuse, see memory_bugs_registers[]. A write does
- * it. Those whose first part and misuse lie in different operations take two registers.
+ * it. Those whose first part and misuse lie in different operations take two registers. At 2 KiB of it lies
+ * `memory-bugs-part`, 256 bytes, until it is replaced by `memory-bugs-other`, whose MemoryRegion has the same address.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci.h"
 #include "hw/pci/pci_device.h"
 #include "qapi/error.h"
+#include "qemu/coroutine.h"
 #include "qemu/module.h"
 
 #define TYPE_MEMORY_BUGS "memory-bugs"
 OBJECT_DECLARE_SIMPLE_TYPE(MemoryBugsState, MEMORY_BUGS)
 
 #define MEMORY_BUGS_MMIO_SIZE 0x1000
+#define MEMORY_BUGS_PART      0x800
+#define MEMORY_BUGS_PART_SIZE 0x100
 #define MEMORY_BUGS_VENDOR_ID 0x1b36
 #define MEMORY_BUGS_DEVICE_ID 0x00fd
 #define BLOCK_SIZE            40
@@ -26,6 +30,7 @@ struct MemoryBugsState {
     PCIDevice parent_obj;
 
     MemoryRegion mmio;
+    MemoryRegion part;
     uint8_t *volatile block;
     uint8_t *volatile stale;        /* of the stack */
 };
@@ -151,6 +156,33 @@ static void call_exit(MemoryBugsState *s, uint32_t value)
     exit(value);
 }
 
+static int __attribute__((noinline)) recurse(int depth)
+{
+    volatile int local[256];
+
+    local[depth % 256] = depth;
+    return depth == 1000000 ? 0 : recurse(depth + 1) + local[depth % 256];
+}
+
+static void coroutine_fn recurse_in_coroutine(void *opaque)
+{
+    recurse(0);
+}
+
+static void coroutine_overflow(MemoryBugsState *s, uint32_t value)
+{
+    qemu_coroutine_enter(qemu_coroutine_create(recurse_in_coroutine, NULL));
+}
+
+static void add_part(MemoryBugsState *s, const char *name);
+
+static void replace_part(MemoryBugsState *s, uint32_t value)
+{
+    memory_region_del_subregion(&s->mmio, &s->part);
+    object_unparent(OBJECT(&s->part));
+    add_part(s, "memory-bugs-other");
+}
+
 static const struct {
     const char *name;
     void (*write)(MemoryBugsState *s, uint32_t value);
@@ -171,6 +203,8 @@ static const struct {
     { "null-write", null_write },
     { "abort", call_abort },
     { "exit", call_exit },
+    { "coroutine-overflow", coroutine_overflow },
+    { "replace-part", replace_part },
 };
 
 /* --- accesses ------------------------------------------------------------------------------------------ */
@@ -194,6 +228,22 @@ static const MemoryRegionOps memory_bugs_ops = {
     .impl = { .min_access_size = 4, .max_access_size = 4 },
 };
 
+static void part_write(void *opaque, hwaddr addr, uint64_t value, unsigned size)
+{
+}
+
+static const MemoryRegionOps part_ops = {
+    .read = memory_bugs_read,
+    .write = part_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+};
+
+static void add_part(MemoryBugsState *s, const char *name)
+{
+    memory_region_init_io(&s->part, OBJECT(s), &part_ops, s, name, MEMORY_BUGS_PART_SIZE);
+    memory_region_add_subregion(&s->mmio, MEMORY_BUGS_PART, &s->part);
+}
+
 /* --- life cycle ---------------------------------------------------------------------------------------- */
 
 static void memory_bugs_realize(PCIDevice *pci, Error **errp)
@@ -202,6 +252,7 @@ static void memory_bugs_realize(PCIDevice *pci, Error **errp)
 
     s->block = allocate_block();
     memory_region_init_io(&s->mmio, OBJECT(s), &memory_bugs_ops, s, "memory-bugs-mmio", MEMORY_BUGS_MMIO_SIZE);
+    add_part(s, "memory-bugs-part");
     pci_register_bar(pci, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->mmio);
 }
 

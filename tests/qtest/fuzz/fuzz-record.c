@@ -5,6 +5,7 @@
 #include "exec/memory.h"
 #include "qemu/timer.h"
 #include "fuzz-record.h"
+#include "fuzz-register-names.h"
 
 #define MAX_RECORDS      (256 * KiB)
 #define MAX_DATA_BYTES   (64 * MiB)
@@ -23,7 +24,7 @@ typedef struct Recording {
     unsigned map_changes;                   /* by whoever runs the input */
     size_t data_used, always_data_used;
     const char *needed_arguments;
-    FuzzRegionName regions[MAX_REGIONS];    /* hashed by address; 0 is for what is not known */
+    FuzzRegionName regions[MAX_REGIONS];    /* hashed; the first is for what is not known */
     FuzzRecord records[MAX_RECORDS];
     uint8_t data[MAX_DATA_BYTES];
 } Recording;
@@ -35,50 +36,52 @@ static unsigned map_changes;
 
 /* --- regions ------------------------------------------------------------------------------------------ */
 
-static void name_region(FuzzRegionName *entry, const MemoryRegion *mr)
+static FuzzRegionName name_of(const MemoryRegion *mr)
 {
-    Object *owner = memory_region_owner((MemoryRegion *)mr);
+    FuzzRegionName entry = { .used = true };
+    Object *owner = mr ? memory_region_owner((MemoryRegion *)mr) : NULL;
 
-    entry->region = mr;
-    entry->ops = mr->ops;
-    g_strlcpy(entry->name, memory_region_name(mr) ?: "", sizeof(entry->name));
-    g_strlcpy(entry->device, owner ? object_get_typename(owner) : "", sizeof(entry->device));
+    g_strlcpy(entry.name, (mr ? memory_region_name(mr) : NULL) ?: "", sizeof(entry.name));
+    g_strlcpy(entry.device, owner ? object_get_typename(owner) : "", sizeof(entry.device));
+    return entry;
 }
 
+/* By name, since a region may be gone, and another at its address, when somebody looks at it. */
 static uint16_t find_region(const MemoryRegion *mr)
 {
-    size_t hash = ((uintptr_t)mr >> 4) * 0x9e3779b1u >> 8;
+    FuzzRegionName wanted = name_of(mr);
+    size_t hash = g_str_hash(wanted.name) * 31 + g_str_hash(wanted.device);
 
     for (size_t i = 0; i < MAX_REGIONS; i++) {
         size_t index = (hash + i) % MAX_REGIONS;
         FuzzRegionName *entry = &recording->regions[index];
 
-        if (index == 0) {
-            continue;
+        if (!entry->used) {
+            *entry = wanted;
         }
-        if (!entry->region) {
-            name_region(entry, mr);
-        }
-        if (entry->region == mr) {
+        if (strcmp(entry->name, wanted.name) == 0 && strcmp(entry->device, wanted.device) == 0) {
             return index;
         }
     }
     return 0;
 }
 
+/* Without a trace in the machine, whose memory is compared between runs: no cache of the memory API takes part. */
 static void locate(FuzzRecord *r)
 {
     bool port = r->kind == QTEST_PORT_OUT || r->kind == QTEST_PORT_IN;
-    bool write = r->kind != QTEST_PORT_IN && r->kind != QTEST_MEM_READ && r->kind != QTEST_BLOCK_READ;
-    hwaddr len = r->size;
-    MemoryRegion *mr;
+    MemoryRegionSection section;
 
     if (r->kind == QTEST_CLOCK_STEP || r->fill) {
         return;
     }
-    mr = address_space_translate(port ? &address_space_io : &address_space_memory, r->addr, &r->offset, &len, write,
-                                 MEMTXATTRS_UNSPECIFIED);
-    r->region = find_region(mr);
+    section = memory_region_find(port ? get_system_io() : get_system_memory(), r->addr, 1);
+    r->region = find_region(section.mr);
+    r->offset = section.mr ? section.offset_within_region : r->addr;
+    r->register_name = section.mr ? fuzz_register_name(section.mr, section.mr->ops, r->offset) : NULL;
+    if (section.mr) {
+        memory_region_unref(section.mr);
+    }
 }
 
 /* Not when they are recorded, since few inputs are ever explained: before the map changes, or when somebody asks. */
@@ -148,6 +151,7 @@ void fuzz_record_init(void)
     if (recording == MAP_FAILED) {
         fuzz_die("no memory to record what inputs do: %s", g_strerror(errno));
     }
+    recording->regions[0].used = true;
     g_strlcpy(recording->regions[0].name, "(unknown)", sizeof(recording->regions[0].name));
     qtest_set_observer(observe);
 }
@@ -170,6 +174,14 @@ static void give_back(void)
     }
 }
 
+/* From here, with the machine as it is now. */
+static void go_on(void)
+{
+    recording->located = recording->count;
+    recording->map_changes = map_changes;
+    recording->cut = false;
+}
+
 void fuzz_record_begin_input(const uint8_t *data, size_t size)
 {
     if (!recording) {
@@ -182,10 +194,9 @@ void fuzz_record_begin_input(const uint8_t *data, size_t size)
         locate_pending();
     }
     give_back();
-    recording->count = recording->located = recording->always_count;
-    recording->map_changes = map_changes;
+    recording->count = recording->always_count;
     recording->data_used = recording->always_data_used;
-    recording->cut = false;
+    go_on();
     recording->needed_arguments = NULL;
     recording->input = data;
     recording->input_size = size;
@@ -196,6 +207,24 @@ void fuzz_record_end_input(void)
 {
     if (recording) {
         recording->running = false;
+    }
+}
+
+FuzzRecordMark fuzz_record_mark(void)
+{
+    if (!recording) {
+        return (FuzzRecordMark) { 0 };
+    }
+    locate_pending();
+    return (FuzzRecordMark) { recording->count, recording->data_used };
+}
+
+void fuzz_record_rewind(FuzzRecordMark mark)
+{
+    if (recording) {
+        recording->count = mark.count;
+        recording->data_used = mark.data_used;
+        go_on();
     }
 }
 

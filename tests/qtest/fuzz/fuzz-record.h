@@ -17,6 +17,7 @@ typedef struct FuzzRecord {
     uint64_t addr;
     uint64_t value;             /* see QTestObserver */
     uint64_t offset;            /* of the access in its region */
+    const char *register_name;  /* there, NULL if it is not known; after fuzz_record_region() */
     uint32_t size;
     uint32_t data;              /* where in the record's bytes a block's content is */
     uint16_t region;            /* see fuzz_record_region() */
@@ -26,8 +27,7 @@ typedef struct FuzzRecord {
 } FuzzRecord;
 
 typedef struct FuzzRegionName {
-    const MemoryRegion *region; /* may be gone when this is looked at; its handlers stay */
-    const MemoryRegionOps *ops;
+    bool used;
     char name[64];
     char device[48];            /* QOM type of the owner */
 } FuzzRegionName;
@@ -38,6 +38,14 @@ void fuzz_record_init(void);
 void fuzz_record_watch_map(void);
 void fuzz_record_begin_input(const uint8_t *data, size_t size);
 void fuzz_record_end_input(void);
+
+/* How far the record of an input is; and back to there, once the machine is what it was then. */
+typedef struct FuzzRecordMark {
+    size_t count, data_used;
+} FuzzRecordMark;
+
+FuzzRecordMark fuzz_record_mark(void);
+void fuzz_record_rewind(FuzzRecordMark mark);
 
 /* A device is fed @size bytes at @addr. */
 void fuzz_record_fill(uint64_t addr, const void *data, size_t size, bool refill);

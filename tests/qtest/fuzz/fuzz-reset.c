@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 #include "sysemu/runstate.h"
 #include "sysemu/snapshot.h"
-#include "sysemu/snapshot.h"
 #include "fuzz-coverage.h"
 #include "fuzz-options.h"
 #include "fuzz-reset.h"

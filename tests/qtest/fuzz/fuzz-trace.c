@@ -113,12 +113,11 @@ static void print_bytes(FuzzFile *f, const FuzzRecord *r)
 static void print_place(FuzzFile *f, const FuzzRecord *r)
 {
     const FuzzRegionName *region = fuzz_record_region(r);
-    const char *name = fuzz_register_name(region->region, region->ops, r->offset);
 
     fuzz_file_print(f, "  0x%-9" PRIx64 " %s%s%s+0x%" PRIx64, r->addr, region->device, region->device[0] ? " " : "",
                     region->name[0] ? region->name : "unassigned", r->offset);
-    if (name) {
-        fuzz_file_print(f, " (%s)", name);
+    if (r->register_name) {
+        fuzz_file_print(f, " (%s)", r->register_name);
     }
 }
 

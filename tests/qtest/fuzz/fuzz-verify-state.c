@@ -6,6 +6,7 @@
 #include "qemu/bswap.h"
 #include "sysemu/qtest.h"
 #include "sysemu/snapshot.h"
+#include "fuzz-record.h"
 #include "fuzz-reset.h"
 #include "fuzz-verify-state.h"
 #include "generic_fuzz.h"
@@ -192,15 +193,18 @@ void fuzz_verify_state_run(QTestState *s, const uint8_t *data, size_t size)
 {
     const Observed *went_on = &verifier->run[0], *loaded = &verifier->run[1];
     size_t middle = choose_middle(data, size);
+    FuzzRecordMark mark;
     bool done;
 
     if (!run_first_half(s, data, middle) || !save_to(&verifier->middle)) {
         return;
     }
+    mark = fuzz_record_mark();
     done = run_half(&verifier->run[0], s, data + middle, size - middle);
     snapshot_restore();
     snapshot_enter();
     load_from(&verifier->middle);
+    fuzz_record_rewind(mark);           /* the halves of one input, not the second one twice */
     if (!done || !run_half(&verifier->run[1], s, data + middle, size - middle)) {
         return;
     }
