@@ -10,17 +10,13 @@
  */
 #include "qemu/osdep.h"
 #include "chardev/char-fe.h"
-#include "hw/irq.h"
-#include "hw/qdev-core.h"
 #include "qapi/error.h"
-#include "qemu/cutils.h"
 #include "qemu/timer.h"
+#include "qtest-internal.h"
 #include "sysemu/qtest.h"
 #include "sysemu/runstate.h"
 
-#define QTEST_MAX_IRQ         256
 #define QTEST_MAX_LINE_BYTES  (64u << 20)
-#define QTEST_MAX_DATA_BYTES  (16u << 20)
 
 typedef struct QTestServer {
     CharBackend chr;
@@ -30,9 +26,6 @@ typedef struct QTestServer {
     void (*log_sink)(const char *line);
     void (*send)(void *opaque, const char *str);
     void *send_opaque;
-    DeviceState *intercepted;
-    bool intercepted_out;
-    int irq_level[QTEST_MAX_IRQ];
 } QTestServer;
 
 /* The server is one a process, like the machine that it drives. */
@@ -114,7 +107,7 @@ bool qtest_log_open(const char *log, Error **errp)
     return true;
 }
 
-static void transmit(const char *line)
+void qtest_transmit(const char *line)
 {
     if (server.send) {
         server.send(server.send_opaque, line);
@@ -123,7 +116,7 @@ static void transmit(const char *line)
     }
 }
 
-static void G_GNUC_PRINTF(1, 2) reply(const char *fmt, ...)
+void qtest_reply(const char *fmt, ...)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     va_list ap;
@@ -133,360 +126,7 @@ static void G_GNUC_PRINTF(1, 2) reply(const char *fmt, ...)
     va_end(ap);
     qtest_log('S', "%s", line->str);
     g_string_append_c(line, '\n');
-    transmit(line->str);
-}
-
-/* --- arguments ------------------------------------------------------------------------------------ */
-
-/* A number in C notation that fills the whole word and is at most @max; answers FAIL and returns false if not. */
-static bool parse_number(const char *word, uint64_t max, uint64_t *value)
-{
-    if (qemu_strtou64(word, NULL, 0, value) < 0) {
-        reply("FAIL '%s' is not a number", word);
-        return false;
-    }
-    if (*value > max) {
-        reply("FAIL '%s' is above 0x%" PRIx64, word, max);
-        return false;
-    }
-    return true;
-}
-
-/* Address and length; with the room that a length may take. */
-static bool parse_range(char **words, uint64_t *addr, uint64_t *len)
-{
-    return parse_number(words[1], UINT64_MAX, addr) && parse_number(words[2], QTEST_MAX_DATA_BYTES, len);
-}
-
-static unsigned size_of_suffix(const char *name)
-{
-    switch (name[strlen(name) - 1]) {
-    case 'b': return 1;
-    case 'w': return 2;
-    case 'l': return 4;
-    default:  return 8;
-    }
-}
-
-/* --- interrupt lines ------------------------------------------------------------------------------ */
-
-static void note_irq_level(int n, int level)
-{
-    g_autofree char *line = NULL;
-
-    if (n < 0 || n >= QTEST_MAX_IRQ || server.irq_level[n] == level) {
-        return;
-    }
-    server.irq_level[n] = level;
-    line = g_strdup_printf("IRQ %s %d\n", level ? "raise" : "lower", n);
-    transmit(line);
-}
-
-/* @opaque: for an outbound line the qemu_irq that it drove before it was intercepted, else NULL. */
-static void intercepted_irq(void *opaque, int n, int level)
-{
-    qemu_irq *original = opaque;
-
-    if (original) {
-        qemu_set_irq(*original, level);
-    }
-    note_irq_level(n, level);
-}
-
-static void intercept_outputs(DeviceState *dev, NamedGPIOList *gpios)
-{
-    for (int i = 0; i < gpios->num_out; i++) {
-        qemu_irq *original = g_new0(qemu_irq, 1);
-        qemu_irq tap = qemu_allocate_irq(intercepted_irq, original, i);
-
-        *original = qdev_intercept_gpio_out(dev, tap, gpios->name, i);
-    }
-}
-
-static void run_irq_intercept(char **words)
-{
-    bool out = strcmp(words[0], "irq_intercept_out") == 0;
-    Object *obj = object_resolve_path(words[1], NULL);
-    DeviceState *dev = (DeviceState *)object_dynamic_cast(obj, TYPE_DEVICE);
-    NamedGPIOList *gpios;
-
-    if (!dev) {
-        reply("FAIL Unknown device");
-        return;
-    }
-    if (server.intercepted) {
-        reply(server.intercepted == dev && server.intercepted_out == out
-              ? "OK" : "FAIL IRQ intercept already enabled");
-        return;
-    }
-    QLIST_FOREACH(gpios, &dev->gpios, node) {
-        if (gpios->name) {
-            continue;
-        }
-        if (out) {
-            intercept_outputs(dev, gpios);
-        } else {
-            qemu_irq_intercept_in(gpios->in, intercepted_irq, gpios->num_in);
-        }
-    }
-    server.intercepted = dev;
-    server.intercepted_out = out;
-    reply("OK");
-}
-
-static NamedGPIOList *find_gpio_list(DeviceState *dev, const char *name)
-{
-    NamedGPIOList *gpios;
-
-    QLIST_FOREACH(gpios, &dev->gpios, node) {
-        if (g_strcmp0(gpios->name, name) == 0) {
-            return gpios;
-        }
-    }
-    return NULL;
-}
-
-static void run_set_irq_in(char **words)
-{
-    DeviceState *dev = (DeviceState *)object_dynamic_cast(object_resolve_path(words[1], NULL), TYPE_DEVICE);
-    const char *name = strcmp(words[2], "unnamed-gpio-in") == 0 ? NULL : words[2];
-    NamedGPIOList *gpios;
-    uint64_t num, level;
-
-    if (!dev) {
-        reply("FAIL Unknown device");
-        return;
-    }
-    if (!parse_number(words[3], INT_MAX, &num) || !parse_number(words[4], INT_MAX, &level)) {
-        return;
-    }
-    gpios = find_gpio_list(dev, name);
-    if (!gpios || num >= gpios->num_in) {
-        reply("FAIL no input line %s %s of %s", words[2], words[3], words[1]);
-        return;
-    }
-    qemu_set_irq(gpios->in[num], level);
-    reply("OK");
-}
-
-/* --- ports and memory ----------------------------------------------------------------------------- */
-
-static void run_port_out(char **words)
-{
-    unsigned size = size_of_suffix(words[0]);
-    uint64_t addr, value;
-
-    if (!parse_number(words[1], UINT16_MAX, &addr) || !parse_number(words[2], UINT64_MAX, &value)) {
-        return;
-    }
-    qtest_op_port_out(size, addr, value);
-    reply("OK");
-}
-
-static void run_port_in(char **words)
-{
-    unsigned size = size_of_suffix(words[0]);
-    uint64_t addr;
-
-    if (parse_number(words[1], UINT16_MAX, &addr)) {
-        reply("OK 0x%04x", qtest_op_port_in(size, addr));
-    }
-}
-
-static void run_mem_write(char **words)
-{
-    uint64_t addr, value;
-
-    if (!parse_number(words[1], UINT64_MAX, &addr) || !parse_number(words[2], UINT64_MAX, &value)) {
-        return;
-    }
-    qtest_op_mem_write(size_of_suffix(words[0]), addr, value);
-    reply("OK");
-}
-
-static void run_mem_read(char **words)
-{
-    uint64_t addr;
-
-    if (parse_number(words[1], UINT64_MAX, &addr)) {
-        reply("OK 0x%016" PRIx64, qtest_op_mem_read(size_of_suffix(words[0]), addr));
-    }
-}
-
-static uint8_t *read_guest(char **words, uint64_t *len)
-{
-    uint64_t addr;
-    uint8_t *data;
-
-    if (!parse_range(words, &addr, len)) {
-        return NULL;
-    }
-    data = g_malloc0(MAX(*len, 1));
-    qtest_op_block_read(addr, data, *len);
-    return data;
-}
-
-static void run_read(char **words)
-{
-    uint64_t len;
-    g_autofree uint8_t *data = read_guest(words, &len);
-    g_autofree char *hex = NULL;
-
-    if (!data) {
-        return;
-    }
-    hex = g_malloc(2 * len + 1);
-    hex[0] = '\0';
-    for (uint64_t i = 0; i < len; i++) {
-        hex[2 * i] = "0123456789abcdef"[data[i] >> 4];
-        hex[2 * i + 1] = "0123456789abcdef"[data[i] & 15];
-    }
-    hex[2 * len] = '\0';
-    reply("OK 0x%s", hex);
-}
-
-static void run_b64read(char **words)
-{
-    uint64_t len;
-    g_autofree uint8_t *data = read_guest(words, &len);
-    g_autofree char *text = NULL;
-
-    if (!data) {
-        return;
-    }
-    text = g_base64_encode(data, len);
-    reply("OK %s", text);
-}
-
-/* Hexadecimal digits after "0x"; missing ones count as zero, as in QEMU. */
-static void run_write(char **words)
-{
-    g_autofree uint8_t *data = NULL;
-    const char *hex = words[3];
-    uint64_t addr, len;
-
-    if (!parse_range(words, &addr, &len)) {
-        return;
-    }
-    if (!g_str_has_prefix(hex, "0x")) {
-        reply("FAIL '%s' does not start with 0x", hex);
-        return;
-    }
-    hex += 2;
-    data = g_malloc0(MAX(len, 1));
-    for (uint64_t i = 0; i < 2 * len && hex[i]; i++) {
-        int digit = g_ascii_xdigit_value(hex[i]);
-
-        if (digit < 0) {
-            reply("FAIL '%c' is not a hexadecimal digit", hex[i]);
-            return;
-        }
-        data[i / 2] |= i % 2 ? digit : digit << 4;
-    }
-    qtest_op_block_write(addr, data, len);
-    reply("OK");
-}
-
-static void run_b64write(char **words)
-{
-    g_autofree guchar *data = NULL;
-    uint64_t addr, len;
-    gsize decoded;
-
-    if (!parse_range(words, &addr, &len)) {
-        return;
-    }
-    data = g_base64_decode(words[3], &decoded);
-    if (decoded != len) {
-        reply("FAIL %" PRIu64 " bytes announced, %zu given", len, decoded);
-        return;
-    }
-    qtest_op_block_write(addr, data, len);
-    reply("OK");
-}
-
-static void run_memset(char **words)
-{
-    uint64_t addr, len, pattern;
-
-    if (!parse_range(words, &addr, &len) || !parse_number(words[3], UINT64_MAX, &pattern)) {
-        return;
-    }
-    qtest_op_block_set(addr, pattern, len);
-    reply("OK");
-}
-
-/* --- clock and the rest --------------------------------------------------------------------------- */
-
-static void run_clock_step(char **words)
-{
-    uint64_t step;
-
-    if (!words[1]) {
-        reply("OK %" PRId64, qtest_op_clock_step(-1));
-    } else if (parse_number(words[1], INT64_MAX, &step)) {
-        reply("OK %" PRId64, qtest_op_clock_step(step));
-    }
-}
-
-static void run_clock_set(char **words)
-{
-    uint64_t dest;
-
-    if (parse_number(words[1], INT64_MAX, &dest)) {
-        qemu_clock_advance_virtual_time(dest);
-        reply("OK %" PRId64, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
-    }
-}
-
-static void run_endianness(char **words)
-{
-    reply("OK little");
-}
-
-typedef struct QTestCommand {
-    const char *name;
-    const char *usage;
-    unsigned args;                  /* how many it needs at least */
-    void (*run)(char **words);      /* words[0] is the name; answers with reply() */
-} QTestCommand;
-
-static const QTestCommand commands[] = {
-    { "irq_intercept_in",  "QOM-PATH",                1, run_irq_intercept },
-    { "irq_intercept_out", "QOM-PATH",                1, run_irq_intercept },
-    { "set_irq_in",        "QOM-PATH NAME NUM LEVEL", 4, run_set_irq_in },
-    { "outb",              "PORT VALUE",              2, run_port_out },
-    { "outw",              "PORT VALUE",              2, run_port_out },
-    { "outl",              "PORT VALUE",              2, run_port_out },
-    { "inb",               "PORT",                    1, run_port_in },
-    { "inw",               "PORT",                    1, run_port_in },
-    { "inl",               "PORT",                    1, run_port_in },
-    { "writeb",            "ADDR VALUE",              2, run_mem_write },
-    { "writew",            "ADDR VALUE",              2, run_mem_write },
-    { "writel",            "ADDR VALUE",              2, run_mem_write },
-    { "writeq",            "ADDR VALUE",              2, run_mem_write },
-    { "readb",             "ADDR",                    1, run_mem_read },
-    { "readw",             "ADDR",                    1, run_mem_read },
-    { "readl",             "ADDR",                    1, run_mem_read },
-    { "readq",             "ADDR",                    1, run_mem_read },
-    { "read",              "ADDR SIZE",               2, run_read },
-    { "write",             "ADDR SIZE 0xDATA",        3, run_write },
-    { "b64read",           "ADDR SIZE",               2, run_b64read },
-    { "b64write",          "ADDR SIZE BASE64",        3, run_b64write },
-    { "memset",            "ADDR SIZE VALUE",         3, run_memset },
-    { "clock_step",        "[NS]",                    0, run_clock_step },
-    { "clock_set",         "NS",                      1, run_clock_set },
-    { "endianness",        "",                        0, run_endianness },
-};
-
-static const QTestCommand *find_command(const char *name)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return &commands[i];
-        }
-    }
-    return NULL;
+    qtest_transmit(line->str);
 }
 
 /* Words are separated by single spaces; runs of them are accepted. */
@@ -511,16 +151,16 @@ static void process_line(const char *line)
 
     qtest_log('R', "%s", line);
     if (!words[0]) {
-        reply("FAIL Empty command");
+        qtest_reply("FAIL Empty command");
         return;
     }
-    command = find_command(words[0]);
+    command = qtest_find_command(words[0]);
     if (!command) {
-        reply("FAIL Unknown command '%s'", words[0]);
+        qtest_reply("FAIL Unknown command '%s'", words[0]);
         return;
     }
     if (g_strv_length(words) <= command->args) {
-        reply("FAIL usage: %s %s", command->name, command->usage);
+        qtest_reply("FAIL usage: %s %s", command->name, command->usage);
         return;
     }
     qtest_op_begin();
@@ -545,7 +185,7 @@ static void receive(const char *buf, size_t size)
     }
     if (server.input->len > QTEST_MAX_LINE_BYTES) {
         g_string_truncate(server.input, 0);
-        reply("FAIL line too long");
+        qtest_reply("FAIL line too long");
     }
 }
 
@@ -564,7 +204,7 @@ static void qtest_event(void *opaque, QEMUChrEvent event)
 {
     switch (event) {
     case CHR_EVENT_OPENED:
-        memset(server.irq_level, 0, sizeof(server.irq_level));
+        qtest_irq_forget_levels();
         g_string_truncate(server.input, 0);
         qtest_log('I', "OPENED");
         break;
