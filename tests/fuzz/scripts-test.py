@@ -270,6 +270,18 @@ DEEP_READS = [
     ('ahci-atapi', 'read', '0x180080 0x10 0x000020000000000000000000ff070080'),
     ('ide-hd', 'write-dma', '0x200000 0x200 0x5a5a'),
     ('ide-atapi', 'read-dma', '0x160000 0x8 0x0000200000080080'),
+    ('virtio-rng', 'request', '0x100020 0x10 0x00001500000000000010000002000000'),
+    ('virtio-balloon', 'inflate-and-deflate', '0x250000 0x8 0x0203000000040000'),
+    ('virtio-serial', 'control-ports', '0x140000 0x4 0x00000000'),
+    ('virtio-mouse', 'status', '0x150000 0x8'),
+    ('floppy', 'write-dma', '0x20200 0x200 0x5aa5'),
+    ('floppy', 'format', '0x20004 0x4 0x00000202'),
+    ('intel-hda', 'rings', '0x100018 0x4 0x001c3f00'),
+    ('intel-hda', 'play', '0x200000 0x400'),
+    ('ac97', 'play', '0x200000 0x3c0'),
+    ('es1370', 'play-dac1', '0x100000 0x100'),
+    ('sb16', 'play-16bit-stereo', '0x20080 0x80'),
+    ('cs4231a', 'interrupt-holds-transfers', '0x20000 0x40'),
 ]
 
 
