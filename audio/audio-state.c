@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The saved state of a back end: its two rings, where they are in time, and the voices. It is loaded after the devices,
- * whose voices are known by card and name. A voice that its device has not opened is kept for it as an orphan; one that
- * is not in the state falls silent. Captures and the file of the wav driver are the host's and no part of it.
+ * The saved state of a back end: its two rings, where they are in time, and the voices. It is loaded after
+ * the devices, whose voices are known by card and name. A voice that its device has not opened is kept for it
+ * as an orphan; one that is not in the state falls silent. Captures and the file of the wav driver are the
+ * host's and no part of it.
  */
 #include "qemu/osdep.h"
 #include "audio/audio_int.h"
@@ -231,7 +232,9 @@ static int get_voices(QEMUFile *f, void *pv, size_t size, const VMStateField *fi
     return ret;
 }
 
-static const VMStateInfo vmstate_info_voices = { .name = "audio voices", .get = get_voices, .put = put_voices };
+static const VMStateInfo vmstate_info_voices = {
+    .name = "audio voices", .get = get_voices, .put = put_voices,
+};
 
 /* ---- all of it ---- */
 

@@ -66,8 +66,8 @@ AudioVoice *audio_voice_new(AudioStream *stream, const QEMUSoundCard *card, cons
     return v;
 }
 
-AudioVoice *audio_voice_open(QEMUSoundCard *card, AudioStream *stream, AudioVoice *v, const char *name, void *opaque,
-                             audio_callback_fn callback, const audsettings *as)
+AudioVoice *audio_voice_open(QEMUSoundCard *card, AudioStream *stream, AudioVoice *v, const char *name,
+                             void *opaque, audio_callback_fn callback, const audsettings *as)
 {
     if (!v && stream) {
         v = adopt(card, stream, name, opaque, callback);

@@ -61,9 +61,10 @@ struct AudioState {
 };
 
 /*
- * @card: NULL for a device that has none. @closed: waits for the end of the tick to be freed. @fill, of the ring: frames
- * that a playing voice has written beyond the play position, or that were recorded and not read yet. @orphan: it comes
- * from a loaded state; its device, which kept it without playing, opens it when it plays again.
+ * @card: NULL for a device that has none. @closed: waits for the end of the tick to be freed. @fill, of the
+ * ring: frames that a playing voice has written beyond the play position, or that were recorded and not read
+ * yet. @orphan: it comes from a loaded state; its device, which kept it without playing, opens it when it
+ * plays again.
  */
 struct AudioVoice {
     AudioStream *stream;
@@ -109,8 +110,8 @@ AudioState *audio_default_state(Error **errp);
 /* Reports settings that can't be; @what calls. */
 bool audio_check_settings(const char *what, const char *name, const audsettings *as);
 /* @v if it fits; else @v is closed and another one opened. NULL: what is asked for can't be. */
-AudioVoice *audio_voice_open(QEMUSoundCard *card, AudioStream *stream, AudioVoice *v, const char *name, void *opaque,
-                             audio_callback_fn callback, const audsettings *as);
+AudioVoice *audio_voice_open(QEMUSoundCard *card, AudioStream *stream, AudioVoice *v, const char *name,
+                             void *opaque, audio_callback_fn callback, const audsettings *as);
 /* Not open yet: on the list of @stream, silent. */
 AudioVoice *audio_voice_new(AudioStream *stream, const QEMUSoundCard *card, const char *name);
 /* Brings what depends on the voice's settings in line with them. */

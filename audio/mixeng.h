@@ -16,8 +16,8 @@ struct st_sample {
 typedef struct st_sample st_sample;
 
 /*
- * Between two rates: @step input frames for one output frame, @phase how far the next output frame lies beyond the input
- * frame @last; both have 32 bits of fraction.
+ * Between two rates: @step input frames for one output frame, @phase how far the next output frame lies
+ * beyond the input frame @last; both have 32 bits of fraction.
  */
 typedef struct Rate {
     uint64_t step;

@@ -2,8 +2,9 @@
 /*
  * cryptodev-backend-builtin: sessions of a crypto device, worked off in this process with nettle. One queue.
  *
- * Offered are the ciphers of cryptodev-cipher.c and RSA (cryptodev-rsa.c). HASH and MAC are announced as the reference
- * announces them, and as there, sessions for them are refused with NOTSUPP; so are chains of a cipher and a hash.
+ * Offered are the ciphers of cryptodev-cipher.c and RSA (cryptodev-rsa.c). HASH and MAC are announced as the
+ * reference announces them, and as there, sessions for them are refused with NOTSUPP; so are chains of a
+ * cipher and a hash.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

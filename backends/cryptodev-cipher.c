@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Symmetric ciphers of cryptodev-backend-builtin, by nettle: AES (128, 192, 256) and 3DES with ECB, CBC and CTR, AES
- * with XTS. A session works in one direction, whatever the operation says, as the reference's does.
+ * Symmetric ciphers of cryptodev-backend-builtin, by nettle: AES (128, 192, 256) and 3DES with ECB, CBC and
+ * CTR, AES with XTS. A session works in one direction, whatever the operation says, as the reference's does.
  */
 #include "qemu/osdep.h"
 #include <nettle/cbc.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RSA of cryptodev-backend-builtin, by nettle's hogweed: keys of up to 4096 bits as PKCS #1 DER, PKCS #1 v1.5 padding,
- * signatures over MD5, SHA-1, SHA-256 and SHA-512 digests. Sessions with raw padding can be made, and as on the
- * reference, their operations fail.
+ * RSA of cryptodev-backend-builtin, by nettle's hogweed: keys of up to 4096 bits as PKCS #1 DER, PKCS #1 v1.5
+ * padding, signatures over MD5, SHA-1, SHA-256 and SHA-512 digests. Sessions with raw padding can be made,
+ * and as on the reference, their operations fail.
  *
  * A driver's key may be anything: it is checked for all that hogweed and GMP take for granted.
  */

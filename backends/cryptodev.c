@@ -41,7 +41,8 @@ void cryptodev_backend_cleanup(CryptoDevBackend *backend, Error **errp)
 
 static unsigned cost(const CryptoDevBackendOpInfo *op)
 {
-    return op->algtype == CRYPTODEV_BACKEND_ALG_SYM ? op->u.sym_op_info->src_len / BYTES_PER_UNIT : ASYM_UNITS;
+    return op->algtype == CRYPTODEV_BACKEND_ALG_SYM ? op->u.sym_op_info->src_len / BYTES_PER_UNIT
+                                                    : ASYM_UNITS;
 }
 
 /* What the class lacks is not supported. */

@@ -78,8 +78,8 @@ static void iothread_class_init(ObjectClass *klass, void *class_data)
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(properties); i++) {
-        object_class_property_add(klass, properties[i].name, "int", iothread_get_poll, iothread_set_poll, NULL,
-                                  (void *)properties[i].offset);
+        object_class_property_add(klass, properties[i].name, "int", iothread_get_poll, iothread_set_poll,
+                                  NULL, (void *)properties[i].offset);
     }
 }
 

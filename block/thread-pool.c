@@ -36,8 +36,8 @@ static void thread_pool_run(void *opaque)
     qemu_aio_unref(work);
 }
 
-BlockAIOCB *(thread_pool_submit_aio)(ThreadPool *pool, ThreadPoolFunc *func, void *arg, BlockCompletionFunc *cb,
-                                     void *opaque)
+BlockAIOCB *(thread_pool_submit_aio)(ThreadPool *pool, ThreadPoolFunc *func, void *arg,
+                                     BlockCompletionFunc *cb, void *opaque)
 {
     ThreadPoolWork *work = qemu_aio_get(&thread_pool_info, NULL, cb, opaque);
 

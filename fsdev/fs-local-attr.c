@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -fsdev local: extended attributes, and what security_model=mapped-xattr keeps in them: user.virtfs.uid, .gid and .mode as 32
- * bits, .rdev as 64 bits, little endian. The guest does not see these.
+ * -fsdev local: extended attributes, and what security_model=mapped-xattr keeps in them: user.virtfs.uid,
+ * .gid and .mode as 32 bits, .rdev as 64 bits, little endian. The guest does not see these.
  */
 #include "qemu/osdep.h"
 #include "fs-local.h"
@@ -148,7 +148,8 @@ GByteArray *fs_local_listxattr(void *opaque, const char *path, int *err)
     return size < 0 ? NULL : visible_names(fs, all, size);
 }
 
-int fs_local_setxattr(void *opaque, const char *path, const char *name, const void *value, size_t size, int flags)
+int fs_local_setxattr(void *opaque, const char *path, const char *name, const void *value, size_t size,
+                      int flags)
 {
     FsLocal *fs = opaque;
     FsFdPath fd_path;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -fsdev local: a folder of the host. Every path is opened by openat2() with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, so that
- * nothing that a guest or another process makes there leads out of it.
+ * -fsdev local: a folder of the host. Every path is opened by openat2() with RESOLVE_BENEATH and
+ * RESOLVE_NO_SYMLINKS, so that nothing that a guest or another process makes there leads out of it.
  *
  * Options: path, security_model (passthrough, mapped-xattr, none), fmode, dmode. Left out: mapped-file.
  * In a fuzz run the folder is read into memory, where writes stay: a run leaves nothing on the host.
@@ -19,7 +19,10 @@
 
 /* --- paths ------------------------------------------------------------------------------------------- */
 
-/* Opens what a link may not lead to; but with O_PATH the last name may be one, since nothing is opened then. */
+/*
+ * Opens what a link may not lead to; but with O_PATH the last name may be
+ * one, since nothing is opened then.
+ */
 int fs_local_open(FsLocal *fs, const char *path, int flags, mode_t mode)
 {
     struct open_how how = {
@@ -434,7 +437,8 @@ static int set_attr_of(FsLocal *fs, int fd, const struct stat *st, const FsSetAt
     if (attr->set_size && truncate(path, attr->size) < 0) {
         return -errno;
     }
-    err = fs->security == FS_SECURITY_MAPPED_XATTR ? set_mapped_attr(fd, st, attr) : set_host_attr(fs, fd, attr);
+    err = fs->security == FS_SECURITY_MAPPED_XATTR ? set_mapped_attr(fd, st, attr)
+                                                   : set_host_attr(fs, fd, attr);
     if (!err && (attr->set_atime || attr->set_mtime) && utimensat(AT_FDCWD, path, times, 0) < 0) {
         err = -errno;
     }
@@ -480,8 +484,10 @@ static bool parse_security(const char *model, FsSecurity *security, Error **errp
         *security = FS_SECURITY_MAPPED_XATTR;
         return true;
     }
-    error_setg(errp, model ? "security_model=%s is not supported; choose from passthrough, mapped-xattr, none"
-                           : "security_model property not set; choose from passthrough, mapped-xattr, none", model);
+    error_setg(errp,
+               model ? "security_model=%s is not supported; choose from passthrough, mapped-xattr, none"
+                     : "security_model property not set; choose from passthrough, mapped-xattr, none",
+               model);
     return false;
 }
 
@@ -534,9 +540,10 @@ static void *local_init(JsonObject *options, Error **errp)
     void *memory;
 
     *fs = (FsLocal) { .file_mode = 0600, .folder_mode = 0700 };
-    if (!parse_security(json_object_get_string_member_with_default(options, "security_model", NULL), &fs->security,
-                        errp) ||
-        !take_mode(options, "fmode", &fs->file_mode, errp) || !take_mode(options, "dmode", &fs->folder_mode, errp)) {
+    if (!parse_security(json_object_get_string_member_with_default(options, "security_model", NULL),
+                        &fs->security, errp) ||
+        !take_mode(options, "fmode", &fs->file_mode, errp) ||
+        !take_mode(options, "dmode", &fs->folder_mode, errp)) {
         return NULL;
     }
     if (!path) {

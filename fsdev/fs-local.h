@@ -37,6 +37,7 @@ int fs_local_set_mapped(int fd, const mode_t *mode, const uid_t *uid, const gid_
 
 GByteArray *fs_local_getxattr(void *fs, const char *path, const char *name, int *err);
 GByteArray *fs_local_listxattr(void *fs, const char *path, int *err);
-int fs_local_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size, int flags);
+int fs_local_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size,
+                      int flags);
 
 #endif

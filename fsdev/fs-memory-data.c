@@ -149,7 +149,8 @@ static int check_xattr(FsNode *node, const char *name, const GBytes *old, size_t
     return fs_memory_has_room(node->fs, size + strlen(name)) ? 0 : -ENOSPC;
 }
 
-int fs_memory_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size, int flags)
+int fs_memory_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size,
+                       int flags)
 {
     int err = 0;
     FsNode *node = fs_memory_lookup(fs, path, &err);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A file system in memory: the tree. For fuzz runs, which must leave no trace on the host, and for the
- * synthetic back end. The same operations have the same results in every run: inode numbers count up, names are
- * sorted, times are the guest's clock.
+ * synthetic back end. The same operations have the same results in every run: inode numbers count up, names
+ * are sorted, times are the guest's clock.
  */
 #include "qemu/osdep.h"
 #include "fs-memory.h"
@@ -17,7 +17,9 @@ static struct timespec now(void)
 {
     int64_t ns = qemu_clock_get_ns(QEMU_CLOCK_HOST);
 
-    return (struct timespec) { .tv_sec = ns / NANOSECONDS_PER_SECOND, .tv_nsec = ns % NANOSECONDS_PER_SECOND };
+    return (struct timespec) {
+        .tv_sec = ns / NANOSECONDS_PER_SECOND, .tv_nsec = ns % NANOSECONDS_PER_SECOND,
+    };
 }
 
 void fs_memory_touch(FsNode *node)

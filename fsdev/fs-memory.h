@@ -46,6 +46,7 @@ ssize_t fs_memory_pwrite(FsFile *file, const void *buf, size_t size, uint64_t of
 int fs_memory_truncate(FsNode *node, uint64_t size);
 GByteArray *fs_memory_getxattr(void *fs, const char *path, const char *name, int *err);
 GByteArray *fs_memory_listxattr(void *fs, const char *path, int *err);
-int fs_memory_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size, int flags);
+int fs_memory_setxattr(void *fs, const char *path, const char *name, const void *value, size_t size,
+                       int flags);
 
 #endif

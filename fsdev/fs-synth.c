@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -fsdev synth: a tree that is made up, in memory, with the files that tests of QEMU's back end of that name look for.
+ * -fsdev synth: a tree that is made up, in memory, with the files that tests of QEMU's back end of that name
+ * look for.
  */
 #include "qemu/osdep.h"
 #include "fsdev/fsdev.h"

@@ -241,7 +241,8 @@ static char *describe_sections(QEMUFile *fa, QEMUFile *fb)
     uint8_t *a, *b;
 
     for (;;) {
-        const char *section_a = next_section(fa, name_a, &len_a, &a), *section_b = next_section(fb, name_b, &len_b, &b);
+        const char *section_a = next_section(fa, name_a, &len_a, &a);
+        const char *section_b = next_section(fb, name_b, &len_b, &b);
         uint32_t at = 0;
 
         if (g_strcmp0(section_a, section_b) != 0) {
@@ -255,8 +256,8 @@ static char *describe_sections(QEMUFile *fa, QEMUFile *fb)
             at++;
         }
         if (at < len_a || at < len_b) {
-            return g_strdup_printf("section '%s', byte %u of %u and %u: 0x%02x against 0x%02x", section_a, at, len_a, len_b,
-                                   at < len_a ? a[at] : 0, at < len_b ? b[at] : 0);
+            return g_strdup_printf("section '%s', byte %u of %u and %u: 0x%02x against 0x%02x", section_a,
+                                   at, len_a, len_b, at < len_a ? a[at] : 0, at < len_b ? b[at] : 0);
         }
     }
 }

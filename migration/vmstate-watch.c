@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is lost when one field of a saved state is lost? A debugging aid, for scripts/check-saved-state.py. The emulator
- * (never a fuzzer) takes from its environment:
+ * What is lost when one field of a saved state is lost? A debugging aid, for scripts/check-saved-state.py.
+ * The emulator (never a fuzzer) takes from its environment:
  *
- *   QEMU_VMSTATE_FIELDS=FILE   appends a line "NAME same" or "NAME differs" for each field that is loaded: is the value
- *                              another one than the machine had before, which is what reset left?
+ *   QEMU_VMSTATE_FIELDS=FILE   appends a line "NAME same" or "NAME differs" for each field that is loaded: is
+ *                              the value another one than the machine had before, which is what reset left?
  *   QEMU_VMSTATE_DROP=NAME     the field keeps that value
  *
- * NAME is the description's and, behind slashes, those of fields, subsections and nested descriptions that lead there. It
- * is the same for each instance of a device and each element of an array.
+ * NAME is the description's and, behind slashes, those of fields, subsections and nested descriptions that
+ * lead there. It is the same for each instance of a device and each element of an array.
  */
 #include "qemu/osdep.h"
 #include "migration/vmstate-machine.h"
@@ -50,12 +50,16 @@ void vmstate_watch_leave(size_t where)
     }
 }
 
-/* What is made of other fields is not looked at itself, nor what is not loaded: padding, what has to be equal. */
+/*
+ * What is made of other fields is not looked at itself, nor what is not loaded:
+ * padding, what has to be equal.
+ */
 static bool is_value(const VMStateField *field)
 {
     const VMStateInfo *infos[] = {
-        &vmstate_info_unused_buffer, &vmstate_info_nullptr, &vmstate_info_int32_le, &vmstate_info_uint8_equal,
-        &vmstate_info_uint16_equal, &vmstate_info_int32_equal, &vmstate_info_uint32_equal, &vmstate_info_uint64_equal,
+        &vmstate_info_unused_buffer, &vmstate_info_nullptr,      &vmstate_info_int32_le,
+        &vmstate_info_uint8_equal,   &vmstate_info_uint16_equal, &vmstate_info_int32_equal,
+        &vmstate_info_uint32_equal,  &vmstate_info_uint64_equal,
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(infos); i++) {
@@ -81,8 +85,8 @@ static void note(bool differs)
 }
 
 /* The field's value as a stream. Memory that loading allocates is not there yet: zeros, as many as @len. */
-static GByteArray *value_now(const VMStateDescription *vmsd, const VMStateField *field, void *state, size_t len,
-                             VMStateSaveField *save)
+static GByteArray *value_now(const VMStateDescription *vmsd, const VMStateField *field, void *state,
+                             size_t len, VMStateSaveField *save)
 {
     GByteArray *value = g_byte_array_new();
     QEMUFile *f;
@@ -99,8 +103,8 @@ static GByteArray *value_now(const VMStateDescription *vmsd, const VMStateField 
 }
 
 /* Another value over the one that was loaded. */
-static int put_back(const GByteArray *value, const VMStateDescription *vmsd, const VMStateField *field, void *state,
-                    VMStateLoadField *load)
+static int put_back(const GByteArray *value, const VMStateDescription *vmsd, const VMStateField *field,
+                    void *state, VMStateLoadField *load)
 {
     QEMUFile *f = qemu_file_new_reader(value->data, value->len);
     int ret;

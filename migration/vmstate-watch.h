@@ -7,9 +7,10 @@
 #include "migration/vmstate.h"
 
 /* Of one field, with the description that it is in and that one's state. 0 or -errno. */
-typedef int VMStateLoadField(QEMUFile *f, const VMStateDescription *vmsd, const VMStateField *field, void *state);
-typedef int VMStateSaveField(QEMUFile *f, const VMStateDescription *vmsd, const VMStateField *field, void *state,
-                             JSONWriter *vmdesc);
+typedef int VMStateLoadField(QEMUFile *f, const VMStateDescription *vmsd, const VMStateField *field,
+                             void *state);
+typedef int VMStateSaveField(QEMUFile *f, const VMStateDescription *vmsd, const VMStateField *field,
+                             void *state, JSONWriter *vmdesc);
 
 /* Into a description or field, and out of it again with what entering it returned. */
 size_t vmstate_watch_enter(const char *name);

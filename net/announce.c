@@ -54,8 +54,8 @@ void qemu_announce_timer_del(AnnounceTimer *timer, bool free_named)
     memset(timer, 0, sizeof(*timer));
 }
 
-void qemu_announce_timer_reset(AnnounceTimer *timer, AnnounceParameters *params, QEMUClockType type, QEMUTimerCB *cb,
-                               void *opaque)
+void qemu_announce_timer_reset(AnnounceTimer *timer, AnnounceParameters *params, QEMUClockType type,
+                               QEMUTimerCB *cb, void *opaque)
 {
     AnnounceParameters copy = *params;
 
@@ -87,8 +87,8 @@ bool announce_params_check(const AnnounceParameters *params, Error **errp)
 
     for (int i = 0; i < ARRAY_SIZE(ranges); i++) {
         if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most) {
-            error_setg(errp, "%s is %" PRId64 ", it must be %" PRId64 " to %" PRId64, ranges[i].name, ranges[i].value,
-                       ranges[i].least, ranges[i].most);
+            error_setg(errp, "%s is %" PRId64 ", it must be %" PRId64 " to %" PRId64, ranges[i].name,
+                       ranges[i].value, ranges[i].least, ranges[i].most);
             return false;
         }
     }

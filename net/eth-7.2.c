@@ -3,7 +3,8 @@
 #include "qemu/osdep.h"
 #include "net/eth.h"
 
-void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint16_t vlan_ethtype, bool *is_new)
+void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint16_t vlan_ethtype,
+                               bool *is_new)
 {
     uint16_t proto = be16_to_cpu(ehdr->h_proto);
     size_t size = sizeof(*ehdr);
@@ -16,18 +17,19 @@ void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint1
     }
 }
 
-size_t eth_strip_vlan_ex_7_2(const struct iovec *iov, int iovcnt, size_t iovoff, uint16_t vet, uint8_t *new_ehdr_buf,
-                             uint16_t *payload_offset, uint16_t *tci)
+size_t eth_strip_vlan_ex_7_2(const struct iovec *iov, int iovcnt, size_t iovoff, uint16_t vet,
+                             uint8_t *new_ehdr_buf, uint16_t *payload_offset, uint16_t *tci)
 {
     return eth_strip_vlan_ex(iov, iovcnt, iovoff, 0, vet, 0, new_ehdr_buf, payload_offset, tci);
 }
 
-void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, bool *isip6, bool *isudp, bool *istcp,
-                           size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off, eth_ip6_hdr_info *ip6hdr_info,
-                           eth_ip4_hdr_info *ip4hdr_info, eth_l4_hdr_info *l4hdr_info)
+void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, bool *isip6, bool *isudp,
+                           bool *istcp, size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off,
+                           eth_ip6_hdr_info *ip6hdr_info, eth_ip4_hdr_info *ip4hdr_info,
+                           eth_l4_hdr_info *l4hdr_info)
 {
-    eth_get_protocols(iov, (size_t)iovcnt, 0, isip4, isip6, l3hdr_off, l4hdr_off, l5hdr_off, ip6hdr_info, ip4hdr_info,
-                      l4hdr_info);
+    eth_get_protocols(iov, (size_t)iovcnt, 0, isip4, isip6, l3hdr_off, l4hdr_off, l5hdr_off, ip6hdr_info,
+                      ip4hdr_info, l4hdr_info);
     *isudp = l4hdr_info->proto == ETH_L4_HDR_PROTO_UDP;
     *istcp = l4hdr_info->proto == ETH_L4_HDR_PROTO_TCP;
 }

@@ -90,7 +90,8 @@ static ssize_t tap_write(TAPState *s, const uint8_t *buf, size_t size, bool add_
         { (void *)buf, size },
     };
 
-    if (RETRY_ON_EINTR(writev(s->fd, iov, ARRAY_SIZE(iov))) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    if (RETRY_ON_EINTR(writev(s->fd, iov, ARRAY_SIZE(iov))) < 0 &&
+        (errno == EAGAIN || errno == EWOULDBLOCK)) {
         s->is_full = true;
         watch(s);
         return 0;
@@ -159,7 +160,8 @@ static void tap_set_vnet_hdr_len(NetClientState *nc, int len)
 static void tap_set_offload(NetClientState *nc, int csum, int tso4, int tso6, int ecn, int ufo)
 {
     unsigned int offload = (csum ? TUN_F_CSUM : 0) | (csum && tso4 ? TUN_F_TSO4 : 0) |
-                           (csum && tso6 ? TUN_F_TSO6 : 0) | (csum && ecn && (tso4 || tso6) ? TUN_F_TSO_ECN : 0);
+                           (csum && tso6 ? TUN_F_TSO6 : 0) |
+                           (csum && ecn && (tso4 || tso6) ? TUN_F_TSO_ECN : 0);
 
     if (!csum || !ufo || ioctl(state_of(nc)->fd, TUNSETOFFLOAD, offload | TUN_F_UFO) < 0) {
         ioctl(state_of(nc)->fd, TUNSETOFFLOAD, offload);
@@ -189,7 +191,10 @@ const QemuOptDesc net_tap_desc[] = {
     { /* end */ }
 };
 
-/* The descriptor of decimal @text, fit for use; -1: errp. *vnet_hdr is set if it is an interface with headers. */
+/*
+ * The descriptor of decimal @text, fit for use; -1: errp. *vnet_hdr is set if
+ * it is an interface with headers.
+ */
 static int checked_fd(const char *text, bool *vnet_hdr, Error **errp)
 {
     int fd = qemu_parse_fd(text), ret;

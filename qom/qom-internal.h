@@ -19,7 +19,10 @@ struct TypeImpl {
     struct TypeImpl **lineage;
     unsigned depth;
     bool abstract;
-    /* From outside the tree (configure --extra-hw): its folder, and whether the tree has a type of that name too. */
+    /*
+     * From outside the tree (configure --extra-hw): its folder, and whether the
+     * tree has a type of that name too.
+     */
     const char *folder;
     bool replaces;
 };
@@ -29,7 +32,8 @@ Type type_get_by_name(const char *name);
 /* Registers a type without parent: "object", "interface". */
 Type type_register_root(const TypeInfo *info);
 /*
- * Ends the program when code of the tree, as @user says, relies on the layout of a type that an external one replaced.
+ * Ends the program when code of the tree, as @user says, relies on the layout of a type that an external one
+ * replaced.
  * @file: where that code is.
  */
 void type_check_not_replaced(Type type, const char *file, const char *user);

@@ -68,8 +68,8 @@ Type type_register(const TypeInfo *info)
 }
 
 /*
- * A second type of the name of @first is a mistake, unless @first is external: external types come first, and take
- * the place of the tree's.
+ * A second type of the name of @first is a mistake, unless @first is external: external types come first, and
+ * take the place of the tree's.
  */
 static void type_registered_again(Type first)
 {
@@ -80,8 +80,8 @@ static void type_registered_again(Type first)
         abort();
     }
     if (folder) {
-        error_report("--extra-hw: QOM type '%s' is registered twice, in %s and %s; leave one of them out", first->name,
-                     first->folder, folder);
+        error_report("--extra-hw: QOM type '%s' is registered twice, in %s and %s; leave one of them out",
+                     first->name, first->folder, folder);
         exit(EXIT_FAILURE);
     }
     first->replaces = true;

@@ -136,8 +136,8 @@ const CmdlineOption cmdline_options[] = {
       opt_mon },
 
     HEADING("Run options"),
-    { "incoming", "file:path|defer", "start with a saved state (QMP 'migrate'); defer: with 'migrate-incoming'",
-      opt_incoming },
+    { "incoming", "file:path|defer",
+      "start with a saved state (QMP 'migrate'); defer: with 'migrate-incoming'", opt_incoming },
     { "S", NULL, "do not start the machine (use 'cont')", opt_S },
     { "nodefaults", NULL, "no devices but those asked for", opt_nodefaults },
     { "no-user-config", NULL, "accepted: there are no configuration files to read", opt_accept },

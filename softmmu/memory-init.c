@@ -39,7 +39,10 @@ static void destroy_ram(MemoryRegion *mr)
     qemu_ram_free(mr->ram_block);
 }
 
-/* Makes @mr RAM backed by @block; without a block (an error is set) it stays, with size 0. Whether there is one. */
+/*
+ * Makes @mr RAM backed by @block; without a block (an error is set) it stays,
+ * with size 0. Whether there is one.
+ */
 static bool set_ram(MemoryRegion *mr, RAMBlock *block)
 {
     mr->terminates = true;
@@ -129,7 +132,8 @@ bool memory_region_init_rom(MemoryRegion *mr, Object *owner, const char *name, u
 bool memory_region_init_rom_device(MemoryRegion *mr, Object *owner, const MemoryRegionOps *ops,
                                    void *opaque, const char *name, uint64_t size, Error **errp)
 {
-    return register_ram(mr, owner, memory_region_init_rom_device_nomigrate(mr, owner, ops, opaque, name, size, errp));
+    return register_ram(mr, owner,
+                        memory_region_init_rom_device_nomigrate(mr, owner, ops, opaque, name, size, errp));
 }
 
 /* ---- Memory of somebody else ---- */

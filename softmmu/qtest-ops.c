@@ -17,7 +17,8 @@ void qtest_set_observer(QTestObserver *new_observer)
     observer = new_observer;
 }
 
-static inline void observe(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data)
+static inline void observe(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value,
+                           const void *data)
 {
     if (observer) {
         observer(kind, addr, size, value, data);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Defaults of the emulator's sanitizers, asked for before anything else runs. Undefined behaviour ends the run. The bound
- * on one allocation is that of the fuzzing engine, so that a trace which ends in a huge allocation there ends in a report
- * here.
+ * Defaults of the emulator's sanitizers, asked for before anything else runs. Undefined behaviour ends the
+ * run. The bound on one allocation is that of the fuzzing engine, so that a trace which ends in a huge
+ * allocation there ends in a report here.
  */
 #include "qemu/osdep.h"
 

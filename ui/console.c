@@ -67,7 +67,10 @@ static void refresh(void *opaque)
     schedule_refresh();
 }
 
-/* The refresh is an event of the virtual clock: a machine that goes on from a saved state has it at the same time. */
+/*
+ * The refresh is an event of the virtual clock: a machine that goes on from a
+ * saved state has it at the same time.
+ */
 static const VMStateDescription vmstate_refresh = {
     .name = "display-refresh",
     .version_id = 1,

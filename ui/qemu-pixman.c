@@ -112,7 +112,8 @@ void qemu_pixman_image_unref(pixman_image_t *image)
 }
 
 /* DRM's names are those of a little-endian word, from its high end, as pixman's are. */
-#define DRM_FOURCC_(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+#define DRM_FOURCC_(a, b, c, d) \
+    ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
 
 static const struct {
     uint32_t drm;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Coroutines: entering, yielding, waking. See qemu/coroutine-core.h; what they wait for is in coroutine-lock.c and
- * coroutine-sleep.c. */
+/*
+ * Coroutines: entering, yielding, waking. See qemu/coroutine-core.h; what they wait for is in
+ * coroutine-lock.c and coroutine-sleep.c.
+ */
 #include "qemu/osdep.h"
 #include "block/aio.h"
 #include "coroutine-internal.h"
@@ -34,7 +36,10 @@ Coroutine *qemu_coroutine_create(CoroutineEntry *entry, void *opaque)
     return co;
 }
 
-/* Runs @co until it yields or ends; those that it woke come next, in front of those that were to run already. */
+/*
+ * Runs @co until it yields or ends; those that it woke come next, in front
+ * of those that were to run already.
+ */
 static void run(Coroutine *co, CoroutineQueue *ready)
 {
     side_stack_enter(&co->stack);
@@ -54,7 +59,7 @@ void qemu_coroutine_enter(Coroutine *co)
         if (budget_take(BUDGET_COST_CALLBACK)) {
             run(co, &ready);
         } else {
-            aio_co_schedule(qemu_get_aio_context(), co);        /* coroutines that wake each other have an end */
+            aio_co_schedule(qemu_get_aio_context(), co); /* coroutines that wake each other have an end */
         }
     }
 }

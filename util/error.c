@@ -31,7 +31,8 @@ const char *ErrorClass_str(ErrorClass class)
 }
 
 /*
- * Does this destination end the program? Then it doesn't return. True: it was printed, and nobody else wants to know.
+ * Does this destination end the program? Then it doesn't return. True: it was printed, and nobody else wants
+ * to know.
  */
 static bool error_handle_special(Error **errp, Error *err)
 {

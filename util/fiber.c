@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fibers: see fiber.h. The order in which they run is that of their creation, so that the same input always does the
- * same. A fiber that never waits keeps the emulator from going on, as an endless loop anywhere does.
+ * Fibers: see fiber.h. The order in which they run is that of their creation, so that the same input always
+ * does the same. A fiber that never waits keeps the emulator from going on, as an endless loop anywhere does.
  */
 #include "qemu/osdep.h"
 #include "block/aio.h"
@@ -60,7 +60,10 @@ static void free_ended(void)
     }
 }
 
-/* Fibers that run the main loop come here, too: what those outside of them are at is entered, so it is not freed. */
+/*
+ * Fibers that run the main loop come here, too: what those outside of them are
+ * at is entered, so it is not freed.
+ */
 static void run_fibers(void *opaque)
 {
     const Fiber *last = QTAILQ_LAST(&fibers);           /* those that are started now run the next time */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Threads that device models start, as fibers of the one thread there is: each has a stack of its own and runs from a
- * bottom half until it waits for something that has not happened, or ends.
+ * Threads that device models start, as fibers of the one thread there is: each has a stack of its own and
+ * runs from a bottom half until it waits for something that has not happened, or ends.
  */
 #ifndef UTIL_FIBER_H
 #define UTIL_FIBER_H

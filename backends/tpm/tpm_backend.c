@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Back ends of TPMs: abstract type "tpm-backend", and "tpm-failed", a TPM 2.0 in failure mode. A command is answered
- * from a bottom half, so that a front end sees the same order of events as with a real one.
+ * Back ends of TPMs: abstract type "tpm-backend", and "tpm-failed", a TPM 2.0 in failure mode. A command is
+ * answered from a bottom half, so that a front end sees the same order of events as with a real one.
  */
 #include "qemu/osdep.h"
 #include "qemu/error-report.h"

@@ -400,7 +400,8 @@ int p9_setattr(P9Request *r)
 static char *entry_path(P9Fid *fid, unsigned index, const char **name)
 {
     *name = index == 0 ? "." : index == 1 ? ".." : fid->names->pdata[index - 2];
-    return index == 0 ? g_strdup(fid->path) : index == 1 ? p9_path_parent(fid->path) : p9_path_join(fid->path, *name);
+    return index == 0 ? g_strdup(fid->path) :
+           index == 1 ? p9_path_parent(fid->path) : p9_path_join(fid->path, *name);
 }
 
 static uint8_t dirent_type(mode_t mode)

@@ -127,7 +127,8 @@ int p9_read(P9Request *r)
     if (fid->xattr) {
         return read_xattr(r, fid, offset, count);
     }
-    return fid->names && r->server->dialect == P9_DIALECT_UNIX ? p9_read_folder(r, fid, offset, count) : -EINVAL;
+    return fid->names && r->server->dialect == P9_DIALECT_UNIX ? p9_read_folder(r, fid, offset, count)
+                                                               : -EINVAL;
 }
 
 /* Bytes of a value come in order. */
@@ -185,7 +186,8 @@ int p9_remove(P9Request *r)
     }
     err = p9_is_readonly(s) ? -EROFS : fid->xattr ? -EINVAL : p9_lstat(s, fid->path, &st);
     if (!err) {
-        err = S_ISDIR(st.st_mode) ? dev->driver->rmdir(dev->fs, fid->path) : dev->driver->unlink(dev->fs, fid->path);
+        err = S_ISDIR(st.st_mode) ? dev->driver->rmdir(dev->fs, fid->path)
+                                  : dev->driver->unlink(dev->fs, fid->path);
     }
     fid->remove_on_close = false;
     g_clear_pointer(&fid->xattr_name, g_free);

@@ -58,7 +58,8 @@ static char *extension_of(P9Server *s, const char *path, const struct stat *st)
     if (S_ISLNK(st->st_mode)) {
         target = s->fsdev->driver->readlink(s->fsdev->fs, path, &err);
     } else if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode)) {
-        return g_strdup_printf("%c %u %u", S_ISCHR(st->st_mode) ? 'c' : 'b', major(st->st_rdev), minor(st->st_rdev));
+        return g_strdup_printf("%c %u %u", S_ISCHR(st->st_mode) ? 'c' : 'b', major(st->st_rdev),
+                               minor(st->st_rdev));
     }
     return target ? target : g_strdup("");
 }
@@ -221,7 +222,8 @@ static int make_device(P9Server *s, const char *path, const char *extension, FsO
     unsigned major_number, minor_number;
     char kind;
 
-    if (sscanf(extension, "%c %u %u", &kind, &major_number, &minor_number) != 3 || (kind != 'c' && kind != 'b')) {
+    if (sscanf(extension, "%c %u %u", &kind, &major_number, &minor_number) != 3 ||
+        (kind != 'c' && kind != 'b')) {
         return -EINVAL;
     }
     owner->mode |= kind == 'c' ? S_IFCHR : S_IFBLK;
@@ -251,7 +253,8 @@ static int make_special(P9Server *s, const char *path, uint32_t mode, const char
     return dev->driver->mknod(dev->fs, path, 0, owner);
 }
 
-static int create_at(P9Server *s, P9Fid *fid, const char *path, uint32_t perm, uint8_t mode, const char *extension)
+static int create_at(P9Server *s, P9Fid *fid, const char *path, uint32_t perm, uint8_t mode,
+                     const char *extension)
 {
     const FsDev *dev = s->fsdev;
     FsOwner owner = { .mode = permissions_from_9p(perm), .uid = fid->uid };

@@ -4,7 +4,10 @@
 #define HW_9PFS_9P_WIRE_H
 
 
-/* A request's bytes that were not taken yet. Once there are too few, @bad is set and all that is taken is zero. */
+/*
+ * A request's bytes that were not taken yet. Once there are too few, @bad is
+ * set and all that is taken is zero.
+ */
 typedef struct P9Reader {
     const uint8_t *p;
     size_t left;

@@ -110,7 +110,8 @@ static int serve(P9Request *r)
     const P9Message *m = r->type < ARRAY_SIZE(messages) ? &messages[r->type] : NULL;
 
     if (!m || !m->handle || (m->dialect && m->dialect != r->server->dialect)) {
-        qemu_log_mask(LOG_GUEST_ERROR, "9p: message %u is not known in this version of the protocol\n", r->type);
+        qemu_log_mask(LOG_GUEST_ERROR, "9p: message %u is not known in this version of the protocol\n",
+                      r->type);
         return -EOPNOTSUPP;
     }
     trace_v9fs_request(m->name, r->in.left);

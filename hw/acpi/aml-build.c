@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * AML: allocation, encodings of names, numbers and lengths, and how terms are put together. Specification: ACPI 6.4,
- * section 20.2. The terms are in aml-terms.c, resource descriptors in aml-resources.c.
+ * AML: allocation, encodings of names, numbers and lengths, and how terms are put together. Specification:
+ * ACPI 6.4, section 20.2. The terms are in aml-terms.c, resource descriptors in aml-resources.c.
  */
 #include "qemu/osdep.h"
 #include "aml-internal.h"

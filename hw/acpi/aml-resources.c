@@ -138,8 +138,8 @@ Aml *aml_dword_io(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, A
 }
 
 Aml *aml_dword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
-                      AmlReadAndWrite read_and_write, uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max,
-                      uint32_t addr_trans, uint32_t len)
+                      AmlReadAndWrite read_and_write, uint32_t addr_gran, uint32_t addr_min,
+                      uint32_t addr_max, uint32_t addr_trans, uint32_t len)
 {
     return aml_space(AML_ITEM_DWORD_SPACE, 4, AML_SPACE_MEMORY, min_fixed | max_fixed | dec,
                      read_and_write | cacheable << 1,
@@ -147,8 +147,8 @@ Aml *aml_dword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixe
 }
 
 Aml *aml_qword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
-                      AmlReadAndWrite read_and_write, uint64_t addr_gran, uint64_t addr_min, uint64_t addr_max,
-                      uint64_t addr_trans, uint64_t len)
+                      AmlReadAndWrite read_and_write, uint64_t addr_gran, uint64_t addr_min,
+                      uint64_t addr_max, uint64_t addr_trans, uint64_t len)
 {
     return aml_space(AML_ITEM_QWORD_SPACE, 8, AML_SPACE_MEMORY, min_fixed | max_fixed | dec,
                      read_and_write | cacheable << 1,
@@ -156,10 +156,10 @@ Aml *aml_qword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixe
 }
 
 /* Section 6.4.3.8.1: a head of 23 bytes, pins, name of the controller, vendor's data. */
-Aml *aml_gpio_int(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge edge_level, AmlActiveHighAndLow active_level,
-                  AmlShared shared, AmlPinConfig pin_config, uint16_t debounce_timeout, const uint32_t pin_list[],
-                  uint32_t pin_count, const char *resource_source_name, const uint8_t *vendor_data,
-                  uint16_t vendor_data_len)
+Aml *aml_gpio_int(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge edge_level,
+                  AmlActiveHighAndLow active_level, AmlShared shared, AmlPinConfig pin_config,
+                  uint16_t debounce_timeout, const uint32_t pin_list[], uint32_t pin_count,
+                  const char *resource_source_name, const uint8_t *vendor_data, uint16_t vendor_data_len)
 {
     enum { HEAD = 23 };
     uint16_t name = HEAD + 2 * pin_count, vendor = name + strlen(resource_source_name) + 1;

@@ -86,7 +86,8 @@ Aml *aml_eisaid(const char *str)
     uint32_t id = 0;
 
     if (strlen(str) == 7) {
-        id = (str[0] & 0x1f) << 26 | (str[1] & 0x1f) << 21 | (str[2] & 0x1f) << 16 | strtoul(str + 3, NULL, 16);
+        id = (str[0] & 0x1f) << 26 | (str[1] & 0x1f) << 21 | (str[2] & 0x1f) << 16 |
+             strtoul(str + 3, NULL, 16);
     }
     build_append_int_noprefix(aml->buf, bswap32(id), 4);
     return aml;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Commands for the firmware's loader of tables: 128 bytes each, little endian, the first double word says which.
+ * Commands for the firmware's loader of tables: 128 bytes each, little endian, the first double word says
+ * which.
  *
  *   1 allocate       file, alignment (4 bytes), zone (1)
  *   2 add pointer    file of the pointer, file pointed to, offset (4), size (1)
  *   3 add checksum   file, offset (4), start (4), length (4)
  *   4 write pointer  file of the pointer, file pointed to, offset (4), offset pointed to (4), size (1)
  *
- * Allocations come first, the last one foremost. Callers are boards and devices: what is wrong in a call is a mistake
- * of ours, not of the guest.
+ * Allocations come first, the last one foremost. Callers are boards and devices: what is wrong in a call is a
+ * mistake of ours, not of the guest.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/aml-build.h"
@@ -96,8 +97,8 @@ static void add_command(BIOSLinker *linker, GArray *bytes, bool first)
     g_array_unref(bytes);
 }
 
-void bios_linker_loader_alloc(BIOSLinker *linker, const char *file_name, GArray *file_blob, uint32_t alloc_align,
-                              bool alloc_fseg)
+void bios_linker_loader_alloc(BIOSLinker *linker, const char *file_name, GArray *file_blob,
+                              uint32_t alloc_align, bool alloc_fseg)
 {
     BiosLinkerFileEntry file = { g_strdup(file_name), file_blob };
     GArray *bytes = new_command(COMMAND_ALLOCATE);
@@ -110,8 +111,8 @@ void bios_linker_loader_alloc(BIOSLinker *linker, const char *file_name, GArray 
     add_command(linker, bytes, true);
 }
 
-void bios_linker_loader_add_checksum(BIOSLinker *linker, const char *file, unsigned start_offset, unsigned size,
-                                     unsigned checksum_offset)
+void bios_linker_loader_add_checksum(BIOSLinker *linker, const char *file, unsigned start_offset,
+                                     unsigned size, unsigned checksum_offset)
 {
     GArray *bytes = new_command(COMMAND_ADD_CHECKSUM);
 
@@ -136,7 +137,8 @@ void bios_linker_loader_add_pointer(BIOSLinker *linker, const char *dest_file, u
 
     assert(is_pointer_size(dst_patched_size));
     file_bytes(linker, src_file, src_offset, 1);
-    stn_le_p(file_bytes(linker, dest_file, dst_patched_offset, dst_patched_size), dst_patched_size, src_offset);
+    stn_le_p(file_bytes(linker, dest_file, dst_patched_offset, dst_patched_size), dst_patched_size,
+             src_offset);
     put_file_name(bytes, dest_file);
     put_file_name(bytes, src_file);
     build_append_int_noprefix(bytes, dst_patched_offset, 4);

@@ -13,11 +13,11 @@ static Aml *registers(const IPMIFwInfo *info)
     case IPMI_MEMSPACE_IO:
         return aml_io(AML_DECODE16, base, last, info->register_spacing, info->register_length);
     case IPMI_MEMSPACE_MEM32:
-        return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, AML_NON_CACHEABLE, AML_READ_WRITE,
-                                0xffffffff, base, last, 0, info->register_length);
+        return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, AML_NON_CACHEABLE,
+                                AML_READ_WRITE, 0xffffffff, base, last, 0, info->register_length);
     case IPMI_MEMSPACE_MEM64:
-        return aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, AML_NON_CACHEABLE, AML_READ_WRITE,
-                                UINT64_MAX, base, last, 0, info->register_length);
+        return aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, AML_NON_CACHEABLE,
+                                AML_READ_WRITE, UINT64_MAX, base, last, 0, info->register_length);
     default:
         return aml_i2c_serial_bus_device(base, "^");
     }

@@ -10,8 +10,8 @@
  *   16      SEL: selected bus                      bus, by its number "acpi-pcihp-bsel"
  *   20      acpi-index of the device asked for     slot to ask for
  *
- * Buses get their number when tables are built, at the latest at the first reset: the root bus 0, in depth-first
- * order.
+ * Buses get their number when tables are built, at the latest at the first reset: the root bus 0, in
+ * depth-first order.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/pcihp.h"

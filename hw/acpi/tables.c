@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ACPI tables that do not depend on the machine: headers, root pointer, root tables, FADT. Specification: ACPI 6.4,
- * chapter 5. Addresses in them are offsets in "etc/acpi/tables" until the guest's loader has been there.
+ * ACPI tables that do not depend on the machine: headers, root pointer, root tables, FADT. Specification:
+ * ACPI 6.4, chapter 5. Addresses in them are offsets in "etc/acpi/tables" until the guest's loader has been
+ * there.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/aml-build.h"
@@ -98,7 +99,8 @@ void acpi_add_table(GArray *table_offsets, GArray *table_data)
 }
 
 /* A pointer of @size bytes to byte @offset of the tables, at the end of @file, whose bytes are @array. */
-static void put_pointer(BIOSLinker *linker, GArray *array, const char *file, unsigned size, const unsigned *offset)
+static void put_pointer(BIOSLinker *linker, GArray *array, const char *file, unsigned size,
+                        const unsigned *offset)
 {
     unsigned at = array->len;
 
@@ -123,7 +125,8 @@ void build_rsdp(GArray *tbl, BIOSLinker *linker, AcpiRsdpData *rsdp_data)
         put_pointer(linker, tbl, ACPI_BUILD_RSDP_FILE, 8, rsdp_data->xsdt_tbl_offset);
         build_append_int_noprefix(tbl, 0, 4);   /* extended checksum, reserved */
     }
-    bios_linker_loader_add_checksum(linker, ACPI_BUILD_RSDP_FILE, start, RSDP_1_BYTES, start + RSDP_CHECKSUM_AT);
+    bios_linker_loader_add_checksum(linker, ACPI_BUILD_RSDP_FILE, start, RSDP_1_BYTES,
+                                    start + RSDP_CHECKSUM_AT);
     if (rsdp_data->revision >= 2) {
         bios_linker_loader_add_checksum(linker, ACPI_BUILD_RSDP_FILE, start, RSDP_2_BYTES,
                                         start + RSDP_EXT_CHECKSUM_AT);
@@ -131,11 +134,13 @@ void build_rsdp(GArray *tbl, BIOSLinker *linker, AcpiRsdpData *rsdp_data)
 }
 
 /* A root table with pointers of @size bytes. */
-static void build_root(GArray *table_data, BIOSLinker *linker, GArray *table_offsets, AcpiTable table, unsigned size)
+static void build_root(GArray *table_data, BIOSLinker *linker, GArray *table_offsets, AcpiTable table,
+                       unsigned size)
 {
     acpi_table_begin(&table, table_data);
     for (guint i = 0; i < table_offsets->len; i++) {
-        put_pointer(linker, table_data, ACPI_BUILD_TABLE_FILE, size, &g_array_index(table_offsets, uint32_t, i));
+        put_pointer(linker, table_data, ACPI_BUILD_TABLE_FILE, size,
+                    &g_array_index(table_offsets, uint32_t, i));
     }
     acpi_table_end(linker, &table);
 }
@@ -211,7 +216,8 @@ static void put_fadt_extended(GArray *tbl, BIOSLinker *linker, const AcpiFadtDat
     build_append_gas(tbl, AML_AS_SYSTEM_MEMORY, 0, 0, 0, 0);    /* X_GPE1_BLK */
 }
 
-void build_fadt(GArray *tbl, BIOSLinker *linker, const AcpiFadtData *f, const char *oem_id, const char *oem_table_id)
+void build_fadt(GArray *tbl, BIOSLinker *linker, const AcpiFadtData *f, const char *oem_id,
+                const char *oem_table_id)
 {
     AcpiTable table = { "FACP", f->rev, oem_id, oem_table_id };
 

@@ -4,8 +4,8 @@
  *
  * Specification: Intel ICH9 datasheet (316972), 5.14 and 13.9. The timer counts down from TCO_TMR
  * in ticks of 0.6 s. The first time-out sets TIMEOUT and asks for an SMI; the second one without a
- * reload in between sets SECOND_TO_STS and, unless GCS.NR says no, resets the machine. Left out: intruder and boot status
- * inputs, SMBus messages, the SMI itself as far as no CPU enters SMM.
+ * reload in between sets SECOND_TO_STS and, unless GCS.NR says no, resets the machine. Left out: intruder and
+ * boot status inputs, SMBus messages, the SMI itself as far as no CPU enters SMM.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/tco.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -acpitable: tables from files, with a header of their own (file=) or one that is made here (data=). All of them are
- * kept as firmware of old found them, too: their number, and each behind its length, 16 bits little endian. Left out:
- * a SLIC's owner in the other tables.
+ * -acpitable: tables from files, with a header of their own (file=) or one that is made here (data=). All of
+ * them are kept as firmware of old found them, too: their number, and each behind its length, 16 bits little
+ * endian. Left out: a SLIC's owner in the other tables.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/acpi.h"

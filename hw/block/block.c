@@ -47,7 +47,9 @@ static int get_write_cache(QEMUFile *f, void *pv, size_t size, const VMStateFiel
     return 0;
 }
 
-const VMStateInfo vmstate_info_write_cache = { .name = "write cache", .get = get_write_cache, .put = put_write_cache };
+const VMStateInfo vmstate_info_write_cache = {
+    .name = "write cache", .get = get_write_cache, .put = put_write_cache,
+};
 
 /* @size must be a multiple of the logical block size, and at most 65535 of them. */
 static bool check_io_size(const BlockConf *conf, const char *name, uint32_t size, bool bounded,

@@ -2,9 +2,9 @@
 /*
  * Hamming code of NAND flash: corrects one bit of 256 bytes.
  *
- * Spec: SmartMedia Physical Format Specification 1.3, "ECC". Column parity CP0 to CP5: of the bits of all bytes
- * whose number has bit 0 clear, set; bit 1 clear, set; bit 2 clear, set. Line parity is two numbers: the exclusive or of
- * the addresses of all bytes of odd parity, and of the complements of these addresses.
+ * Spec: SmartMedia Physical Format Specification 1.3, "ECC". Column parity CP0 to CP5: of the bits of all
+ * bytes whose number has bit 0 clear, set; bit 1 clear, set; bit 2 clear, set. Line parity is two numbers:
+ * the exclusive or of the addresses of all bytes of odd parity, and of the complements of these addresses.
  */
 #include "qemu/osdep.h"
 #include "hw/block/flash.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * serial-mm: a 16550A (serial.c) in memory, registers 1 << regshift bytes apart. Region "serial", of 8 registers.
- * Properties: regshift, endianness (an enum device_endian), and those of the core.
+ * serial-mm: a 16550A (serial.c) in memory, registers 1 << regshift bytes apart. Region "serial", of 8
+ * registers. Properties: regshift, endianness (an enum device_endian), and those of the core.
  */
 #include "qemu/osdep.h"
 #include "hw/char/serial.h"

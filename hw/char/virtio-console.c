@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ports of the virtio console device that a character device stands behind: virtconsole (the driver shows it as a
- * terminal) and virtserialport (a plain stream of bytes). Properties: chardev, nr, name.
+ * Ports of the virtio console device that a character device stands behind: virtconsole (the driver shows it
+ * as a terminal) and virtserialport (a plain stream of bytes). Properties: chardev, nr, name.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -116,8 +116,8 @@ static void connect_handlers(VirtConsole *vcon, bool enable)
 
     if (enable) {
         /* A console is open whether or not somebody looks at it, so it hears of no such events. */
-        qemu_chr_fe_set_handlers(&vcon->chr, chr_can_read, chr_read, is_console ? NULL : chr_event, NULL, vcon,
-                                 NULL, false);
+        qemu_chr_fe_set_handlers(&vcon->chr, chr_can_read, chr_read, is_console ? NULL : chr_event, NULL,
+                                 vcon, NULL, false);
     } else {
         qemu_chr_fe_set_handlers(&vcon->chr, NULL, NULL, NULL, NULL, NULL, NULL, false);
     }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio console device: VIRTIO 1.2, section 5.3. A bus of up to max_ports ports (virtconsole, virtserialport), two queues
- * each, and with more than one port two queues of control messages. Legacy interface as well.
+ * Virtio console device: VIRTIO 1.2, section 5.3. A bus of up to max_ports ports (virtconsole,
+ * virtserialport), two queues each, and with more than one port two queues of control messages. Legacy
+ * interface as well.
  *
  * Properties: max_ports, emergency-write. Ports have a number (nr) and a name. Left out: the size of consoles
  * (VIRTIO_CONSOLE_F_SIZE), since no back end has one.
  *
- * Parts: ports and life of the device here, control messages in virtio-serial-control.c, bytes in virtio-serial-data.c.
+ * Parts: ports and life of the device here, control messages in virtio-serial-control.c, bytes in
+ * virtio-serial-data.c.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -126,7 +128,8 @@ static void virtio_serial_set_status(VirtIODevice *vdev, uint8_t status)
     VirtIOSerialPort *port = virtio_serial_find_port(vser, 0);
 
     /* A driver that knows no control messages has just the one port, and always has it open. */
-    if (port && !virtio_serial_has_multiport(vser) && (status & VIRTIO_CONFIG_S_DRIVER_OK) && !port->guest_connected) {
+    if (port && !virtio_serial_has_multiport(vser) && (status & VIRTIO_CONFIG_S_DRIVER_OK) &&
+        !port->guest_connected) {
         virtio_serial_set_guest_connected(port, true);
     }
     QTAILQ_FOREACH(port, &vser->ports, next) {
@@ -186,7 +189,8 @@ static void virtser_port_realize(DeviceState *dev, Error **errp)
     Error *err = NULL;
 
     if (!vsc->have_data) {
-        error_setg(errp, "virtio-serial-bus: ports of type %s take no data", object_get_typename(OBJECT(dev)));
+        error_setg(errp, "virtio-serial-bus: ports of type %s take no data",
+                   object_get_typename(OBJECT(dev)));
         return;
     }
     port->vser = vser;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Control messages of the virtio console device: VIRTIO 1.2, section 5.3.6.2. Driver and device tell each other which
- * ports there are, which are consoles, how they are called, and which are open.
+ * Control messages of the virtio console device: VIRTIO 1.2, section 5.3.6.2. Driver and device tell each
+ * other which ports there are, which are consoles, how they are called, and which are open.
  */
 #include "qemu/osdep.h"
 #include "qemu/iov.h"
@@ -31,7 +31,8 @@ static void send_message(VirtIOSerial *vser, const void *buf, size_t size)
     g_free(elem);
 }
 
-static struct virtio_console_control make_message(VirtIOSerial *vser, uint32_t id, uint16_t event, uint16_t value)
+static struct virtio_console_control make_message(VirtIOSerial *vser, uint32_t id, uint16_t event,
+                                                  uint16_t value)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(vser);
     struct virtio_console_control message;
@@ -129,7 +130,8 @@ static void handle_message(VirtIOSerial *vser, const struct virtio_console_contr
     }
     port = virtio_serial_find_port(vser, id);
     if (!port) {
-        qemu_log_mask(LOG_GUEST_ERROR, "virtio-serial: control message %u for port %u, which is not there\n", event, id);
+        qemu_log_mask(LOG_GUEST_ERROR, "virtio-serial: control message %u for port %u, which is not there\n",
+                      event, id);
         return;
     }
     switch (event) {
@@ -140,7 +142,8 @@ static void handle_message(VirtIOSerial *vser, const struct virtio_console_contr
         virtio_serial_set_guest_connected(port, value);
         break;
     default:
-        qemu_log_mask(LOG_GUEST_ERROR, "virtio-serial: control message %u is not the driver's to send\n", event);
+        qemu_log_mask(LOG_GUEST_ERROR, "virtio-serial: control message %u is not the driver's to send\n",
+                      event);
         break;
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes of virtio console ports: VIRTIO 1.2, section 5.3.6. What the driver sends goes to the port piece by piece; a
- * port that cannot take all of it is throttled, and the chain stays until it can.
+ * Bytes of virtio console ports: VIRTIO 1.2, section 5.3.6. What the driver sends goes to the port piece by
+ * piece; a port that cannot take all of it is throttled, and the chain stays until it can.
  */
 #include "qemu/osdep.h"
 #include "qemu/iov.h"
@@ -29,7 +29,10 @@ static void finish_element(VirtIOSerialPort *port)
     port->elem = NULL;
 }
 
-/* Gives the port what is left of its chain. False: the rest must wait, for the port or for another operation. */
+/*
+ * Gives the port what is left of its chain. False: the rest must wait, for
+ * the port or for another operation.
+ */
 static bool push_element(VirtIOSerialPort *port)
 {
     VirtIOSerialPortClass *vsc = VIRTIO_SERIAL_PORT_GET_CLASS(port);
@@ -169,7 +172,8 @@ ssize_t virtio_serial_write(VirtIOSerialPort *port, const uint8_t *buf, size_t s
 {
     size_t done = 0;
 
-    if (!port->host_connected || !port->guest_connected || !virtio_queue_ready(port->ivq) || !is_driver_ok(port)) {
+    if (!port->host_connected || !port->guest_connected || !virtio_queue_ready(port->ivq) ||
+        !is_driver_ok(port)) {
         return 0;
     }
     while (done < size) {

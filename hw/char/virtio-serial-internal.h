@@ -11,7 +11,10 @@ bool virtio_serial_has_multiport(VirtIOSerial *vser);
 
 /* --- control messages (virtio-serial-control.c) --- */
 
-/* Tells the driver about a port; a message that finds no buffer is lost, as the driver was told to give some. */
+/*
+ * Tells the driver about a port; a message that finds no buffer is lost,
+ * as the driver was told to give some.
+ */
 void virtio_serial_send_event(VirtIOSerial *vser, uint32_t id, uint16_t event, uint16_t value);
 void virtio_serial_handle_control(VirtIODevice *vdev, VirtQueue *vq);
 void virtio_serial_set_guest_connected(VirtIOSerialPort *port, bool connected);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A down-counter on the virtual clock. It holds the count at one moment (`count` at `origin`); the count now follows
- * from the time that has passed. A QEMUTimer runs to the moment when it reaches 0.
+ * A down-counter on the virtual clock. It holds the count at one moment (`count` at `origin`); the count now
+ * follows from the time that has passed. A QEMUTimer runs to the moment when it reaches 0.
  *
- * Time of a count is kept in ns with a 32-bit fraction. So that a guest that sets a tiny period does not keep the
- * emulator busy with nothing else, a periodic one tells at most once per MIN_PERIOD_NS.
+ * Time of a count is kept in ns with a 32-bit fraction. So that a guest that sets a tiny period does not keep
+ * the emulator busy with nothing else, a periodic one tells at most once per MIN_PERIOD_NS.
  */
 #include "qemu/osdep.h"
 #include "hw/clock.h"

@@ -42,7 +42,8 @@ NICInfo *qemu_find_nic_info(const char *typename, bool match_default, const char
 {
     for (int i = 0; i < MAX_NICS; i++) {
         NICInfo *nd = &nd_table[i];
-        bool matches = nd->model ? !strcmp(nd->model, typename) || !g_strcmp0(nd->model, alias) : match_default;
+        bool matches = nd->model ? !strcmp(nd->model, typename) || !g_strcmp0(nd->model, alias)
+                                 : match_default;
 
         if (nd->used && !nd->instantiated && matches) {
             return nd;
@@ -72,8 +73,8 @@ DeviceState *qemu_create_nic_device(const char *typename, bool match_default, co
     return dev;
 }
 
-void qemu_create_nic_bus_devices(BusState *bus, const char *parent_type, const char *default_model, const char *alias,
-                                 const char *alias_target)
+void qemu_create_nic_bus_devices(BusState *bus, const char *parent_type, const char *default_model,
+                                 const char *alias, const char *alias_target)
 {
     for (int i = 0; i < MAX_NICS; i++) {
         NICInfo *nd = &nd_table[i];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * i2c-ddc: a monitor's EDID at I2C address 0x50 (VESA E-DDC 1.2, DDC2B: one block of 128 bytes, no segment pointer).
- * The first byte that is written sets the offset; reads go on from there and wrap. Properties: those of the EDID.
+ * i2c-ddc: a monitor's EDID at I2C address 0x50 (VESA E-DDC 1.2, DDC2B: one block of 128 bytes, no segment
+ * pointer). The first byte that is written sets the offset; reads go on from there and wrap. Properties:
+ * those of the EDID.
  */
 #include "qemu/osdep.h"
 #include "hw/display/i2c-ddc.h"

@@ -48,8 +48,8 @@ static DisplaySurface *shared_surface(VGACommonState *s, const Drawing *dr)
     pixman_format_code_t format = qemu_default_pixman_format(dr->bpp, !s->big_endian_fb);
     uint64_t start = (uint64_t)s->start_addr * 4;
 
-    if (!format || s->force_shadow || s->cursor_draw_line || s->line_offset % 4 || s->line_offset < dr->line_bytes ||
-        start + (uint64_t)s->line_offset * dr->height > s->vram_size) {
+    if (!format || s->force_shadow || s->cursor_draw_line || s->line_offset % 4 ||
+        s->line_offset < dr->line_bytes || start + (uint64_t)s->line_offset * dr->height > s->vram_size) {
         return NULL;
     }
     return qemu_create_displaysurface_from(dr->width, dr->height, format, s->line_offset,
@@ -137,7 +137,8 @@ static void draw_graphic(VGACommonState *s, bool full)
         uint32_t addr = line_address(s, &dr, y);
         uint8_t *d = (uint8_t *)surface_data(surface) + (size_t)y * surface_stride(surface);
 
-        if (!full && !s->cursor_draw_line && !is_invalidated(s, y) && !is_dirty(s, snap, addr, dr.line_bytes)) {
+        if (!full && !s->cursor_draw_line && !is_invalidated(s, y) &&
+            !is_dirty(s, snap, addr, dr.line_bytes)) {
             if (first >= 0) {
                 dpy_gfx_update(s->con, 0, first, dr.width, y - first);
             }

@@ -19,7 +19,8 @@ bool vga_choose_drawing(VGACommonState *s, Drawing *dr);
 /* What the registers say of the picture: the hooks of a plain VGA. */
 int vga_get_bpp(VGACommonState *s);
 void vga_get_resolution(VGACommonState *s, int *pwidth, int *pheight);
-void vga_get_offsets(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr, uint32_t *pline_compare);
+void vga_get_offsets(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr,
+                     uint32_t *pline_compare);
 void vga_get_params(VGACommonState *s, VGADisplayParams *params);
 /* Takes line_offset, start_addr and line_compare from the hook that a derived model has set. */
 void vga_update_offsets(VGACommonState *s);

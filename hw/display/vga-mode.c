@@ -22,7 +22,8 @@ void vga_get_resolution(VGACommonState *s, int *pwidth, int *pheight)
     *pheight = (s->cr[VGA_CRTC_V_DISP_END] | (overflow & 0x02) << 7 | (overflow & 0x40) << 3) + 1;
 }
 
-void vga_get_offsets(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr, uint32_t *pline_compare)
+void vga_get_offsets(VGACommonState *s, uint32_t *pline_offset, uint32_t *pstart_addr,
+                     uint32_t *pline_compare)
 {
     if (vbe_enabled(s)) {
         *pline_offset = s->vbe_line_offset;

@@ -7,7 +7,8 @@
 
 /*
  * Puts "vga ioports remapped", "bochs dispi interface", with @qext "qemu extended regs" and with @edid "edid"
- * into @parent, at the offsets of bochs-vbe.h. @subs: room for four regions. Only TYPE_PCI_VGA has an EDID here.
+ * into @parent, at the offsets of bochs-vbe.h. @subs: room for four regions. Only TYPE_PCI_VGA has an EDID
+ * here.
  */
 void pci_std_vga_mmio_region_init(VGACommonState *s, Object *owner, MemoryRegion *parent,
                                   MemoryRegion *subs, bool qext, bool edid);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An I2C master from the levels of two lines; the line protocol is UM10204's, sections 3.1.1 to 3.1.10. What the guest
- * sends is taken bit by bit with the rising edge of SCL; what a target sends changes with the falling edge.
+ * An I2C master from the levels of two lines; the line protocol is UM10204's, sections 3.1.1 to 3.1.10. What
+ * the guest sends is taken bit by bit with the rising edge of SCL; what a target sends changes with the
+ * falling edge.
  */
 #include "qemu/osdep.h"
 #include "hw/i2c/bitbang_i2c.h"
@@ -17,7 +18,10 @@ static void bitbang_i2c_enter_stop(bitbang_i2c_interface *s)
     s->state = STOPPED;
 }
 
-/* Eight bits from the guest are complete: an address with direction first, then data. True: a target takes it. */
+/*
+ * Eight bits from the guest are complete: an address with direction first, then
+ * data. True: a target takes it.
+ */
 static bool bitbang_i2c_byte_sent(bitbang_i2c_interface *s)
 {
     if (s->current_addr != NO_ADDRESS) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PC's ACPI tables, which firmware gets by fw_cfg: RSDP, RSDT, FADT, FACS, DSDT (acpi-dsdt.c), MADT, HPET, MCFG,
- * WAET, and the loader's commands that link them. Specification: ACPI 6.4, chapter 5; IA-PC HPET 1.0a, section 3.2.4;
- * PCI Firmware Specification 3.0, section 4.1.2; Windows ACPI Emulated Devices Table.
+ * A PC's ACPI tables, which firmware gets by fw_cfg: RSDP, RSDT, FADT, FACS, DSDT (acpi-dsdt.c), MADT, HPET,
+ * MCFG, WAET, and the loader's commands that link them. Specification: ACPI 6.4, chapter 5; IA-PC HPET 1.0a,
+ * section 3.2.4; PCI Firmware Specification 3.0, section 4.1.2; Windows ACPI Emulated Devices Table.
  *
- * They are built when all devices are there. What firmware sets afterwards (where registers and windows are) changes
- * them, so if that is different they are built anew when the guest first selects a file of theirs after a reset: once,
- * since it takes milliseconds. Left out: tables of NUMA, memory hotplug, NVDIMM, TPM, IPMI (SPMI), IOMMU; VM
- * generation id.
+ * They are built when all devices are there. What firmware sets afterwards (where registers and windows are)
+ * changes them, so if that is different they are built anew when the guest first selects a file of theirs
+ * after a reset: once, since it takes milliseconds. Left out: tables of NUMA, memory hotplug, NVDIMM, TPM,
+ * IPMI (SPMI), IOMMU; VM generation id.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -59,7 +59,8 @@ typedef struct AcpiBuildState {
 
 static AcpiPciHpState *pcihp_of(const AcpiPcInfo *info)
 {
-    return info->q35 ? &ICH9_LPC_DEVICE(info->pm)->pm.acpi_pci_hotplug : &PIIX4_PM(info->pm)->acpi_pci_hotplug;
+    return info->q35 ? &ICH9_LPC_DEVICE(info->pm)->pm.acpi_pci_hotplug
+                     : &PIIX4_PM(info->pm)->acpi_pci_hotplug;
 }
 
 /* Buses need their numbers before they are described. */
@@ -128,7 +129,9 @@ static void build_facs(GArray *table_data)
 
 static struct AcpiGenericAddress ports(uint64_t base, unsigned bytes)
 {
-    return (struct AcpiGenericAddress) { .space_id = AML_AS_SYSTEM_IO, .bit_width = bytes * 8, .address = base };
+    return (struct AcpiGenericAddress) {
+        .space_id = AML_AS_SYSTEM_IO, .bit_width = bytes * 8, .address = base,
+    };
 }
 
 static uint32_t fadt_flags(const AcpiPcInfo *info)
@@ -347,7 +350,8 @@ static void acpi_build_reset(void *opaque)
 
 static MemoryRegion *add_file(AcpiBuildState *s, const char *name, const GArray *content)
 {
-    return rom_add_blob(name, content->data, content->len, content->len, -1, name, acpi_build_update, s, NULL, true);
+    return rom_add_blob(name, content->data, content->len, content->len, -1, name, acpi_build_update, s, NULL,
+                        true);
 }
 
 void acpi_setup(PCMachineState *pcms)

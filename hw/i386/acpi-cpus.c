@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PC's CPUs in ACPI: entries of the MADT, and in the DSDT a container of processors with the methods that work the
- * hotplug registers (hw/acpi/cpu.c; docs/devices/piix4-pm.rst has the table). CPUs are Processor terms as long as
- * their number and APIC id have eight bits, else devices.
+ * A PC's CPUs in ACPI: entries of the MADT, and in the DSDT a container of processors with the methods that
+ * work the hotplug registers (hw/acpi/cpu.c; docs/devices/piix4-pm.rst has the table). CPUs are Processor
+ * terms as long as their number and APIC id have eight bits, else devices.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -60,7 +60,8 @@ static void put_regs(Aml *dsdt, const AcpiPcInfo *info)
     aml_append(dev, aml_name_decl("_HID", aml_eisaid("PNP0A06")));
     aml_append(dev, aml_name_decl("_UID", aml_string("CPU Hotplug resources")));
     aml_append(dev, aml_mutex("CPLK", 0));
-    aml_append(crs, aml_io(AML_DECODE16, info->cpu_hotplug_base, info->cpu_hotplug_base, 1, ACPI_CPU_HOTPLUG_REG_LEN));
+    aml_append(crs, aml_io(AML_DECODE16, info->cpu_hotplug_base, info->cpu_hotplug_base, 1,
+                           ACPI_CPU_HOTPLUG_REG_LEN));
     aml_append(dev, aml_name_decl("_CRS", crs));
     aml_append(dev, aml_operation_region("PRST", AML_SYSTEM_IO, aml_int(info->cpu_hotplug_base),
                                          ACPI_CPU_HOTPLUG_REG_LEN));
@@ -161,8 +162,8 @@ static Aml *pass_event_on(const char *flag, int notification)
 }
 
 /*
- * CSCN (): pass on all events. Local0: the next CPU to look at, Local1: whether the last one had an event. The device
- * looks for the next one with an event, round and round: a lower number ends the scan.
+ * CSCN (): pass on all events. Local0: the next CPU to look at, Local1: whether the last one had an event.
+ * The device looks for the next one with an event, round and round: a lower number ends the scan.
  */
 static Aml *method_cscn(unsigned int count)
 {

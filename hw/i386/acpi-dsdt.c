@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A PC's DSDT: the root bridge with its resources, sleep states, HPET, fw_cfg; and by the other files, in
- * their order, PCI hotplug, interrupt routing, CPUs, and the devices of the root bus. Specification: ACPI 6.4,
- * chapters 5 and 6; PCI Firmware Specification 3.0, section 4.5 (_OSC).
+ * their order, PCI hotplug, interrupt routing, CPUs, and the devices of the root bus. Specification: ACPI
+ * 6.4, chapters 5 and 6; PCI Firmware Specification 3.0, section 4.5 (_OSC).
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -11,7 +11,10 @@
 #include "hw/timer/hpet.h"
 
 #define OSC_UUID "33DB4D5B-1FF7-401C-9657-7441C03DD766"
-/* Status bits of _OSC, and what of PCI Express may be left to the guest: native hotplug only without ACPI's. */
+/*
+ * Status bits of _OSC, and what of PCI Express may be left to the guest:
+ * native hotplug only without ACPI's.
+ */
 #define OSC_UNKNOWN_UUID (1 << 2)
 #define OSC_UNKNOWN_REVISION (1 << 3)
 #define OSC_MASKED (1 << 4)
@@ -54,8 +57,8 @@ static Aml *method_osc(const AcpiPcInfo *info)
 
 static Aml *memory_window(AmlCacheable cacheable, uint32_t start, uint32_t last)
 {
-    return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start, last, 0,
-                            last - start + 1);
+    return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start,
+                            last, 0, last - start + 1);
 }
 
 /* The window that configuration space is mapped to belongs to the board. */
@@ -64,7 +67,8 @@ static void add_mmconfig(Aml *sb, const AcpiPcLayout *layout)
     Aml *dev = aml_device("DRAC"), *crs = aml_resource_template();
 
     aml_append(dev, aml_name_decl("_HID", aml_string("PNP0C01")));
-    aml_append(crs, memory_window(AML_NON_CACHEABLE, layout->mcfg_base, layout->mcfg_base + layout->mcfg_size - 1));
+    aml_append(crs, memory_window(AML_NON_CACHEABLE, layout->mcfg_base,
+                                  layout->mcfg_base + layout->mcfg_size - 1));
     aml_append(dev, aml_name_decl("_CRS", crs));
     aml_append(sb, dev);
 }
@@ -93,8 +97,8 @@ static void add_root_bridge(Aml *dsdt, const AcpiPcInfo *info, const AcpiPcLayou
 
 static void add_port_window(Aml *crs, uint16_t start, uint16_t last)
 {
-    aml_append(crs, aml_word_io(AML_MIN_FIXED, AML_MAX_FIXED, AML_POS_DECODE, AML_ENTIRE_RANGE, 0, start, last, 0,
-                                last - start + 1));
+    aml_append(crs, aml_word_io(AML_MIN_FIXED, AML_MAX_FIXED, AML_POS_DECODE, AML_ENTIRE_RANGE, 0, start,
+                                last, 0, last - start + 1));
 }
 
 /* The window of 32-bit BARs, without the one of configuration space if that is inside. */
@@ -235,7 +239,8 @@ static void add_gpe(Aml *dsdt)
     aml_append(dsdt, gpe);
 }
 
-void acpi_build_dsdt(GArray *table_data, BIOSLinker *linker, const AcpiPcInfo *info, const AcpiPcLayout *layout)
+void acpi_build_dsdt(GArray *table_data, BIOSLinker *linker, const AcpiPcInfo *info,
+                     const AcpiPcLayout *layout)
 {
     X86MachineState *x86ms = X86_MACHINE(info->pcms);
     AcpiTable table = { "DSDT", 1, x86ms->oem_id, x86ms->oem_table_id };

@@ -8,8 +8,8 @@
 #include "qemu/range.h"
 
 /*
- * All that tables depend on and that may change while the machine runs: where firmware put registers and windows. Two
- * of them that are equal, byte by byte, mean the same tables.
+ * All that tables depend on and that may change while the machine runs: where firmware put registers and
+ * windows. Two of them that are equal, byte by byte, mean the same tables.
  */
 typedef struct AcpiPcLayout {
     uint64_t mcfg_base;         /* memory-mapped configuration */
@@ -40,7 +40,8 @@ typedef struct AcpiPcInfo {
 } AcpiPcInfo;
 
 /* acpi-dsdt.c: the DSDT at the end of @table_data. */
-void acpi_build_dsdt(GArray *table_data, BIOSLinker *linker, const AcpiPcInfo *info, const AcpiPcLayout *layout);
+void acpi_build_dsdt(GArray *table_data, BIOSLinker *linker, const AcpiPcInfo *info,
+                     const AcpiPcLayout *layout);
 
 /* acpi-pirq.c: routing of PCI interrupts, and the links that it names. */
 void acpi_add_pirq(Aml *dsdt, const AcpiPcInfo *info);
@@ -51,7 +52,10 @@ void acpi_add_pci_hotplug(Aml *dsdt, const AcpiPcInfo *info);
 
 /* acpi-cpus.c: CPUs and their hotplug. */
 void acpi_add_cpus(Aml *dsdt, const AcpiPcInfo *info);
-/* The MADT's entry of place @uid (ACPI 6.4, sections 5.2.12.2 and 5.2.12.12); @enabled: there is a CPU, or to be. */
+/*
+ * The MADT's entry of place @uid (ACPI 6.4, sections 5.2.12.2 and 5.2.12.12);
+ * @enabled: there is a CPU, or to be.
+ */
 void acpi_put_madt_cpu(GArray *entry, MachineState *ms, unsigned int uid, bool enabled);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PC's PCI devices in ACPI: a device "S%02X" (slot and function) for each slot that has a device or can get one;
- * below them what devices say themselves (AcpiDevAmlIf), and the buses behind bridges. The hotplug registers
- * are those of hw/acpi/pcihp.c: the table is in docs/devices/piix4-pm.rst. A bus with hotplug has their number for it
- * as BSEL.
+ * A PC's PCI devices in ACPI: a device "S%02X" (slot and function) for each slot that has a device or can get
+ * one; below them what devices say themselves (AcpiDevAmlIf), and the buses behind bridges. The hotplug
+ * registers are those of hw/acpi/pcihp.c: the table is in docs/devices/piix4-pm.rst. A bus with hotplug has
+ * their number for it as BSEL.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -153,7 +153,8 @@ static void add_dsm(Aml *dev, int slot)
     aml_append(place, aml_name("BSEL"));
     aml_append(place, aml_name("ASUN"));
     aml_append(method, aml_store(place, aml_local(0)));
-    aml_append(method, aml_return(aml_call5("PDSM", aml_arg(0), aml_arg(1), aml_arg(2), aml_arg(3), aml_local(0))));
+    aml_append(method,
+               aml_return(aml_call5("PDSM", aml_arg(0), aml_arg(1), aml_arg(2), aml_arg(3), aml_local(0))));
     aml_append(dev, method);
 }
 
@@ -196,7 +197,10 @@ static bool can_hotplug(BusAml *b, int devfn)
            (!pci_dev || DEVICE_GET_CLASS(pci_dev)->hotpluggable);
 }
 
-/* A slot is described if there is or may be a device in it; its other functions if they have something to say. */
+/*
+ * A slot is described if there is or may be a device in it; its other functions
+ * if they have something to say.
+ */
 static bool is_described(BusAml *b, int devfn)
 {
     PCIDevice *pci_dev = b->bus->devices[devfn];

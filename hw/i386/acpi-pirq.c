@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routing of a PC's PCI interrupts in ACPI: _PRT of the root bus (ACPI 6.4, section 6.2.13), and a link device for
- * each of the south bridge's PIRQ registers, whose fields PRQ0 to 3 or PRQA to H the south bridge declares. On q35,
- * _PIC (APIC mode) selects a second table, whose links GSIA to H are the IO-APIC's pins 16 to 23.
+ * Routing of a PC's PCI interrupts in ACPI: _PRT of the root bus (ACPI 6.4, section 6.2.13), and a link
+ * device for each of the south bridge's PIRQ registers, whose fields PRQ0 to 3 or PRQA to H the south bridge
+ * declares. On q35, _PIC (APIC mode) selects a second table, whose links GSIA to H are the IO-APIC's pins 16
+ * to 23.
  */
 #include "qemu/osdep.h"
 #include "acpi-internal.h"
@@ -12,7 +13,10 @@
 /* Link of a slot's pin; a letter behind "LNK" or "GSI". */
 typedef char PirqOf(unsigned int slot, unsigned int pin);
 
-/* PIIX3: lines are rotated by slot. The power management function's is the SCI, which is not for others: 'S'. */
+/*
+ * PIIX3: lines are rotated by slot. The power management function's is the
+ * SCI, which is not for others: 'S'.
+ */
 static char piix3_pirq(unsigned int slot, unsigned int pin)
 {
     return slot == 1 && pin == 0 ? 'S' : "DABC"[(slot + pin) % 4];
@@ -137,7 +141,8 @@ static void add_piix3(Aml *sb, Aml *pci0, const AcpiPcInfo *info)
 
 static void add_ich9(Aml *sb, Aml *pci0)
 {
-    Aml *method = aml_method("_PRT", 0, AML_NOTSERIALIZED), *pic = aml_if(aml_equal(aml_name("PICF"), aml_int(0)));
+    Aml *method = aml_method("_PRT", 0, AML_NOTSERIALIZED);
+    Aml *pic = aml_if(aml_equal(aml_name("PICF"), aml_int(0)));
 
     aml_append(pci0, aml_name_decl("PRTP", routing("LNK", ich9_pirq)));
     aml_append(pci0, aml_name_decl("PRTA", routing("GSI", ich9_pirq)));

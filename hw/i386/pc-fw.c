@@ -102,8 +102,8 @@ static void pc_fw_cfg_add_smbios(PCMachineState *pcms)
                             pcms->smbios_entry_point_type);
     }
     smbios_set_cpuid(SMBIOS_CPUID_VERSION, SMBIOS_CPUID_FEATURES);
-    smbios_get_tables(ms, (struct smbios_phys_mem_area *)areas->data, areas->len, &tables, &tables_len, &anchor,
-                      &anchor_len, &error_fatal);
+    smbios_get_tables(ms, (struct smbios_phys_mem_area *)areas->data, areas->len, &tables, &tables_len,
+                      &anchor, &anchor_len, &error_fatal);
     fw_cfg_add_file(X86_MACHINE(pcms)->fw_cfg, "etc/smbios/smbios-tables", tables, tables_len);
     fw_cfg_add_file(X86_MACHINE(pcms)->fw_cfg, "etc/smbios/smbios-anchor", anchor, anchor_len);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * System bus devices from outside the tree (configure --extra-hw) on a PC. A board wires what sits on its system bus;
- * nobody has wired these, so that each one made by `-device` gets the next free room: its memory regions in order
- * from 0xfd000000, its interrupts on the inputs of the I/O APIC from 16 on, which are shared when there are no more.
+ * System bus devices from outside the tree (configure --extra-hw) on a PC. A board wires what sits on its
+ * system bus; nobody has wired these, so that each one made by `-device` gets the next free room: its memory
+ * regions in order from 0xfd000000, its interrupts on the inputs of the I/O APIC from 16 on, which are shared
+ * when there are no more.
  */
 #include "qemu/osdep.h"
 #include "hw/i386/pc.h"

@@ -23,7 +23,10 @@ void pc_machine_class_add_properties(ObjectClass *oc);
 #define E820_RESERVED 2
 
 void e820_add_entry(uint64_t address, uint64_t length, uint32_t type);
-/* Entry @i, in the order in which they were added; *@length is 0 if it has another type. False: there is none. */
+/*
+ * Entry @i, in the order in which they were added; *@length is 0 if it has
+ * another type. False: there is none.
+ */
 bool e820_get_entry(unsigned int i, uint32_t type, uint64_t *address, uint64_t *length);
 /* The table as fw_cfg file; *@size in bytes. Owned by e820.c. */
 void *e820_table(size_t *size);

@@ -207,7 +207,10 @@ static void free_configs(VirtIOInput *vinput)
     }
 }
 
-/* As much as the largest answer takes: behind it there is no configuration space (the reference's is so, too). */
+/*
+ * As much as the largest answer takes: behind it there is no configuration
+ * space (the reference's is so, too).
+ */
 static size_t config_size(VirtIOInput *vinput)
 {
     VirtIOInputConfig *cfg;

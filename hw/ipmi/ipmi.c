@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The bases of IPMI: system interfaces and BMCs, and what a BMC can do to the machine. Specification: IPMI 2.0,
- * section 28 (chassis commands).
+ * The bases of IPMI: system interfaces and BMCs, and what a BMC can do to the machine. Specification: IPMI
+ * 2.0, section 28 (chassis commands).
  */
 #include "qemu/osdep.h"
 #include "hw/ipmi/ipmi.h"

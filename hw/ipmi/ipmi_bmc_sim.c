@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ipmi-bmc-sim: a BMC that answers the commands every BMC must have. Specification: IPMI 2.0, chapters 20 (device),
- * 22 (messaging), 28 (chassis) and 5.2 (completion codes).
+ * ipmi-bmc-sim: a BMC that answers the commands every BMC must have. Specification: IPMI 2.0, chapters 20
+ * (device), 22 (messaging), 28 (chassis) and 5.2 (completion codes).
  *
- * Properties: slave_addr, device_id, device_rev, fwrev1, fwrev2, mfg_id, product_id. Left out: sensors, their records
- * (the repository is empty), event log, watchdog, FRU, LAN: their commands end with "invalid command".
+ * Properties: slave_addr, device_id, device_rev, fwrev1, fwrev2, mfg_id, product_id. Left out: sensors, their
+ * records (the repository is empty), event log, watchdog, FRU, LAN: their commands end with "invalid
+ * command".
  */
 #include "qemu/osdep.h"
 #include "hw/ipmi/ipmi.h"
@@ -64,7 +65,8 @@ static void update_atn(IPMIBmcSim *s)
     bool irq = s->bmc_global_enables & ENABLE_EVENT_INTR;
 
     if (intf) {
-        IPMI_INTERFACE_GET_CLASS(intf)->set_atn(intf, s->msg_flags != 0, irq && (s->msg_flags & FLAG_EVENT_BUF_FULL));
+        IPMI_INTERFACE_GET_CLASS(intf)->set_atn(intf, s->msg_flags != 0,
+                                                irq && (s->msg_flags & FLAG_EVENT_BUF_FULL));
     }
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The keyboard controller style interface (KCS) without its bus. Specification: IPMI 2.0, chapter 9. Registers: data at
- * 0, command and status behind it. Region "ipmi-kcs". A message goes in and its answer out byte by byte; the BMC
- * answers at once, so that the states of the chapter's flow charts follow each write directly.
+ * The keyboard controller style interface (KCS) without its bus. Specification: IPMI 2.0, chapter 9.
+ * Registers: data at 0, command and status behind it. Region "ipmi-kcs". A message goes in and its answer out
+ * byte by byte; the BMC answers at once, so that the states of the chapter's flow charts follow each write
+ * directly.
  */
 #include "qemu/osdep.h"
 #include "hw/ipmi/ipmi_kcs.h"
@@ -274,8 +275,10 @@ static int ipmi_kcs_post_load(void *opaque, int version_id)
 {
     IPMIKCS *ik = opaque;
 
-    return ik->outpos <= sizeof(ik->outmsg) && ik->outlen <= sizeof(ik->outmsg) && ik->inlen <= sizeof(ik->inmsg) ?
-           0 : -EINVAL;
+    if (ik->outpos > sizeof(ik->outmsg) || ik->outlen > sizeof(ik->outmsg) || ik->inlen > sizeof(ik->inmsg)) {
+        return -EINVAL;
+    }
+    return 0;
 }
 
 const VMStateDescription vmstate_IPMIKCS = {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* isa-ipmi-kcs: a KCS interface (ipmi_kcs.c) at two ports. Properties: bmc (needed), ioport (0xca2), irq (5; 0: none). */
+/*
+ * isa-ipmi-kcs: a KCS interface (ipmi_kcs.c) at two ports. Properties: bmc
+ * (needed), ioport (0xca2), irq (5; 0: none).
+ */
 #include "qemu/osdep.h"
 #include "hw/acpi/ipmi.h"
 #include "hw/ipmi/ipmi_kcs.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * isa-superio: the base of Super I/O chips. Its class says how many parallel ports, serial ports, floppy controllers and
- * IDE channels there are, which are enabled, and where; they become children "parallel0", "serial0" …, "isa-fdc",
- * "isa-ide" and "i8042" (the keyboard controller, always there), on the chip's own bus. Ports without a character
- * device of -serial or -parallel get a null one.
+ * isa-superio: the base of Super I/O chips. Its class says how many parallel ports, serial ports, floppy
+ * controllers and IDE channels there are, which are enabled, and where; they become children "parallel0",
+ * "serial0" …, "isa-fdc", "isa-ide" and "i8042" (the keyboard controller, always there), on the chip's own
+ * bus. Ports without a character device of -serial or -parallel get a null one.
  */
 #include "qemu/osdep.h"
 #include "chardev/char.h"

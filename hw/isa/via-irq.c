@@ -2,9 +2,9 @@
 /*
  * Interrupts of the functions of VIA's south bridges, for models of such functions from outside the tree.
  *
- * Spec: VT82C686B data sheet, "Interrupt Line" (offset 0x3c) of functions 1 to 6: the bridge steers a function's
- * interrupt to that line of its ISA interrupt controllers. The bridge itself is left out: the lines are those of the
- * machine's ISA bus.
+ * Spec: VT82C686B data sheet, "Interrupt Line" (offset 0x3c) of functions 1 to 6: the bridge steers a
+ * function's interrupt to that line of its ISA interrupt controllers. The bridge itself is left out: the
+ * lines are those of the machine's ISA bus.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* empty_slot: a place without a device on a bus that does not report that. Properties: name, size in bytes. */
+/*
+ * empty_slot: a place without a device on a bus that does not report that.
+ * Properties: name, size in bytes.
+ */
 #include "qemu/osdep.h"
 #include "hw/misc/empty_slot.h"
 #include "hw/qdev-properties.h"

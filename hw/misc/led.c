@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * led: a light of a board. Input 0 switches it; models may dim it. Properties: color, description, gpio-active-high.
- * Nothing shows it but the trace.
+ * led: a light of a board. Input 0 switches it; models may dim it. Properties: color, description,
+ * gpio-active-high. Nothing shows it but the trace.
  */
 #include "qemu/osdep.h"
 #include "hw/misc/led.h"
@@ -112,7 +112,8 @@ static const TypeInfo led_types[] = {
 
 DEFINE_TYPES(led_types)
 
-LEDState *led_create_simple(Object *parentobj, GpioPolarity gpio_polarity, LEDColor color, const char *description)
+LEDState *led_create_simple(Object *parentobj, GpioPolarity gpio_polarity, LEDColor color,
+                            const char *description)
 {
     g_autofree char *name = g_ascii_strdown(description, -1);
     DeviceState *dev = qdev_new(TYPE_LED);

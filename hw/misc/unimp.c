@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* unimplemented-device: stands where a board has a device that is not modelled. Properties: name, size in bytes. */
+/*
+ * unimplemented-device: stands where a board has a device that is not modelled.
+ * Properties: name, size in bytes.
+ */
 #include "qemu/osdep.h"
 #include "hw/misc/unimp.h"
 #include "qemu/log.h"
@@ -9,8 +12,8 @@ static uint64_t unimp_read(void *opaque, hwaddr offset, unsigned size)
 {
     UnimplementedDeviceState *s = UNIMPLEMENTED_DEVICE(opaque);
 
-    qemu_log_mask(LOG_UNIMP, "%s: unimplemented device read  (size %d, offset 0x%0*" PRIx64 ")\n", s->name, size,
-                  s->offset_fmt_width, offset);
+    qemu_log_mask(LOG_UNIMP, "%s: unimplemented device read  (size %d, offset 0x%0*" PRIx64 ")\n", s->name,
+                  size, s->offset_fmt_width, offset);
     return 0;
 }
 

@@ -23,8 +23,12 @@ void virtio_net_rss_reset(VirtIONet *n)
 
 /* --- commands --- */
 
-/* The table of RSS_CONFIG, and the pairs to use. Returns where the key's length is, 0 if something is wrong. */
-static size_t parse_table(VirtIONet *n, const uint8_t *data, size_t len, VirtioNetRssData *rss, uint16_t *pairs)
+/*
+ * The table of RSS_CONFIG, and the pairs to use. Returns where the key's
+ * length is, 0 if something is wrong.
+ */
+static size_t parse_table(VirtIONet *n, const uint8_t *data, size_t len, VirtioNetRssData *rss,
+                          uint16_t *pairs)
 {
     unsigned int entries = lduw_le_p(data + CONFIG_MASK) + 1;
     size_t end = CONFIG_TABLE + entries * sizeof(uint16_t);
@@ -164,7 +168,8 @@ static uint32_t hash_input(const Parsed *p, const HashKind *kind, uint8_t *input
         bool home = kind->ex && p->ip6.rss_ex_src_valid, route = kind->ex && p->ip6.rss_ex_dst_valid;
 
         append(input, &used, home ? &p->ip6.rss_ex_src : &p->ip6.ip6_hdr.ip6_src, sizeof(struct in6_address));
-        append(input, &used, route ? &p->ip6.rss_ex_dst : &p->ip6.ip6_hdr.ip6_dst, sizeof(struct in6_address));
+        append(input, &used, route ? &p->ip6.rss_ex_dst : &p->ip6.ip6_hdr.ip6_dst,
+               sizeof(struct in6_address));
     } else {
         append(input, &used, &p->ip4.ip4_hdr.ip_src, sizeof(p->ip4.ip4_hdr.ip_src));
         append(input, &used, &p->ip4.ip4_hdr.ip_dst, sizeof(p->ip4.ip4_hdr.ip_dst));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * NVMe: saved state. What is under way at the drive ends before; commands that were fetched and whose completions are not
- * posted, or that wait for an event, go along with their queues.
+ * NVMe: saved state. What is under way at the drive ends before; commands that were fetched and whose
+ * completions are not posted, or that wait for an event, go along with their queues.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/msix.h"

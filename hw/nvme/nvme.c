@@ -211,9 +211,9 @@ static void nvme_write(void *opaque, hwaddr addr, uint64_t value, unsigned size)
 
 /* Doorbells are an array of pairs: 3.1.24, 3.1.25. */
 static const RegisterName register_names[] = {
-    { NVME_REG_CAP, 8, "CAP" }, { NVME_REG_VS, 4, "VS" }, { NVME_REG_INTMS, 4, "INTMS" }, { NVME_REG_INTMC, 4, "INTMC" },
-    { NVME_REG_CC, 4, "CC" }, { NVME_REG_CSTS, 4, "CSTS" }, { NVME_REG_AQA, 4, "AQA" }, { NVME_REG_ASQ, 8, "ASQ" },
-    { NVME_REG_ACQ, 8, "ACQ" },
+    { NVME_REG_CAP, 8, "CAP" }, { NVME_REG_VS, 4, "VS" }, { NVME_REG_INTMS, 4, "INTMS" },
+    { NVME_REG_INTMC, 4, "INTMC" }, { NVME_REG_CC, 4, "CC" }, { NVME_REG_CSTS, 4, "CSTS" },
+    { NVME_REG_AQA, 4, "AQA" }, { NVME_REG_ASQ, 8, "ASQ" }, { NVME_REG_ACQ, 8, "ACQ" },
 };
 
 static const char *nvme_register_name(hwaddr addr)

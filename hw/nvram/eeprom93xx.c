@@ -2,10 +2,11 @@
 /*
  * Serial EEPROM 93C06, 93C46, 93C56, 93C66 in its 16-bit organization, from the data sheet of the 93C46.
  *
- * While CS is high each rising edge of SK takes a bit of DI: a start bit (1), two bits of opcode, the address. READ
- * (10) then shifts words out, a 0 before the first, and goes on to the next address. WRITE (01) and WRAL (00 01) take
- * 16 bits of data; ERASE (11), ERAL (00 10), EWEN (00 11) and EWDS (00 00) are complete with the address. What
- * changes cells needs EWEN first and happens when CS falls; it takes no time, so DO says "ready" (1) when CS rises.
+ * While CS is high each rising edge of SK takes a bit of DI: a start bit (1), two bits of opcode, the
+ * address. READ (10) then shifts words out, a 0 before the first, and goes on to the next address. WRITE (01)
+ * and WRAL (00 01) take 16 bits of data; ERASE (11), ERAL (00 10), EWEN (00 11) and EWDS (00 00) are complete
+ * with the address. What changes cells needs EWEN first and happens when CS falls; it takes no time, so DO
+ * says "ready" (1) when CS rises.
  */
 #include "qemu/osdep.h"
 #include "hw/nvram/eeprom93xx.h"
@@ -18,7 +19,10 @@
 enum { OP_EXTENDED, OP_WRITE, OP_READ, OP_ERASE };
 enum { EXT_DISABLE, EXT_WRITE_ALL, EXT_ERASE_ALL, EXT_ENABLE };
 
-/* @tick: bits taken since the start bit, which counts. @shift: those bits; for READ the word that goes out. */
+/*
+ * @tick: bits taken since the start bit, which counts. @shift: those bits;
+ * for READ the word that goes out.
+ */
 struct _eeprom_t {
     uint8_t tick;
     uint8_t opcode;

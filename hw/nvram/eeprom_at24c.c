@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * at24c-eeprom: a serial EEPROM on I2C. Specification: Microchip AT24C01 to AT24C512: one address byte up to 256 bytes,
- * two above; reads and writes go on from the address and wrap. Properties: rom-size (bytes), writable, address.
- * Left out: page limits of writes, the busy time after them.
+ * at24c-eeprom: a serial EEPROM on I2C. Specification: Microchip AT24C01 to AT24C512: one address byte up to
+ * 256 bytes, two above; reads and writes go on from the address and wrap. Properties: rom-size (bytes),
+ * writable, address. Left out: page limits of writes, the busy time after them.
  */
 #include "qemu/osdep.h"
 #include "hw/nvram/eeprom_at24c.h"

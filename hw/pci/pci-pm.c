@@ -2,9 +2,9 @@
 /*
  * Power management of a function: its capability, and what a state other than D0 means.
  *
- * Specification: PCI Bus Power Management Interface 1.2, chapters 3 and 5. In D1 to D3hot a function decodes no BAR
- * and is no bus master; its configuration space works. From such a state it can only go to a deeper one or to D0.
- * Left out: PME, and the soft reset from D3hot to D0 (models set No_Soft_Reset).
+ * Specification: PCI Bus Power Management Interface 1.2, chapters 3 and 5. In D1 to D3hot a function decodes
+ * no BAR and is no bus master; its configuration space works. From such a state it can only go to a deeper
+ * one or to D0. Left out: PME, and the soft reset from D3hot to D0 (models set No_Soft_Reset).
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci_device.h"

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Single Root I/O Virtualization: the capability of a physical function (PF), and its virtual functions (VFs).
+ * Single Root I/O Virtualization: the capability of a physical function (PF), and its virtual functions
+ * (VFs).
  *
- * Specification: Single Root I/O Virtualization and Sharing 1.1, chapter 3. The VFs exist all the time, so that what
- * the guest does creates and deletes nothing and the saved state has a fixed shape; a VF that is not enabled has no
- * power. NumVFs and System Page Size are read-only while VF Enable is set.
+ * Specification: Single Root I/O Virtualization and Sharing 1.1, chapter 3. The VFs exist all the time, so
+ * that what the guest does creates and deletes nothing and the saved state has a fixed shape; a VF that is
+ * not enabled has no power. NumVFs and System Page Size are read-only while VF Enable is set.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci_bus.h"

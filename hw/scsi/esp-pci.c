@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * "am53c974": AMD PCscsi, PCI 1022:2020: the ESP core and a bus-master engine. Specification: AMD Am53C974A, chapters
- * "DMA engine" and "PCI configuration".
+ * "am53c974": AMD PCscsi, PCI 1022:2020: the ESP core and a bus-master engine. Specification: AMD Am53C974A,
+ * chapters "DMA engine" and "PCI configuration".
  *
- * Region "esp-io" (BAR 0, ports, 128 bytes): 0x00 to 0x3f the core's registers, one a dword; 0x40 to 0x5f the DMA
- * engine's; 0x70 SBAC. INTA#: the core's interrupt, and the end of a DMA transfer where that is asked for. The engine's
- * address comes from SPA, or page by page from the list of MDL. Left out: power-down, the diagnostic command, SCAM.
+ * Region "esp-io" (BAR 0, ports, 128 bytes): 0x00 to 0x3f the core's registers, one a dword; 0x40 to 0x5f the
+ * DMA engine's; 0x70 SBAC. INTA#: the core's interrupt, and the end of a DMA transfer where that is asked
+ * for. The engine's address comes from SPA, or page by page from the list of MDL. Left out: power-down, the
+ * diagnostic command, SCAM.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
@@ -105,7 +106,10 @@ static void esp_pci_event(PCIESPState *pci, uint32_t event)
     esp_pci_update_irq(pci);
 }
 
-/* The core wants more than the engine was started for, or the other way round: nothing moves, and zeros arrive. */
+/*
+ * The core wants more than the engine was started for, or the other way round:
+ * nothing moves, and zeros arrive.
+ */
 static bool esp_pci_may_move(PCIESPState *pci, int len, bool to_memory)
 {
     bool is_in = pci->dma_regs[DMA_CMD] & DMA_CMD_DIR;
@@ -267,8 +271,8 @@ static void esp_pci_io_write(void *opaque, hwaddr addr, uint64_t value, unsigned
         qemu_log_mask(LOG_GUEST_ERROR, "am53c974: write of port 0x%" HWADDR_PRIx "\n", addr);
         return;
     }
-    merged = deposit32(dword == DMA_BASE + 4 * DMA_STAT ? 0 : esp_pci_peek(pci, dword), 8 * (addr & 3), 8 * size,
-                       value);
+    merged = deposit32(dword == DMA_BASE + 4 * DMA_STAT ? 0 : esp_pci_peek(pci, dword), 8 * (addr & 3),
+                       8 * size, value);
     if (dword == SBAC_OFFSET) {
         pci->sbac = merged;
     } else {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The ESP core's side of the SCSI bus: selection, information phases, requests. A chip command that waits (for the FIFO,
- * for DMA, or for the target's next REQ) is in ti_cmd; esp_run() goes on with it whenever one of these has changed.
+ * The ESP core's side of the SCSI bus: selection, information phases, requests. A chip command that waits
+ * (for the FIFO, for DMA, or for the target's next REQ) is in ti_cmd; esp_run() goes on with it whenever one
+ * of these has changed.
  */
 #include "qemu/osdep.h"
 #include "esp-internal.h"
@@ -17,7 +18,7 @@
 #define MSG_IDENTIFY        0x80
 #define MSG_IDENTIFY_LUN    0x07
 #define MSG_COMMAND_COMPLETE 0x00
-#define CDB_LUN_SHIFT       5       /* in byte 1, where no IDENTIFY message tells it (SCSI-2, section 7.2.2) */
+#define CDB_LUN_SHIFT       5       /* in byte 1, where no IDENTIFY message tells it: SCSI-2, 7.2.2 */
 
 /* Steps of a selection that ends early (53C94, table of select commands). */
 #define SEQ_MESSAGE_ONLY    2
@@ -425,7 +426,8 @@ static void esp_transfer(ESPState *s)
 static void esp_update_drq(ESPState *s)
 {
     bool in = esp_phase(s) & 1;
-    bool drq = s->dma && s->ti_cmd && !s->dma_memory_read && (in ? !fifo8_is_empty(&s->fifo) : s->counter > 0);
+    bool drq =
+        s->dma && s->ti_cmd && !s->dma_memory_read && (in ? !fifo8_is_empty(&s->fifo) : s->counter > 0);
 
     qemu_set_irq(s->irq_data, drq || (s->dma && in && !s->dma_memory_read && !fifo8_is_empty(&s->fifo)));
 }

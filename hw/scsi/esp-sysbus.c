@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * "sysbus-esp": the ESP core on the system bus, for boards. Region 0 ("esp-regs"): registers, 1 << it_shift bytes apart;
- * region 1 ("esp-pdma", 4 bytes): pseudo DMA, bytes in the host's big-endian order. Interrupts: 0 the controller's, 1 DRQ.
- * GPIO inputs: 0 reset, 1 DMA enable.
+ * "sysbus-esp": the ESP core on the system bus, for boards. Region 0 ("esp-regs"): registers, 1 << it_shift
+ * bytes apart; region 1 ("esp-pdma", 4 bytes): pseudo DMA, bytes in the host's big-endian order. Interrupts:
+ * 0 the controller's, 1 DRQ. GPIO inputs: 0 reset, 1 DMA enable.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
@@ -100,7 +100,8 @@ static void sysbus_esp_realize(DeviceState *dev, Error **errp)
     memory_region_init_io(&sysbus->iomem, OBJECT(sysbus), &sysbus_esp_mem_ops, sysbus, "esp-regs",
                           ESP_REGS << sysbus->it_shift);
     sysbus_init_mmio(sbd, &sysbus->iomem);
-    memory_region_init_io(&sysbus->pdma, OBJECT(sysbus), &sysbus_esp_pdma_ops, sysbus, "esp-pdma", PDMA_BYTES);
+    memory_region_init_io(&sysbus->pdma, OBJECT(sysbus), &sysbus_esp_pdma_ops, sysbus, "esp-pdma",
+                          PDMA_BYTES);
     sysbus_init_mmio(sbd, &sysbus->pdma);
     qdev_init_gpio_in(dev, sysbus_esp_gpio_demux, 2);
     scsi_bus_init(&s->bus, sizeof(s->bus), dev, &esp_scsi_info);

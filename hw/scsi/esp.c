@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * "esp": SCSI controller core of the NCR 53C9x family: registers, commands, interrupt. What happens on the SCSI bus is in
- * esp-phase.c. Specification: NCR 53C94/95/96 Data Manual; AMD Am53C974A, chapter "SCSI registers".
+ * "esp": SCSI controller core of the NCR 53C9x family: registers, commands, interrupt. What happens on the
+ * SCSI bus is in esp-phase.c. Specification: NCR 53C94/95/96 Data Manual; AMD Am53C974A, chapter "SCSI
+ * registers".
  *
- * Left out: the target role, reselection (targets never disconnect), synchronous transfer timing, parity, the second
- * level of the command register.
+ * Left out: the target role, reselection (targets never disconnect), synchronous transfer timing, parity, the
+ * second level of the command register.
  */
 #include "qemu/osdep.h"
 #include "esp-internal.h"

@@ -16,7 +16,10 @@ void scsi_device_forget_ua_sense(SCSIDevice *dev);
 
 /* The requests that stopped the machine, once it goes on. */
 void scsi_device_restart(void *opaque);
-/* A request read from saved state, of the unit or the target as it was when it began; NULL: @cdb is no command. */
+/*
+ * A request read from saved state, of the unit or the target as it was when it
+ * began; NULL: @cdb is no command.
+ */
 SCSIRequest *scsi_req_new_loaded(SCSIDevice *d, uint32_t tag, uint32_t lun, uint8_t *cdb, bool by_target);
 /* Puts it on the queue: to be done again, or to go on. */
 void scsi_req_enqueue_loaded(SCSIRequest *req);

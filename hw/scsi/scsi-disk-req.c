@@ -421,7 +421,10 @@ void scsi_disk_save_request(QEMUFile *f, SCSIRequest *req)
     qemu_put_buffer(f, r->iov.iov_base, bytes);
 }
 
-/* Reads and writes have a buffer once a part of their data has moved through one; the other commands always. */
+/*
+ * Reads and writes have a buffer once a part of their data has moved
+ * through one; the other commands always.
+ */
 static bool is_buffer_size(SCSIDiskReq *r, uint32_t bytes)
 {
     if (r->req.ops == &scsi_disk_dma_reqops) {

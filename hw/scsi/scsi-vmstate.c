@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Saved state of a SCSI device: sense, unit attention, and requests. Those that failed and wait are done again; of others the
- * adapter has moved a part of the data, and goes on from there.
+ * Saved state of a SCSI device: sense, unit attention, and requests. Those that failed and wait are done
+ * again; of others the adapter has moved a part of the data, and goes on from there.
  */
 #include "qemu/osdep.h"
 #include "hw/scsi/scsi.h"

@@ -34,8 +34,8 @@ struct VirtIOSCSIReq {
 /* Next request of a queue, with room for the CDB; NULL for none. */
 VirtIOSCSIReq *virtio_scsi_pop_req(VirtIOSCSI *s, VirtQueue *vq);
 /*
- * Splits the buffers into headers (of commands: followed by sense data) and data. 0; -EINVAL (headers do not fit), -ENOTSUP (data in
- * both directions).
+ * Splits the buffers into headers (of commands: followed by sense data) and data. 0; -EINVAL (headers do not
+ * fit), -ENOTSUP (data in both directions).
  */
 int virtio_scsi_parse_req(VirtIOSCSIReq *req, unsigned req_size, unsigned resp_size,
                           unsigned sense_size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SMBIOS structures that say what is in a machine: processors (type 4), memory (16, 17, 19), IPMI interfaces (38).
- * Specification: DMTF DSP0134 2.8.0 and 3.0.0, sections 7.5, 7.17, 7.18, 7.20, 7.39.
+ * SMBIOS structures that say what is in a machine: processors (type 4), memory (16, 17, 19), IPMI interfaces
+ * (38). Specification: DMTF DSP0134 2.8.0 and 3.0.0, sections 7.5, 7.17, 7.18, 7.20, 7.39.
  */
 #include "qemu/osdep.h"
 #include "hw/ipmi/ipmi.h"
@@ -132,7 +132,8 @@ static void build_mapped_address(SmbiosBuilder *b, unsigned int i, uint64_t star
     smbios_end(b);
 }
 
-void smbios_build_memory(SmbiosBuilder *b, MachineState *ms, const struct smbios_phys_mem_area *areas, unsigned int count)
+void smbios_build_memory(SmbiosBuilder *b, MachineState *ms, const struct smbios_phys_mem_area *areas,
+                         unsigned int count)
 {
     /* As many DIMMs as there are handles for. */
     unsigned int dimms = MIN(DIV_ROUND_UP(ms->ram_size, DIMM_BYTES_MAX),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SMBIOS structures that say what a machine is called: BIOS (type 0), system (1), board (2), enclosure (3), OEM
- * strings (11). Specification: DMTF DSP0134 2.8.0, sections 7.1 to 7.4 and 7.12.
+ * SMBIOS structures that say what a machine is called: BIOS (type 0), system (1), board (2), enclosure (3),
+ * OEM strings (11). Specification: DMTF DSP0134 2.8.0, sections 7.1 to 7.4 and 7.12.
  */
 #include "qemu/osdep.h"
 #include "qemu/uuid.h"

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the options of SMBIOS (smbios.c), its structures (smbios-identity.c, smbios-hw.c), and all of them. */
+/*
+ * Between the options of SMBIOS (smbios.c), its structures
+ * (smbios-identity.c, smbios-hw.c), and all of them.
+ */
 #ifndef HW_SMBIOS_INTERNAL_H
 #define HW_SMBIOS_INTERNAL_H
 
 #include "hw/firmware/smbios.h"
 
-/* What -smbios says of a field, else the board's default, else NULL. @type and @key are in the table of options. */
+/*
+ * What -smbios says of a field, else the board's default, else NULL. @type and
+ * @key are in the table of options.
+ */
 const char *smbios_value(uint8_t type, const char *key);
 /* The same as a number; @otherwise if there is none. */
 uint32_t smbios_number(uint8_t type, const char *key, uint32_t otherwise);

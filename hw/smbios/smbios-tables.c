@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SMBIOS: how structures are put together, which there are, and the entry point. Specification: DMTF DSP0134 2.8.0
- * and 3.0.0, chapters 5 and 6. BIOS (type 0), board (2) and OEM strings (11) are there if -smbios names them.
+ * SMBIOS: how structures are put together, which there are, and the entry point. Specification: DMTF DSP0134
+ * 2.8.0 and 3.0.0, chapters 5 and 6. BIOS (type 0), board (2) and OEM strings (11) are there if -smbios names
+ * them.
  */
 #include "qemu/osdep.h"
 #include "hw/acpi/aml-build.h"
@@ -112,8 +113,8 @@ static uint8_t *take(GArray *array, size_t *len)
 }
 
 void smbios_get_tables(MachineState *ms, const struct smbios_phys_mem_area *mem_array,
-                       const unsigned int mem_array_size, uint8_t **tables, size_t *tables_len, uint8_t **anchor,
-                       size_t *anchor_len, Error **errp)
+                       const unsigned int mem_array_size, uint8_t **tables, size_t *tables_len,
+                       uint8_t **anchor, size_t *anchor_len, Error **errp)
 {
     SmbiosBuilder b = { .bytes = g_array_new(false, true, 1) };
     bool is_32 = smbios_entry_point_type() != SMBIOS_ENTRY_POINT_TYPE_64;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -smbios: fields of SMBIOS structures by type and name, their checks and defaults. Left out: file=, structures as
- * they are.
+ * -smbios: fields of SMBIOS structures by type and name, their checks and defaults. Left out: file=,
+ * structures as they are.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

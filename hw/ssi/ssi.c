@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SSI bus "SSI" and the base of its peripherals: every word goes to all, and those that are selected answer. Chip
- * selects are GPIO inputs; a peripheral starts deselected.
+ * SSI bus "SSI" and the base of its peripherals: every word goes to all, and those that are selected answer.
+ * Chip selects are GPIO inputs; a peripheral starts deselected.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"

@@ -137,8 +137,8 @@ static void ehci_register_companion(USBBus *bus, USBPort *ports[], uint32_t port
     EHCIState *s = container_of(bus, EHCIState, bus);
 
     if (portcount > s->portnr || firstport > s->portnr - portcount) {
-        error_setg(errp, "firstport=%u: %u ports from there on are more than there are, %u", firstport, portcount,
-                   s->portnr);
+        error_setg(errp, "firstport=%u: %u ports from there on are more than there are, %u", firstport,
+                   portcount, s->portnr);
         return;
     }
     for (uint32_t i = 0; i < portcount; i++) {
@@ -532,8 +532,8 @@ void usb_ehci_realize(EHCIState *s, DeviceState *dev, Error **errp)
         return;
     }
     s->device = dev;
-    usb_bus_new(&s->bus, sizeof(s->bus), s->companion_enable ? &ehci_bus_ops_companion : &ehci_bus_ops_standalone,
-                dev);
+    usb_bus_new(&s->bus, sizeof(s->bus),
+                s->companion_enable ? &ehci_bus_ops_companion : &ehci_bus_ops_standalone, dev);
     for (int i = 0; i < s->portnr; i++) {
         usb_register_port(&s->bus, &s->ports[i], s, i, &ehci_port_ops, USB_SPEED_MASK_HIGH);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UHCI host controllers as PCI functions: piix3-usb-uhci, piix4-usb-uhci, ich9-usb-uhci1 to 6. Two root ports; the ICH9
- * ones may be companions of an EHCI controller.
+ * UHCI host controllers as PCI functions: piix3-usb-uhci, piix4-usb-uhci, ich9-usb-uhci1 to 6. Two root
+ * ports; the ICH9 ones may be companions of an EHCI controller.
  *
- * Registers are BAR 4. Properties: bandwidth (bytes a frame moves), maxframes (that are caught up with), masterbus and
- * firstport.
+ * Registers are BAR 4. Properties: bandwidth (bytes a frame moves), maxframes (that are caught up with),
+ * masterbus and firstport.
  */
 #include "qemu/osdep.h"
 #include "hcd-uhci.h"

@@ -2,8 +2,8 @@
 /*
  * UHCI USB 1.1 host controller: registers, frames, root ports. Full and low speed.
  *
- * Specification: UHCI Design Guide 1.1, chapter 2. Region "uhci": 32 bytes of I/O. The schedule (chapter 3) is in
- * hcd-uhci-schedule.c, the PCI functions are in hcd-uhci-pci.c. Left out: legacy keyboard traps.
+ * Specification: UHCI Design Guide 1.1, chapter 2. Region "uhci": 32 bytes of I/O. The schedule (chapter 3)
+ * is in hcd-uhci-schedule.c, the PCI functions are in hcd-uhci-pci.c. Left out: legacy keyboard traps.
  */
 #include "qemu/osdep.h"
 #include "hcd-uhci.h"

@@ -81,7 +81,8 @@ static void xhci_pci_init_messages(PCIDevice *dev, XHCIPciState *s, Error **errp
         error_free(err); /* auto: the board has none */
     }
     if (s->msix != ON_OFF_AUTO_OFF) {
-        msix_init(dev, s->xhci.numintrs, &s->xhci.mem, 0, MSIX_TABLE, &s->xhci.mem, 0, MSIX_PBA, CAP_MSIX, errp);
+        msix_init(dev, s->xhci.numintrs, &s->xhci.mem, 0, MSIX_TABLE, &s->xhci.mem, 0, MSIX_PBA, CAP_MSIX,
+                  errp);
     }
 }
 

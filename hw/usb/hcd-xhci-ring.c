@@ -153,7 +153,8 @@ void xhci_er_reset(XHCIState *xhci, unsigned v)
         return;
     }
     if (intr->erstsz != 1) {
-        qemu_log_mask(LOG_GUEST_ERROR, "xhci: event ring %u has %u segments, the limit is 1\n", v, intr->erstsz);
+        qemu_log_mask(LOG_GUEST_ERROR, "xhci: event ring %u has %u segments, the limit is 1\n", v,
+                      intr->erstsz);
         xhci_die(xhci);
         return;
     }

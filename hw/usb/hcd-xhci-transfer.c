@@ -230,7 +230,8 @@ static void report_td(XHCIEPContext *epctx, XHCITransfer *xfer, TRBCCode ccode, 
             }
             edtla = 0;
         } else if (!reported && ((trb->control & TRB_TR_IOC) || (now_short && (trb->control & TRB_TR_ISP)))) {
-            transfer_event(epctx, trb, is_short ? CC_SHORT_PACKET : CC_SUCCESS, data ? TRB_LENGTH(trb) - n : 0);
+            transfer_event(epctx, trb, is_short ? CC_SHORT_PACKET : CC_SUCCESS,
+                           data ? TRB_LENGTH(trb) - n : 0);
             reported = is_short;
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio crypto device, control queue: VIRTIO 1.2, section 5.9.7.2. Sessions are made and destroyed. A request is
- * struct virtio_crypto_op_ctrl_req and the keys to read, and room for the answer.
+ * Virtio crypto device, control queue: VIRTIO 1.2, section 5.9.7.2. Sessions are made and destroyed. A
+ * request is struct virtio_crypto_op_ctrl_req and the keys to read, and room for the answer.
  */
 #include "qemu/osdep.h"
 #include "trace.h"
@@ -37,7 +37,8 @@ static int create(VirtIOCrypto *s, CryptoDevBackendSessionInfo *info, uint32_t q
 }
 
 /* Fill @info in from one of the two forms. False: the hash mode is not known. */
-static bool parse_sym(const struct virtio_crypto_sym_create_session_req *req, CryptoDevBackendSymSessionInfo *info)
+static bool parse_sym(const struct virtio_crypto_sym_create_session_req *req,
+                      CryptoDevBackendSymSessionInfo *info)
 {
     const struct virtio_crypto_alg_chain_session_para *chain = &req->u.chain.para;
     const struct virtio_crypto_cipher_session_para *cipher = &req->u.cipher.para;

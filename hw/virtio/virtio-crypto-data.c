@@ -8,8 +8,8 @@
 #include "virtio-crypto-internal.h"
 
 /*
- * Most bytes of data a request may have. Configuration space promises more than there is memory, as the reference's
- * does; what is larger than this is answered with an error.
+ * Most bytes of data a request may have. Configuration space promises more than there is memory, as the
+ * reference's does; what is larger than this is answered with an error.
  */
 #define REQUEST_MAX_BYTES (1 << 20)
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio crypto device: VIRTIO 1.2, section 5.9. Data queues of 1024 entries, one a queue of the back end, then the
- * control queue (virtio-crypto-data.c, virtio-crypto-ctrl.c). There is no legacy interface.
+ * Virtio crypto device: VIRTIO 1.2, section 5.9. Data queues of 1024 entries, one a queue of the back end,
+ * then the control queue (virtio-crypto-data.c, virtio-crypto-ctrl.c). There is no legacy interface.
  *
- * Property: cryptodev. Left out as on the reference: stateless mode and its features, services HASH, MAC and AEAD. The
- * state of sessions is the back end's, so the device can't be migrated, there either.
+ * Property: cryptodev. Left out as on the reference: stateless mode and its features, services HASH, MAC and
+ * AEAD. The state of sessions is the back end's, so the device can't be migrated, there either.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

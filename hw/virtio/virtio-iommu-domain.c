@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio IOMMU: domains, the endpoints in them and their mappings. VIRTIO 1.2, sections 5.13.6.3 to 5.13.6.6. A domain
- * begins with its first endpoint and ends with its last.
+ * Virtio IOMMU: domains, the endpoints in them and their mappings. VIRTIO 1.2, sections 5.13.6.3 to 5.13.6.6.
+ * A domain begins with its first endpoint and ends with its last.
  */
 #include "qemu/osdep.h"
 #include "virtio-iommu-internal.h"

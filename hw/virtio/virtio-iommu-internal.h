@@ -54,7 +54,8 @@ IOMMUDevice *virtio_iommu_find_device(VirtIOIOMMU *s, uint32_t ep_id);
 /* The PCIIOMMUFunc. */
 AddressSpace *virtio_iommu_find_add_as(PCIBus *bus, void *opaque, int devfn);
 /* A mapping of the domain came (@mapping) or went (NULL): tell who listens. */
-void virtio_iommu_notify(VirtIOIOMMU *s, IommuDomain *domain, const IommuInterval *range, const IommuMapping *mapping);
+void virtio_iommu_notify(VirtIOIOMMU *s, IommuDomain *domain, const IommuInterval *range,
+                         const IommuMapping *mapping);
 /* The same for one endpoint and all mappings of its domain. */
 void virtio_iommu_notify_endpoint(VirtIOIOMMU *s, IommuEndpoint *ep, bool mapped);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Virtio IOMMU: saved state. Endpoints name their domain by its number; what that was is found after loading. */
+/*
+ * Virtio IOMMU: saved state. Endpoints name their domain by its number;
+ * what that was is found after loading.
+ */
 #include "qemu/osdep.h"
 #include "virtio-iommu-internal.h"
 

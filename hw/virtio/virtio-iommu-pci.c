@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * virtio-iommu-pci: virtio-iommu-device behind virtio-pci, modern only, on the root bus whose functions it serves. There
- * is one in a machine. Without reserved-regions it has the range that messages of PCs' interrupts go to.
+ * virtio-iommu-pci: virtio-iommu-device behind virtio-pci, modern only, on the root bus whose functions it
+ * serves. There is one in a machine. Without reserved-regions it has the range that messages of PCs'
+ * interrupts go to.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio IOMMU, request queue: VIRTIO 1.2, sections 5.13.6 and following. A request is a head and what its type wants, to
- * read, then room for the tail; a probe's properties come before the tail.
+ * Virtio IOMMU, request queue: VIRTIO 1.2, sections 5.13.6 and following. A request is a head and what its
+ * type wants, to read, then room for the tail; a probe's properties come before the tail.
  */
 #include "qemu/osdep.h"
 #include "qemu/cutils.h"

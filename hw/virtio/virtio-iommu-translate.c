@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio IOMMU: translation of DMA, faults, and who wants to hear of changes. VIRTIO 1.2, sections 5.13.6.2 (endpoints
- * without a domain), 5.13.6.8 (reserved regions) and 5.13.6.9 (faults).
+ * Virtio IOMMU: translation of DMA, faults, and who wants to hear of changes. VIRTIO 1.2, sections 5.13.6.2
+ * (endpoints without a domain), 5.13.6.8 (reserved regions) and 5.13.6.9 (faults).
  *
- * Each function behind us has a region and an address space. An endpoint's number is what its bus is numbered now.
+ * Each function behind us has a region and an address space. An endpoint's number is what its bus is numbered
+ * now.
  */
 #include "qemu/osdep.h"
 #include "exec/address-space.h"
@@ -35,7 +36,10 @@ static void match_bus(PCIBus *bus, void *opaque)
     }
 }
 
-/* A bus that is gone is not looked into: it is found by its number, from above. Nor is a function that was unplugged there. */
+/*
+ * A bus that is gone is not looked into: it is found by its number, from above.
+ * Nor is a function that was unplugged there.
+ */
 IOMMUDevice *virtio_iommu_find_device(VirtIOIOMMU *s, uint32_t ep_id)
 {
     FindBus find = { .number = ep_id >> 8 };
@@ -69,8 +73,8 @@ AddressSpace *virtio_iommu_find_add_as(PCIBus *bus, void *opaque, int devfn)
     dev->bus = bus;
     dev->devfn = devfn;
     name = g_strdup_printf("%s-%u-%d", TYPE_VIRTIO_IOMMU_MEMORY_REGION, s->device_count++, devfn);
-    memory_region_init_iommu(&dev->iommu_mr, sizeof(dev->iommu_mr), TYPE_VIRTIO_IOMMU_MEMORY_REGION, OBJECT(s), name,
-                             UINT64_MAX);
+    memory_region_init_iommu(&dev->iommu_mr, sizeof(dev->iommu_mr), TYPE_VIRTIO_IOMMU_MEMORY_REGION,
+                             OBJECT(s), name, UINT64_MAX);
     address_space_init(&dev->as, MEMORY_REGION(&dev->iommu_mr), TYPE_VIRTIO_IOMMU);
     QTAILQ_INSERT_TAIL(&s->devices, dev, next);
     return &dev->as;
@@ -104,8 +108,9 @@ static void report_fault(IOMMUDevice *dev, uint8_t reason, uint64_t addr, IOMMUA
     VirtIOIOMMU *s = dev->viommu;
     struct virtio_iommu_fault fault = {
         .reason = reason,
-        .flags = cpu_to_le32(VIRTIO_IOMMU_FAULT_F_ADDRESS | (flag & IOMMU_RO ? VIRTIO_IOMMU_FAULT_F_READ : 0) |
-                             (flag & IOMMU_WO ? VIRTIO_IOMMU_FAULT_F_WRITE : 0)),
+        .flags =
+            cpu_to_le32(VIRTIO_IOMMU_FAULT_F_ADDRESS | (flag & IOMMU_RO ? VIRTIO_IOMMU_FAULT_F_READ : 0) |
+                        (flag & IOMMU_WO ? VIRTIO_IOMMU_FAULT_F_WRITE : 0)),
         .endpoint = cpu_to_le32(endpoint_id(dev)),
         .address = cpu_to_le64(addr),
     };
@@ -162,7 +167,8 @@ static uint8_t translate(IOMMUDevice *dev, IOMMUTLBEntry *entry, uint64_t addr)
     return VIRTIO_IOMMU_FAULT_R_MAPPING;
 }
 
-static IOMMUTLBEntry virtio_iommu_translate(IOMMUMemoryRegion *mr, hwaddr addr, IOMMUAccessFlags flag, int iommu_idx)
+static IOMMUTLBEntry virtio_iommu_translate(IOMMUMemoryRegion *mr, hwaddr addr, IOMMUAccessFlags flag,
+                                            int iommu_idx)
 {
     IOMMUDevice *dev = container_of(mr, IOMMUDevice, iommu_mr);
     uint64_t page_mask = dev->viommu->config.page_size_mask;
@@ -239,7 +245,8 @@ static bool anybody_listens(VirtIOIOMMU *s)
     return false;
 }
 
-void virtio_iommu_notify(VirtIOIOMMU *s, IommuDomain *domain, const IommuInterval *range, const IommuMapping *mapping)
+void virtio_iommu_notify(VirtIOIOMMU *s, IommuDomain *domain, const IommuInterval *range,
+                         const IommuMapping *mapping)
 {
     NotifyContext c = { .s = s, .domain = domain, .range = range, .mapping = mapping };
 

@@ -27,8 +27,8 @@ static void virtio_serial_pci_realize(VirtIOPCIProxy *vpci_dev, Error **errp)
     VirtIOSerialPCI *dev = VIRTIO_SERIAL_PCI(vpci_dev);
     DeviceState *proxy = DEVICE(vpci_dev);
 
-    if (vpci_dev->class_code != PCI_CLASS_COMMUNICATION_OTHER && vpci_dev->class_code != PCI_CLASS_DISPLAY_OTHER &&
-        vpci_dev->class_code != PCI_CLASS_OTHERS) {
+    if (vpci_dev->class_code != PCI_CLASS_COMMUNICATION_OTHER &&
+        vpci_dev->class_code != PCI_CLASS_DISPLAY_OTHER && vpci_dev->class_code != PCI_CLASS_OTHERS) {
         vpci_dev->class_code = PCI_CLASS_COMMUNICATION_OTHER;
     }
     /* Ports name the bus by the device's id. */

@@ -83,7 +83,8 @@ ssize_t can_bus_client_send(CanBusClientState *client, const struct qemu_can_fra
     return taken;
 }
 
-int can_bus_client_set_filters(CanBusClientState *client, const struct qemu_can_filter *filters, size_t filters_cnt)
+int can_bus_client_set_filters(CanBusClientState *client, const struct qemu_can_filter *filters,
+                               size_t filters_cnt)
 {
     return 0;
 }

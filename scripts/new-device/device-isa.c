@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * @name@: what it models, from which datasheet. Eight ports from property `iobase`, and property `irq`: the registers below.
+ * @name@: what it models, from which datasheet. Eight ports from property `iobase`, and property `irq`: the
+ * registers below.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"

@@ -77,8 +77,8 @@ static void @name_@_handle_reset(USBDevice *dev)
     @NAME@(dev)->count = 0;
 }
 
-static void @name_@_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index, int length,
-                                   uint8_t *data)
+static void @name_@_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index,
+                                   int length, uint8_t *data)
 {
     if (usb_desc_handle_control(dev, p, request, value, index, length, data) < 0) {
         p->status = USB_RET_STALL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * @name@: a virtio device and its PCI form `@name@-pci`; from which section of the specification. One queue: of each
- * buffer the first four bytes that the device may write get a count.
+ * @name@: a virtio device and its PCI form `@name@-pci`; from which section of the specification. One queue:
+ * of each buffer the first four bytes that the device may write get a count.
  */
 #include "qemu/osdep.h"
 #include "hw/qdev-properties.h"

@@ -5,7 +5,8 @@
 
 static void test_plug(void)
 {
-    QTestState *s = qtest_init("-machine pc -nodefaults -device piix3-usb-uhci,id=u -device @name@,bus=u.0,id=d");
+    QTestState *s = qtest_init("-machine pc -nodefaults -device piix3-usb-uhci,id=u "
+                               "-device @name@,bus=u.0,id=d");
     g_autofree char *text = qtest_hmp(s, "info usb");
 
     g_assert_nonnull(strstr(text, "@name@"));

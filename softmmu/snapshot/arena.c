@@ -27,8 +27,8 @@ typedef struct BlockHeader {
 } BlockHeader;
 
 /*
- * Stands at the start of every chunk; links it into a free list or the quarantine. The header of the block that the
- * chunk held stays readable behind it, for reports.
+ * Stands at the start of every chunk; links it into a free list or the quarantine. The header of the block
+ * that the chunk held stays readable behind it, for reports.
  */
 typedef struct FreeChunk {
     struct FreeChunk *next;
@@ -262,7 +262,10 @@ size_t arena_used_bytes(const Arena *a)
     return a->next - (uintptr_t)a;
 }
 
-/* Chunks follow each other without gaps and say their class; a block's header is found by its magic behind that. */
+/*
+ * Chunks follow each other without gaps and say their class; a block's header
+ * is found by its magic behind that.
+ */
 bool arena_find_block(const Arena *a, const void *addr, ArenaBlock *block)
 {
     uintptr_t chunk = a->start;
@@ -282,7 +285,8 @@ bool arena_find_block(const Arena *a, const void *addr, ArenaBlock *block)
         const BlockHeader *header = (const BlockHeader *)at;
         uintptr_t user = at + sizeof(*header);
 
-        if ((header->magic == MAGIC_ALLOCATED || header->magic == MAGIC_FREED) && header->chunk_offset == user - chunk) {
+        if ((header->magic == MAGIC_ALLOCATED || header->magic == MAGIC_FREED) &&
+            header->chunk_offset == user - chunk) {
             *block = (ArenaBlock) {
                 .start = (const void *)user,
                 .size = header->size,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A general-purpose allocator inside one contiguous piece of memory, with nothing outside it: copying the piece
- * back restores the allocator and all that it handed out.
+ * A general-purpose allocator inside one contiguous piece of memory, with nothing outside it: copying the
+ * piece back restores the allocator and all that it handed out.
  *
- * Size classes with free lists; four classes between powers of two. Under ASan blocks have redzones, freed blocks
- * stay poisoned in a quarantine, and each block remembers where it was allocated and freed.
+ * Size classes with free lists; four classes between powers of two. Under ASan blocks have redzones, freed
+ * blocks stay poisoned in a quarantine, and each block remembers where it was allocated and freed.
  */
 #ifndef SNAPSHOT_ARENA_H
 #define SNAPSHOT_ARENA_H
@@ -30,8 +30,8 @@ typedef struct ArenaBlock {
 } ArenaBlock;
 
 /*
- * An arena in [@base, @base + @size), page-aligned and zero, whose header is at @base. @poison: with redzones and
- * quarantine, changing the shadow directly.
+ * An arena in [@base, @base + @size), page-aligned and zero, whose header is at @base. @poison: with redzones
+ * and quarantine, changing the shadow directly.
  */
 Arena *arena_init(void *base, size_t size, bool poison);
 
@@ -45,8 +45,8 @@ ArenaFreeResult arena_free(Arena *a, void *ptr, uint32_t stack);
 size_t arena_block_size(const void *ptr);
 
 /*
- * Blocks that were freed so far are never handed out again: those to come lie together, not in gaps all over the arena, so
- * that they take few pages. With redzones, those freed stay poisoned.
+ * Blocks that were freed so far are never handed out again: those to come lie together, not in gaps all over
+ * the arena, so that they take few pages. With redzones, those freed stay poisoned.
  */
 void arena_gather(Arena *a);
 

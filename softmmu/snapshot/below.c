@@ -59,7 +59,10 @@ void below_free(void *ptr)
     }
 }
 
-/* Without a runtime's own call: glibc keeps the size in the word before the block, less its flags and header. */
+/*
+ * Without a runtime's own call: glibc keeps the size in the word before
+ * the block, less its flags and header.
+ */
 size_t below_usable_size(void *ptr)
 {
     return __interceptor_malloc_usable_size ? __interceptor_malloc_usable_size(ptr)

@@ -18,10 +18,10 @@ void below_free(void *ptr);
 size_t below_usable_size(void *ptr);
 
 /*
- * An engine that may look for leaks runs an input a second time when meanwhile it saw more allocations than releases,
- * any thread's. There are some (a stream's buffer, a thread that starts), which say nothing of the emulator, and in
- * a mode without a reset the second run is another. So at the end of an entry point as many blocks are freed as are
- * missing, of a stock that the first of them lays in.
+ * An engine that may look for leaks runs an input a second time when meanwhile it saw more allocations than
+ * releases, any thread's. There are some (a stream's buffer, a thread that starts), which say nothing of the
+ * emulator, and in a mode without a reset the second run is another. So at the end of an entry point as many
+ * blocks are freed as are missing, of a stock that the first of them lays in.
  */
 void below_begin_entry(void);
 void below_end_entry(void);

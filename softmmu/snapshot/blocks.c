@@ -9,7 +9,10 @@
 #include "shadow.h"
 #include "stacks.h"
 
-/* Address space, not memory. On a 32-bit host it has to leave room for guest RAM, ASan's shadow and the engine. */
+/*
+ * Address space, not memory. On a 32-bit host it has to leave room for guest
+ * RAM, ASan's shadow and the engine.
+ */
 #define ARENA_BYTES ((size_t)1 << (sizeof(void *) > 4 ? 33 : 30))
 #define DEFAULT_LIMIT_BYTES (ARENA_BYTES / 4)
 
@@ -91,8 +94,8 @@ bool blocks_leaks_wanted(void)
 }
 
 /*
- * The first thread is the emulator's from its first instruction, before any constructor allocates. A leak detector
- * knows nothing of the arena: who asks for one gets the allocator below.
+ * The first thread is the emulator's from its first instruction, before any constructor allocates. A leak
+ * detector knows nothing of the arena: who asks for one gets the allocator below.
  */
 static void enter_first_thread(int argc, char **argv, char **envp)
 {
@@ -129,8 +132,8 @@ static uint32_t current_stack(void *caller, void *frame)
 }
 
 /*
- * An engine that limits single allocations ends the run here, with an artifact and a status of its own, since it sees one
- * that is larger. It is not shown the true size, whose shadow may take seconds.
+ * An engine that limits single allocations ends the run here, with an artifact and a status of its own, since
+ * it sees one that is larger. It is not shown the true size, whose shadow may take seconds.
  */
 static void show_to_engine(size_t size)
 {
@@ -146,7 +149,8 @@ static void exceed_limit(const char *what, size_t size, size_t limit)
 {
     char message[256];
 
-    snprintf(message, sizeof(message), "ERROR: snapshot: out-of-memory: %s of %zu bytes, limit %zu", what, size, limit);
+    snprintf(message, sizeof(message), "ERROR: snapshot: out-of-memory: %s of %zu bytes, limit %zu", what,
+             size, limit);
     fprintf(stderr, "%s\n", message);
     show_to_engine((one_limit ? one_limit : ARENA_BYTES) + (1 << 20));
     if (__sanitizer_print_stack_trace) {
@@ -209,16 +213,20 @@ void blocks_describe(const void *addr)
         fprintf(stderr, "%p is located %zu bytes after %zu-byte region [%p,%p)\n", addr, offset - block.size,
                 block.size, block.start, (const char *)block.start + block.size);
     } else {
-        fprintf(stderr, "%p is located %zd bytes inside of %zu-byte region [%p,%p)\n", addr, offset, block.size,
-                block.start, (const char *)block.start + block.size);
+        fprintf(stderr, "%p is located %zd bytes inside of %zu-byte region [%p,%p)\n", addr, offset,
+                block.size, block.start, (const char *)block.start + block.size);
     }
     if (block.freed) {
         print_stack("freed by thread T0 here:", block.free_stack);
     }
-    print_stack(block.freed ? "previously allocated by thread T0 here:" : "allocated by thread T0 here:", block.alloc_stack);
+    print_stack(block.freed ? "previously allocated by thread T0 here:" : "allocated by thread T0 here:",
+                block.alloc_stack);
 }
 
-/* ASan has no call to report what happened to a block that it did not allocate, so it is shown one of its own. */
+/*
+ * ASan has no call to report what happened to a block that it did not allocate,
+ * so it is shown one of its own.
+ */
 static void report_double_free(void *ptr)
 {
     fprintf(stderr, "snapshot: double free of %p, a block of the emulator's arena:\n", ptr);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The emulator's blocks: allocations from the arena, who gets them, and what sanitizers' reports say of them. */
+/*
+ * The emulator's blocks: allocations from the arena, who gets them, and
+ * what sanitizers' reports say of them.
+ */
 #ifndef SNAPSHOT_BLOCKS_H
 #define SNAPSHOT_BLOCKS_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The calls that change a descriptor are defined here and note what they touch before they go on to the C library.
- * What was overwritten in, or cut off, a regular file is kept until the restore. Calls that make the kernel write to
- * memory first make sure that it may (tracker_touch()).
+ * The calls that change a descriptor are defined here and note what they touch before they go on to the C
+ * library. What was overwritten in, or cut off, a regular file is kept until the restore. Calls that make the
+ * kernel write to memory first make sure that it may (tracker_touch()).
  *
  * Only the emulator's calls are looked at: an engine writes its corpus through the same functions.
  */

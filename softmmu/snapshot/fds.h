@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * File descriptors as part of a snapshot: offsets, lengths and contents of regular files, data waiting in sockets and
- * pipes, descriptors opened and closed. Costs nothing for a descriptor that an input does not touch.
+ * File descriptors as part of a snapshot: offsets, lengths and contents of regular files, data waiting in
+ * sockets and pipes, descriptors opened and closed. Costs nothing for a descriptor that an input does not
+ * touch.
  */
 #ifndef SNAPSHOT_FDS_H
 #define SNAPSHOT_FDS_H

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Modules: of the executable the emulator's own sections, of each shared library its writable segment, but for those
- * that are out (the C library and what is part of it, the C++ and compiler runtimes, sanitizers).
+ * Modules: of the executable the emulator's own sections, of each shared library its writable segment, but
+ * for those that are out (the C library and what is part of it, the C++ and compiler runtimes, sanitizers).
  *
- * GLib keeps per-thread data behind pthread keys, whose storage is the C library's. Keys and values that an input
- * makes are therefore noted as they are made, and undone by a restore.
+ * GLib keeps per-thread data behind pthread keys, whose storage is the C library's. Keys and values that an
+ * input makes are therefore noted as they are made, and undone by a restore.
  */
 #include <dlfcn.h>
 #include <link.h>
@@ -137,7 +137,10 @@ static void find_real(void)
     }
 }
 
-/* Of the emulator's thread only: a sanitizer's runtime has keys, too, and sets them for each thread that starts. */
+/*
+ * Of the emulator's thread only: a sanitizer's runtime has keys, too, and sets
+ * them for each thread that starts.
+ */
 static void note_key(KeyChange change)
 {
     if (noting_keys && blocks_from_arena && num_key_changes < MAX_KEYS) {

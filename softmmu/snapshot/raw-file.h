@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * File calls of the kernel, past the C library, whose names fds.c takes. Offsets have 64 bits on every host; where a
- * register has 32, they go in two.
+ * File calls of the kernel, past the C library, whose names fds.c takes. Offsets have 64 bits on every host;
+ * where a register has 32, they go in two.
  */
 #ifndef SNAPSHOT_RAW_FILE_H
 #define SNAPSHOT_RAW_FILE_H

@@ -36,8 +36,9 @@ static inline bool raw_is_equal(const void *a, const void *b, size_t size)
 }
 
 /*
- * Makes @to equal to @from, both aligned to 64 bytes and a multiple of that long, and says whether it was not. Only lines
- * that differ are written: most of a page that was written to is as it was, and clean lines need not go to memory.
+ * Makes @to equal to @from, both aligned to 64 bytes and a multiple of that long, and says whether it was
+ * not. Only lines that differ are written: most of a page that was written to is as it was, and clean lines
+ * need not go to memory.
  */
 static inline bool raw_put_back(void *to, const void *from, size_t size)
 {
@@ -48,8 +49,10 @@ static inline bool raw_put_back(void *to, const void *from, size_t size)
     for (size_t i = 0; i < size / sizeof(*x); i += 4) {
         __m128i v0 = _mm_load_si128(y + i), v1 = _mm_load_si128(y + i + 1);
         __m128i v2 = _mm_load_si128(y + i + 2), v3 = _mm_load_si128(y + i + 3);
-        __m128i e0 = _mm_cmpeq_epi8(_mm_load_si128(x + i), v0), e1 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 1), v1);
-        __m128i e2 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 2), v2), e3 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 3), v3);
+        __m128i e0 = _mm_cmpeq_epi8(_mm_load_si128(x + i), v0);
+        __m128i e1 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 1), v1);
+        __m128i e2 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 2), v2);
+        __m128i e3 = _mm_cmpeq_epi8(_mm_load_si128(x + i + 3), v3);
 
         if (_mm_movemask_epi8(_mm_and_si128(_mm_and_si128(e0, e1), _mm_and_si128(e2, e3))) != 0xffff) {
             _mm_store_si128(x + i, v0);

@@ -62,8 +62,8 @@ static bool follows_call(uintptr_t pc)
 }
 
 /*
- * A library without frame pointers (g_malloc) leaves its caller's in the register: the chain goes on behind the caller,
- * whose own return address is somewhere between. 0 when it is not found.
+ * A library without frame pointers (g_malloc) leaves its caller's in the register: the chain goes on behind
+ * the caller, whose own return address is somewhere between. 0 when it is not found.
  */
 static uintptr_t caller_of_library(uintptr_t frame)
 {

@@ -8,7 +8,10 @@
 
 #define STACK_MAX_FRAMES 16
 
-/* The number of the calling stack, by frame pointers, from the frame at @frame on; 0 when the depot is full. */
+/*
+ * The number of the calling stack, by frame pointers, from the frame at
+ * @frame on; 0 when the depot is full.
+ */
 uint32_t stack_record(void *return_address, void *frame);
 
 /* Return addresses of stack @number; their count. */

@@ -21,7 +21,7 @@ typedef struct Clip {
 /* Whole pages that are protected; a page that two clips share is in one region. */
 typedef struct Region {
     uintptr_t start, end;
-    uint32_t *page_state;               /* per page: index in hot[] + 1; of a cold page 0, or PAGE_COOLED and its history */
+    uint32_t *page_state; /* per page: index in hot[] + 1; of a cold page 0, or PAGE_COOLED and its history */
 } Region;
 
 typedef struct HotPage {

@@ -6,7 +6,10 @@
 #define CLUSTER_PAGES    4u
 #define CLUSTER_AFTER    4096u          /* hot pages, before neighbours are taken along */
 
-/* Most of guest RAM is zero. Such pages share a saved copy, which stays in the cache however many they are. */
+/*
+ * Most of guest RAM is zero. Such pages share a saved copy, which stays in
+ * the cache however many they are.
+ */
 static const uint8_t zero_saved[SAVED_BYTES] __attribute__((aligned(64)));
 
 static void free_saved(const uint8_t *saved)
@@ -50,8 +53,9 @@ static void protect(uintptr_t addr, size_t size, int prot)
 /* A copy of the page at @addr and of its shadow. */
 static const uint8_t *copy_page(uintptr_t addr)
 {
-    bool is_zero = raw_is_equal((void *)addr, zero_saved, TRACKER_PAGE_BYTES) &&
-                   (!tracker.with_shadow || raw_is_equal(shadow_of((void *)addr), zero_saved, SHADOW_PAGE_BYTES));
+    bool is_zero =
+        raw_is_equal((void *)addr, zero_saved, TRACKER_PAGE_BYTES) &&
+        (!tracker.with_shadow || raw_is_equal(shadow_of((void *)addr), zero_saved, SHADOW_PAGE_BYTES));
     uint8_t *saved;
 
     if (is_zero) {
@@ -66,8 +70,9 @@ static const uint8_t *copy_page(uintptr_t addr)
 }
 
 /*
- * A cold page costs nothing until it is written, which costs what a hundred comparisons or so cost. Whether that is rare shows
- * only with time: a page that is written again soon after it cooled down stays hot for longer the next time.
+ * A cold page costs nothing until it is written, which costs what a hundred comparisons or so cost. Whether
+ * that is rare shows only with time: a page that is written again soon after it cooled down stays hot for
+ * longer the next time.
  */
 #define LEAST_PATIENCE 7u
 #define MOST_PATIENCE  14u

@@ -3,12 +3,18 @@
 #include <immintrin.h>
 #include "tracker-internal.h"
 
-/* Above this many hot pages all cool down after the restore, so that one wild input does not slow down the rest. */
+/*
+ * Above this many hot pages all cool down after the restore, so that one wild
+ * input does not slow down the rest.
+ */
 #define MANY_HOT         8192u
 #define PREFETCH_AFTER   1024u          /* hot pages, with their copies more than a cache holds */
 #define PREFETCH_BYTES   768u
 
-/* As raw_put_back(), for processors that have it: most of a restore is comparing pages that are in the cache. */
+/*
+ * As raw_put_back(), for processors that have it: most of a restore is
+ * comparing pages that are in the cache.
+ */
 __attribute__((target("avx2")))
 static bool put_back_avx2(void *to, const void *from, size_t size)
 {
@@ -63,12 +69,16 @@ static bool restore_page(const HotPage *page)
     }
     changed = tracker.put_back((void *)page->addr, page->saved, TRACKER_PAGE_BYTES);
     if (tracker.with_shadow) {
-        changed |= tracker.put_back(shadow_of((void *)page->addr), page->saved + TRACKER_PAGE_BYTES, SHADOW_PAGE_BYTES);
+        changed |= tracker.put_back(shadow_of((void *)page->addr), page->saved + TRACKER_PAGE_BYTES,
+                                    SHADOW_PAGE_BYTES);
     }
     return changed;
 }
 
-/* Hardware prefetchers stop at the end of a page: the beginning of the next one is fetched meanwhile. May be past the last. */
+/*
+ * Hardware prefetchers stop at the end of a page: the beginning of the next one
+ * is fetched meanwhile. May be past the last.
+ */
 static void prefetch_page(const HotPage *page)
 {
     for (size_t at = 0; at < PREFETCH_BYTES; at += 64) {

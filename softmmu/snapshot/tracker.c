@@ -2,12 +2,13 @@
 /*
  * Page tracking by write protection.
  *
- * A page is cold (protected, equal to the snapshot) or hot (writable, with a saved copy). A write fault, or a call
- * to tracker_touch(), makes a page hot; a restore compares and copies hot pages back and leaves them hot, so that in
- * steady state it takes no fault and makes no system call. Pages found unchanged by many restores in a row
- * cool down. Under ASan a page's shadow is saved and put back with it.
+ * A page is cold (protected, equal to the snapshot) or hot (writable, with a saved copy). A write fault, or a
+ * call to tracker_touch(), makes a page hot; a restore compares and copies hot pages back and leaves them
+ * hot, so that in steady state it takes no fault and makes no system call. Pages found unchanged by many
+ * restores in a row cool down. Under ASan a page's shadow is saved and put back with it.
  *
- * The tracker's own data must not be covered, so it lives outside the emulator's sections, and in raw_map() memory.
+ * The tracker's own data must not be covered, so it lives outside the emulator's sections, and in raw_map()
+ * memory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,8 @@
 #include "tracker-internal.h"
 
 /*
- * The fault handler's data must not lie in a page that is protected, so it has pages of its own: sections of the
- * emulator and of others share pages.
+ * The fault handler's data must not lie in a page that is protected, so it has pages of its own: sections of
+ * the emulator and of others share pages.
  */
 Tracker tracker __attribute__((aligned(TRACKER_PAGE_BYTES)));
 
@@ -30,11 +31,15 @@ void tracker_die(const char *message)
 
 /* --- faults ------------------------------------------------------------------------------------------ */
 
-/* No page is protected any more: who reports a crash may write where it likes. There is no restore after this. */
+/*
+ * No page is protected any more: who reports a crash may write where it likes.
+ * There is no restore after this.
+ */
 static void disarm(void)
 {
     for (unsigned i = 0; i < tracker.num_regions; i++) {
-        mprotect((void *)tracker.regions[i].start, tracker.regions[i].end - tracker.regions[i].start, PROT_READ | PROT_WRITE);
+        mprotect((void *)tracker.regions[i].start, tracker.regions[i].end - tracker.regions[i].start,
+                 PROT_READ | PROT_WRITE);
     }
 }
 
@@ -55,8 +60,9 @@ static void on_fault(int signum, siginfo_t *info, void *context)
 }
 
 /*
- * Stacks of fibers lie in covered memory: a page of one that is protected can't take the frame of a signal, and what a
- * signal leaves on it would be state. So signals have a stack of their own; AddressSanitizer may have made one already.
+ * Stacks of fibers lie in covered memory: a page of one that is protected can't take the frame of a signal,
+ * and what a signal leaves on it would be state. So signals have a stack of their own; AddressSanitizer may
+ * have made one already.
  */
 static void provide_signal_stack(void)
 {
@@ -104,7 +110,8 @@ bool tracker_arm(void)
     install_handlers();
     tracker.armed = true;
     for (unsigned i = 0; i < tracker.num_regions; i++) {
-        if (mprotect((void *)tracker.regions[i].start, tracker.regions[i].end - tracker.regions[i].start, PROT_READ) != 0) {
+        if (mprotect((void *)tracker.regions[i].start, tracker.regions[i].end - tracker.regions[i].start,
+                     PROT_READ) != 0) {
             return false;
         }
     }

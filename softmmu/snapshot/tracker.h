@@ -9,13 +9,19 @@
 
 #define TRACKER_PAGE_BYTES 4096u
 
-/* Covers [@start, @end), which need not be aligned; only these bytes are ever put back. Before tracker_arm(). */
+/*
+ * Covers [@start, @end), which need not be aligned; only these bytes are
+ * ever put back. Before tracker_arm().
+ */
 void tracker_add(void *start, void *end);
 
 /* Protects all covered pages. False when the kernel refuses. */
 bool tracker_arm(void);
 
-/* Makes the pages of a range writable, saving them first; nothing before tracker_arm() or for uncovered ones. */
+/*
+ * Makes the pages of a range writable, saving them first; nothing before
+ * tracker_arm() or for uncovered ones.
+ */
 void tracker_touch(void *start, size_t size);
 
 /* Puts all covered memory back. */
