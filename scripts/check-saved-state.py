@@ -29,15 +29,22 @@ class Failure(Exception):
     """What the user gave can't be used; says why."""
 
 
+class Parser(argparse.ArgumentParser):
+    """Errors like ours."""
+
+    def error(self, message):
+        raise Failure(f'{message} (see --help)')
+
+
 def parse_arguments():
-    parser = argparse.ArgumentParser(usage=__doc__.split('usage: ')[1].splitlines()[0], add_help=False)
+    parser = Parser(add_help=False)
     parser.add_argument('-h', '--help', action='store_true')
     parser.add_argument('--device', action='append', default=[])
     parser.add_argument('--case', action='append', default=[])
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     parser.add_argument('emulator', nargs='?')
     parser.add_argument('test', nargs='*')
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     if args.help:
         print(__doc__.strip())
         sys.exit(0)

@@ -52,7 +52,8 @@ def one_case_that_sees_it_is_enough(folder):
 def wrong_input(folder):
     for arguments, word in (((), 'emulator'), ((EMULATOR,), 'qtest program'), (('/no/such', CASES), "'/no/such'"),
                             ((EMULATOR, SOURCE), f"'{SOURCE}'"), ((EMULATOR, '/bin/true'), '/bin/true'),
-                            ((EMULATOR, CASES, '--jobs', '0'), '--jobs'),
+                            ((EMULATOR, CASES, '--jobs', '0'), '--jobs'), ((EMULATOR, CASES, '--nonsense'), '--nonsense'),
+                            ((EMULATOR, CASES, '--jobs', 'x'), '--jobs'),
                             ((EMULATOR, CASES, '--device', 'nonsense', '--case', '*/seen'), '--device'),
                             ((EMULATOR, CASES, '--case', 'nonsense'), 'no case')):
         output, status = script(*arguments)
