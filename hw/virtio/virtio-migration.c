@@ -26,7 +26,6 @@ static const VMStateDescription vmstate_virtio_common = {
         VMSTATE_BOOL(disabled, VirtIODevice),
         VMSTATE_BOOL(started, VirtIODevice),
         VMSTATE_BOOL(start_on_kick, VirtIODevice),
-        VMSTATE_UINT8(device_endian, VirtIODevice),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -50,13 +49,20 @@ static const VMStateDescription vmstate_virtqueue_packed = {
     },
 };
 
+static bool alignment_is_drivers(void *opaque, int version_id)
+{
+    VirtQueue *vq = opaque;
+
+    return VIRTIO_BUS_GET_CLASS(qdev_get_parent_bus(DEVICE(vq->vdev)))->has_variable_vring_alignment;
+}
+
 static const VMStateDescription vmstate_virtqueue = {
     .name = "virtio/queue",
     .version_id = 1,
     .minimum_version_id = 1,
     .fields = (VMStateField[]) {
         VMSTATE_UINT32(vring.num, VirtQueue),
-        VMSTATE_UINT32(vring.align, VirtQueue),
+        VMSTATE_UINT32_TEST(vring.align, VirtQueue, alignment_is_drivers),
         VMSTATE_UINT64(vring.desc, VirtQueue),
         VMSTATE_UINT64(vring.avail, VirtQueue),
         VMSTATE_UINT64(vring.used, VirtQueue),

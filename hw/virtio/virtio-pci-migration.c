@@ -15,7 +15,6 @@ static const VMStateDescription vmstate_virtio_pci_queue = {
     .fields = (VMStateField[]) {
         VMSTATE_UINT16(num, VirtIOPCIQueue),
         VMSTATE_BOOL(enabled, VirtIOPCIQueue),
-        VMSTATE_BOOL(reset, VirtIOPCIQueue),
         VMSTATE_UINT32_ARRAY(desc, VirtIOPCIQueue, 2),
         VMSTATE_UINT32_ARRAY(avail, VirtIOPCIQueue, 2),
         VMSTATE_UINT32_ARRAY(used, VirtIOPCIQueue, 2),

@@ -3,7 +3,7 @@
 #include "qemu/osdep.h"
 #include "display-picture.h"
 #include "pci-config.h"
-#include "virtio-poke.h"
+#include "virtio-state.h"
 #include "standard-headers/linux/virtio_gpu.h"
 
 #define FEATURES    ((1ULL << VIRTIO_F_VERSION_1) | (1ULL << VIRTIO_GPU_F_EDID))
@@ -335,6 +335,62 @@ static void test_vga(void)
     qtest_quit(s);
 }
 
+/* ---- saved state ---- */
+
+/* Two resources, one of them with memory in two pieces, of which a part is shown. */
+static void picture_is_shown(QTestState *s)
+{
+    static const uint64_t pieces[2][2] = { { PIXELS, 100 * 4 }, { PIXELS + 0x10000, 0x10000 } };
+    Fixture f = { poke_start(s) };
+
+    negotiate(f.p, FEATURES);
+    f.ctrl = queue_enable(f.p, 0, CTRL_RING);
+    set_status(f.p, DRIVER_OK);
+    create(&f, 7, BGRX, 64, 32);
+    create(&f, 8, BGRX, 64, 64);
+    attach(&f, 7, 2, pieces, 2);
+    for (int i = 0; i < 64 * 32; i++) {
+        qtest_writel(s, i < 100 ? PIXELS + 4 * i : PIXELS + 0x10000 + 4 * (i - 100), 0x10101 * i);
+    }
+    transfer(&f, 7, 0, 0, 64, 16, 0);
+    set_scanout(&f, 0, 7, 36, 1, 20, 30);
+    poke_leave(f.p);
+}
+
+static void note_picture(QTestState *s, GString *seen)
+{
+    Picture p = picture_take(s);
+
+    qstate_note(seen, "width", p.width);
+    qstate_note(seen, "height", p.height);
+    for (int y = 0; y < p.height; y++) {
+        for (int x = 0; x < p.width; x++) {
+            g_string_append_printf(seen, "%06x ", picture_at(&p, x, y));
+        }
+        g_string_append_c(seen, '\n');
+    }
+    picture_free(&p);
+}
+
+/* The rest of the pixels arrives; another part is shown. */
+static void picture_goes_on(QTestState *s, GString *seen)
+{
+    Fixture f = { poke_resume(s) };
+
+    note_picture(s, seen);
+    poke_note(f.p, seen);
+    f.ctrl = queue_resume(f.p, 0, CTRL_RING);
+    qstate_note(seen, "transfer", transfer(&f, 7, 0, 16, 64, 16, 16 * 64 * 4));
+    note_picture(s, seen);
+    qstate_note(seen, "create", create(&f, 8, BGRX, 16, 16));
+    qstate_note(seen, "show", set_scanout(&f, 0, 7, 0, 0, 8, 8));
+    note_picture(s, seen);
+    poke_leave(f.p);
+}
+
+static const QStateCase saved_picture = { "-machine pc -nodefaults -m 16 -device virtio-gpu-pci," POKE_ADDR, picture_is_shown,
+                                          picture_goes_on };
+
 #define ADD(path, options, func) \
     qtest_add("virtio-gpu/" path, Fixture, options, setup, func, teardown)
 
@@ -349,5 +405,6 @@ int main(int argc, char **argv)
     ADD("cursor", "", test_cursor);
     ADD("reset", "", test_reset);
     qtest_add_func("virtio-gpu/vga", test_vga);
+    qstate_add("virtio-gpu/saved", &saved_picture);
     return g_test_run();
 }

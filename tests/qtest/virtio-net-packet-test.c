@@ -159,11 +159,7 @@ static void test_rx_broken(Fixture *f, const void *data)
     g_assert_cmphex(status(f->p), ==, DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET);
 }
 
-/*
- * Whether a frame to @dst passes the filter: a second, broadcast frame shows that the first was
- * seen.
- */
-static bool passes(Fixture *f, const uint8_t *dst, uint16_t vlan)
+bool passes(Fixture *f, const uint8_t *dst, uint16_t vlan)
 {
     static const uint8_t broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
     uint8_t frame[64];
@@ -218,85 +214,6 @@ static void test_rx_filter(Fixture *f, const void *data)
     g_assert_false(passes(f, own_mac, 0));
 }
 
-/* --- saved state --- */
-
-/* Into a machine with a new cable. False, having skipped the case, where that can't be. */
-static bool save_and_load(Fixture *f, const Setup *setup)
-{
-    g_autofree char *args = NULL;
-    QTestState *fresh;
-    int fds[2];
-
-    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), ==, 0);
-    args = g_strdup_printf("-machine pc -nodefaults -netdev socket,fd=%d,id=net0"
-                           " -device virtio-net-pci,netdev=net0%s,"
-                           POKE_ADDR, fds[1], setup->options ? setup->options : "");
-    fresh = qtest_save_and_load(f->p->qts, args);
-    close(fds[1]);
-    if (!fresh) {
-        close(fds[0]);
-        return false;
-    }
-    f->p->qts = f->p->bus->qts = fresh;
-    close(f->sock);
-    f->sock = fds[0];
-    return true;
-}
-
-/* What the control queue set is kept: the MAC, filters, and modes. */
-static void test_saved_filter(Fixture *f, const void *data)
-{
-    static const uint8_t mac[6] = { 0x52, 0x54, 0x00, 0xaa, 0xbb, 0xcc };
-    static const uint8_t other[6] = { 0x52, 0x54, 0x00, 0x99, 0x99, 0x99 };
-    static const uint8_t group[6] = { 0x01, 0x00, 0x5e, 0x00, 0x00, 0x01 };
-    static const uint8_t strange_group[6] = { 0x01, 0x00, 0x5e, 0x00, 0x00, 0x02 };
-    static const uint8_t table[] = { 0, 0, 0, 0, 1, 0, 0, 0, 0x01, 0x00, 0x5e, 0x00, 0x00, 0x01 };
-    uint8_t vid[2] = { 5, 0 };
-
-    if (qtest_skip_without_clock(f->p->qts)) {
-        return;
-    }
-    command(f, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_PROMISC, "\0", 1);
-    command(f, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_ADD, vid, 2);
-    command(f, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, table, sizeof(table));
-    command(f, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_ADDR_SET, mac, 6);
-    if (!save_and_load(f, data)) {
-        return;
-    }
-    g_assert_cmphex(m32r(f->p, DEVICE_CFG + 2), ==, 0xccbbaa00);
-    g_assert_true(passes(f, mac, 0));
-    g_assert_false(passes(f, own_mac, 0));
-    g_assert_false(passes(f, other, 0));
-    g_assert_true(passes(f, group, 0));
-    g_assert_false(passes(f, strange_group, 0));
-    g_assert_true(passes(f, mac, 5));
-    g_assert_false(passes(f, mac, 6));
-    command(f, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_NOMULTI, "\1", 1);
-    if (save_and_load(f, data)) {
-        g_assert_false(passes(f, group, 0));
-        g_assert_true(passes(f, mac, 0));
-    }
-}
-
-/* A packet that waits for the timer of tx=timer goes later. */
-static void test_saved_tx_timer(Fixture *f, const void *data)
-{
-    if (qtest_skip_without_clock(f->p->qts)) {
-        return;
-    }
-    qtest_memset(f->p->qts, TX_BUFFERS, 0, HDR_LEN);
-    qtest_memset(f->p->qts, TX_BUFFERS + HDR_LEN, 0x5a, MIN_FRAME);
-    queue_desc(&f->tx, 0, TX_BUFFERS, HDR_LEN + MIN_FRAME, 0, 0);
-    queue_add(&f->tx, 0);
-    queue_kick(&f->tx);
-    if (!save_and_load(f, data)) {
-        return;
-    }
-    g_assert_false(queue_used(&f->tx, NULL, NULL));
-    qtest_clock_step(f->p->qts, 1000000);
-    g_assert_true(queue_used(&f->tx, NULL, NULL));
-}
-
 static const Setup plain = { .features = VERSION_1 };
 static const Setup ctrl = { .features = VERSION_1 | CTRL };
 static const Setup indirect = { .features = VERSION_1 | BIT64(VIRTIO_RING_F_INDIRECT_DESC) };
@@ -317,6 +234,4 @@ void net_add_packet_tests(void)
     NET_CASE("rx/too-long", plain, test_rx_too_long);
     NET_CASE("rx/buffer-shorter-than-header", plain, test_rx_broken);
     NET_CASE("rx/filter", ctrl, test_rx_filter);
-    NET_CASE("saved/filter", ctrl, test_saved_filter);
-    NET_CASE("saved/tx-timer", tx_timer, test_saved_tx_timer);
 }

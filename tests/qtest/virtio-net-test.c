@@ -190,6 +190,7 @@ int main(int argc, char **argv)
     NET_CASE("ctrl/refused", ctrl, test_ctrl_refused);
     NET_CASE("ctrl/broken", ctrl, test_ctrl_broken);
     net_add_packet_tests();
+    net_add_state_tests();
     NET_CASE("link/down-and-up", link_status, test_link);
     NET_CASE("user/arp", user, test_user_arp);
     return g_test_run();

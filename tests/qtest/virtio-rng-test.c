@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Virtio entropy device: buffers get filled, and no faster than allowed. */
 #include "qemu/osdep.h"
-#include "virtio-poke.h"
+#include "virtio-state.h"
 
 #define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
 #define RING        0x100000
@@ -122,6 +122,42 @@ static void test_packed(Fixture *f, const void *options)
     }
 }
 
+/* ---- saved state ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device virtio-rng-pci," POKE_ADDR
+
+/* Half of a period of 100 ms is over, in which 6 of 10 bytes were given. */
+static void quota_is_used(QTestState *s)
+{
+    Poke *p = poke_start(s);
+    PokeQueue q;
+
+    negotiate(p, VERSION_1);
+    q = queue_enable(p, 0, RING);
+    set_status(p, DRIVER_OK);
+    queue_request(&q, NULL, 0, 6);
+    qtest_clock_step(s, 50 * 1000 * 1000);
+    poke_leave(p);
+}
+
+static void rest_of_the_quota(QTestState *s, GString *seen)
+{
+    Poke *p = poke_resume(s);
+    PokeQueue q;
+
+    poke_note(p, seen);
+    q = queue_resume(p, 0, RING);
+    queue_request(&q, NULL, 0, 8);
+    queue_note(&q, seen);
+    queue_request(&q, NULL, 0, 8);
+    queue_note(&q, seen);
+    qtest_clock_step(s, 51 * 1000 * 1000);
+    queue_note(&q, seen);
+    poke_leave(p);
+}
+
+static const QStateCase saved_quota = { SAVED_ARGS ",max-bytes=10,period=100", quota_is_used, rest_of_the_quota };
+
 #define ADD(path, options, func) \
     qtest_add("virtio-rng/" path, Fixture, options, setup, func, teardown)
 
@@ -133,5 +169,6 @@ int main(int argc, char **argv)
     ADD("rate", ",max-bytes=10,period=100", test_rate);
     ADD("readable-buffer", "", test_readable_buffer);
     ADD("packed", ",packed=on", test_packed);
+    qstate_add("virtio-rng/saved/quota", &saved_quota);
     return g_test_run();
 }

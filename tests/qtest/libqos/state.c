@@ -50,9 +50,8 @@ static void compare(const char *went_on, const char *loaded)
     }
 }
 
-static void check(const void *opaque)
+void qstate_check(const QStateCase *c)
 {
-    const QStateCase *c = opaque;
     g_autoptr(GString) went_on = g_string_new(NULL), loaded = g_string_new(NULL);
     QTestState *s, *fresh;
 
@@ -75,6 +74,11 @@ static void check(const void *opaque)
     qtest_quit(fresh);
     g_assert_cmpuint(went_on->len, >, 0);
     compare(went_on->str, loaded->str);
+}
+
+static void check(const void *c)
+{
+    qstate_check(c);
 }
 
 void qstate_add(const char *path, const QStateCase *c)

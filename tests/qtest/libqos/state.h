@@ -17,6 +17,8 @@ typedef struct QStateCase {
 
 /* Registers it as a test case; it is skipped on an emulator that cannot save to a file or step its clock. */
 void qstate_add(const char *path, const QStateCase *c);
+/* Such a case's work. */
+void qstate_check(const QStateCase *c);
 
 /*
  * The same preparation, and then the device is unplugged in the middle of it: the one with id QSTATE_UNPLUGGED, in @slot
