@@ -271,6 +271,17 @@ static void virtio_input_finalize(Object *obj)
     free_configs(VIRTIO_INPUT(obj));
 }
 
+static const VMStateDescription vmstate_virtio_input_device = {
+    .name = "virtio-input-device",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .fields = (VMStateField[]) {
+        VMSTATE_UINT8(cfg_select, VirtIOInput),
+        VMSTATE_UINT8(cfg_subsel, VirtIOInput),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
 static const VMStateDescription vmstate_virtio_input = {
     .name = "virtio-input",
     .version_id = VIRTIO_INPUT_VMSTATE_VERSION,
@@ -301,6 +312,7 @@ static void virtio_input_class_init(ObjectClass *klass, void *data)
     vdc->get_features = virtio_input_get_features;
     vdc->set_status = virtio_input_set_status;
     vdc->reset = virtio_input_reset;
+    vdc->vmsd = &vmstate_virtio_input_device;
     vdc->post_load = virtio_input_post_load;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Virtio keyboard, mouse, tablet: what they tell of themselves, and reports of events. */
 #include "qemu/osdep.h"
-#include "virtio-poke.h"
+#include "virtio-state.h"
 #include "standard-headers/linux/input.h"
 #include "standard-headers/linux/virtio_input.h"
 
@@ -224,6 +224,37 @@ static void test_bound_to_display(void)
     poke_free(p);
 }
 
+/* ---- saved state ---- */
+
+/* The driver has asked for something, but not read the answer; there are buffers for a report. */
+static void keyboard_is_asked(QTestState *s)
+{
+    Fixture f = { poke_start(s) };
+
+    negotiate(f.p, VERSION_1);
+    f.events = queue_enable(f.p, 0, EVENT_RING);
+    f.status = queue_enable(f.p, 1, STATUS_RING);
+    set_status(f.p, DRIVER_OK);
+    give_buffers(&f, 10);
+    m8w(f.p, DEVICE_CFG, VIRTIO_INPUT_CFG_EV_BITS);
+    m8w(f.p, DEVICE_CFG + 1, EV_LED);
+    poke_leave(f.p);
+}
+
+static void keyboard_answers(QTestState *s, GString *seen)
+{
+    Fixture f = { poke_resume(s) };
+
+    poke_note(f.p, seen);
+    send_events(&f, "{'type': 'key', 'data': {'down': true, 'key': {'type': 'qcode', 'data': 'a'}}}");
+    qstate_note_memory(s, seen, BUFFERS, 32);
+    poke_note(f.p, seen);
+    poke_leave(f.p);
+}
+
+static const QStateCase saved = { "-machine pc -nodefaults -m 16 -device virtio-keyboard-pci," POKE_ADDR, keyboard_is_asked,
+                                  keyboard_answers };
+
 #define ADD(path, device, func) \
     qtest_add("virtio-input/" path, Fixture, device, setup, func, teardown)
 
@@ -238,6 +269,7 @@ int main(int argc, char **argv)
     ADD("long-report", "virtio-mouse-pci", test_long_report);
     ADD("inactive", "virtio-mouse-pci", test_inactive);
     ADD("lights", "virtio-keyboard-pci", test_lights);
+    qstate_add("virtio-input/saved", &saved);
     qtest_add_func("virtio-input/bound-to-display", test_bound_to_display);
     return g_test_run();
 }
