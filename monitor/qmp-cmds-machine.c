@@ -9,6 +9,7 @@
 #include "hw/pci/pci.h"
 #include "qapi/error.h"
 #include "qapi/json-text.h"
+#include "sysemu/balloon.h"
 #include "sysemu/hostmem.h"
 #include "sysemu/runstate.h"
 #include "sysemu/sysemu.h"
@@ -196,6 +197,25 @@ JsonNode *qmp_query_memory_size_summary(JsonObject *args, Error **errp)
     json_object_set_member(info, "base-memory", json_node_new_uint64(current_machine->ram_size));
     json_object_set_int_member(info, "plugged-memory", 0);
     return qmp_object(info);
+}
+
+JsonNode *qmp_query_balloon_cmd(JsonObject *args, Error **errp)
+{
+    g_autofree BalloonInfo *balloon = qmp_query_balloon(errp);
+    JsonObject *info;
+
+    if (!balloon) {
+        return NULL;
+    }
+    info = json_object_new();
+    json_object_set_int_member(info, "actual", balloon->actual);
+    return qmp_object(info);
+}
+
+JsonNode *qmp_balloon_cmd(JsonObject *args, Error **errp)
+{
+    qmp_balloon(qmp_arg_int(args, "value", 0), errp);
+    return NULL;
 }
 
 static int add_memdev(Object *obj, void *opaque)

@@ -45,6 +45,8 @@ const QmpCommand qmp_commands[] = {
     { "query-cpus-fast", "", "[CpuInfoFast]", qmp_query_cpus_fast },
     { "query-hotpluggable-cpus", "", "[HotpluggableCPU]", qmp_query_hotpluggable_cpus },
     { "query-memory-size-summary", "", "MemoryInfo", qmp_query_memory_size_summary },
+    { "query-balloon", "", "BalloonInfo", qmp_query_balloon_cmd },
+    { "balloon", "value:int", NULL, qmp_balloon_cmd },
     { "query-memdev", "", "[Memdev]", qmp_query_memdev },
     { "query-pci", "", "[PciInfo]", qmp_query_pci },
     { "query-block", "", "[BlockInfo]", qmp_query_block },

@@ -39,6 +39,7 @@ const QmpType qmp_types[] = {
                      "numa-mem-supported:bool deprecated:bool *default-cpu-type:str "
                      "*default-ram-id:str" },
     { "CurrentMachineParams", "wakeup-suspend-support:bool" },
+    { "BalloonInfo", "actual:int" },
     { "MemoryInfo", "base-memory:size *plugged-memory:size" },
     { "CpuInstanceProperties", "*node-id:int *socket-id:int *die-id:int *cluster-id:int "
                                "*core-id:int *thread-id:int" },

@@ -200,6 +200,17 @@ static void virtio_balloon_set_status(VirtIODevice *vdev, uint8_t status)
     }
 }
 
+/* The buffer with the last statistics is held as before. */
+static int virtio_balloon_post_load(VirtIODevice *vdev)
+{
+    VirtIOBalloon *s = VIRTIO_BALLOON(vdev);
+
+    if (virtqueue_rewind(s->svq, 1)) {
+        s->stats_vq_elem = virtqueue_pop(s->svq, sizeof(VirtQueueElement));
+    }
+    return 0;
+}
+
 static const VMStateDescription vmstate_virtio_balloon_device = {
     .name = "virtio-balloon-device",
     .version_id = 1,
@@ -295,6 +306,7 @@ static void virtio_balloon_class_init(ObjectClass *klass, void *data)
     vdc->get_features = virtio_balloon_get_features;
     vdc->set_status = virtio_balloon_set_status;
     vdc->vmsd = &vmstate_virtio_balloon_device;
+    vdc->post_load = virtio_balloon_post_load;
 }
 
 static const TypeInfo virtio_balloon_info = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Virtio memory balloon: configuration, pages given away, statistics. */
 #include "qemu/osdep.h"
-#include "virtio-poke.h"
+#include "virtio-state.h"
 #include "standard-headers/linux/virtio_balloon.h"
 
 #define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
@@ -96,6 +96,117 @@ static void test_stats(Fixture *f, const void *options)
     g_assert_cmpuint(len, ==, 0);
 }
 
+static int64_t actual(QTestState *s)
+{
+    QDict *response = qtest_qmp(s, "{'execute': 'query-balloon'}");
+    int64_t bytes = qdict_get_int(qdict_get_qdict(response, "return"), "actual");
+
+    qobject_unref(response);
+    return bytes;
+}
+
+/* The monitor wants the guest to have less memory: the device says so, and the driver tells how far it got. */
+static void test_target(Fixture *f, const void *options)
+{
+    QTestState *s = f->p->qts;
+    int64_t all = actual(s);
+
+    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 0}}"), "GenericError");
+    qtest_qmp_assert_success(s, "{'execute': 'balloon', 'arguments': {'value': %" PRId64 "}}", all - 0x100000);
+    g_assert_cmpuint(m32r(f->p, DEVICE_CFG), ==, 0x100);
+    g_assert_cmphex(m8r(f->p, ISR), ==, 3);
+    g_assert_cmpuint(m8r(f->p, VIRTIO_PCI_COMMON_CFGGENERATION), ==, 1);
+    g_assert_cmpint(actual(s), ==, all);
+    m32w(f->p, DEVICE_CFG + 4, 0x80);
+    g_assert_cmpint(actual(s), ==, all - 0x80000);
+}
+
+static void test_no_balloon(void)
+{
+    QTestState *s = qtest_init("-machine pc -nodefaults");
+
+    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'query-balloon'}"), "DeviceNotActive");
+    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 1}}"), "DeviceNotActive");
+    qtest_quit(s);
+}
+
+/* ---- saved state ---- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device virtio-balloon-pci,id=balloon0,free-page-reporting=on," POKE_ADDR
+#define POISON      (1ULL << VIRTIO_BALLOON_F_PAGE_POISON)
+#define REPORTING   (1ULL << VIRTIO_BALLOON_F_REPORTING)
+
+static void set_poll_interval(QTestState *s, int seconds)
+{
+    qtest_qmp_assert_success(s, "{'execute': 'qom-set', 'arguments': {'path': '/machine/peripheral/balloon0',"
+                             " 'property': 'guest-stats-polling-interval', 'value': %d}}", seconds);
+}
+
+static void give_stats(PokeQueue *q, uint64_t value)
+{
+    struct virtio_balloon_stat stat = { VIRTIO_BALLOON_S_MEMFREE, value };
+
+    queue_request(q, &stat, sizeof(stat), 0);
+}
+
+/* A target is set, and partly reached; statistics have been here for a second of two; pages are poisoned. */
+static void balloon_is_busy(QTestState *s)
+{
+    Poke *p = poke_start(s);
+    PokeQueue stats;
+
+    negotiate(p, VERSION_1 | STATS | POISON | REPORTING);
+    stats = queue_enable(p, 2, RINGS);
+    queue_enable(p, 3, RINGS + 0x10000);
+    set_status(p, DRIVER_OK);
+    m32w(p, DEVICE_CFG + 4, 100);
+    m32w(p, DEVICE_CFG + 12, 0xdeadbeef);
+    qtest_qmp_assert_success(s, "{'execute': 'balloon', 'arguments': {'value': 8388608}}");
+    set_poll_interval(s, 2);
+    give_stats(&stats, 12345);
+    qtest_clock_step(s, 1000 * 1000 * 1000);
+    poke_leave(p);
+}
+
+static void note_stats(QTestState *s, GString *seen)
+{
+    QDict *response = qtest_qmp(s, "{'execute': 'qom-get', 'arguments': {'path': '/machine/peripheral/balloon0',"
+                                " 'property': 'guest-stats'}}");
+    QDict *stats = qdict_get_qdict(response, "return");
+
+    qstate_note(seen, "updated", qdict_get_int(stats, "last-update"));
+    qstate_note(seen, "free", qdict_get_int(qdict_get_qdict(stats, "stats"), "stat-free-memory"));
+    qobject_unref(response);
+}
+
+/* The buffer comes back in a second, that with the next statistics two seconds after it was given. */
+static void balloon_goes_on(QTestState *s, GString *seen)
+{
+    Poke *p = poke_resume(s);
+    PokeQueue stats, report;
+
+    qstate_note(seen, "actual", actual(s));
+    note_stats(s, seen);
+    poke_note(p, seen);
+    report = queue_resume(p, 3, RINGS + 0x10000);
+    queue_request(&report, NULL, 0, 0x100);
+    qstate_note_memory(s, seen, QUEUE_BUFFERS(&report), 0x100);
+    stats = queue_resume(p, 2, RINGS);
+    for (int i = 0; i < 4; i++) {
+        queue_note(&stats, seen);
+        qtest_clock_step(s, 600 * 1000 * 1000);
+    }
+    give_stats(&stats, 67890);
+    note_stats(s, seen);
+    for (int i = 0; i < 5; i++) {
+        queue_note(&stats, seen);
+        qtest_clock_step(s, 600 * 1000 * 1000);
+    }
+    poke_leave(p);
+}
+
+static const QStateCase saved = { SAVED_ARGS, balloon_is_busy, balloon_goes_on };
+
 #define ADD(path, options, func) \
     qtest_add("virtio-balloon/" path, Fixture, options, setup, func, teardown)
 
@@ -105,5 +216,8 @@ int main(int argc, char **argv)
     ADD("ids", "", test_ids);
     ADD("inflate", "", test_inflate);
     ADD("stats", "", test_stats);
+    ADD("target", "", test_target);
+    qtest_add_func("virtio-balloon/no-balloon", test_no_balloon);
+    qstate_add("virtio-balloon/saved", &saved);
     return g_test_run();
 }
