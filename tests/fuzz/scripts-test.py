@@ -282,6 +282,16 @@ DEEP_READS = [
     ('es1370', 'play-dac1', '0x100000 0x100'),
     ('sb16', 'play-16bit-stereo', '0x20080 0x80'),
     ('cs4231a', 'interrupt-holds-transfers', '0x20000 0x40'),
+    ('e1000', 'segmentation', '0x201000 0x12c'),
+    ('e1000', 'small-buffers', '0x100020 0x10 0x0020300000000000'),
+    ('e1000e', 'rss', '0x108000 0x8'),
+    ('e1000e', 'receive-split', '0x100000 0x20 0x0000300000000000001030'),
+    ('am53c974', 'write', '0x100000 0x200 0x5aa5'),
+    ('am53c974', 'read-scattered', '0x190004 0x4 0x00003000'),
+    ('sdhci-v3', 'read-adma2', '0x10028 0x8 0x27009c0364000200'),
+    ('sdhci-v3', 'write-adma2', '0x21000 0x100 0x2222'),
+    ('xhci', 'storage-write', '0x1c100 0x100 0xa5a5'),
+    ('xhci', 'hub', '0x17000 0x10'),
 ]
 
 
