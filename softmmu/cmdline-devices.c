@@ -218,12 +218,16 @@ void opt_serial(const char *arg)
 
 void opt_parallel(const char *arg)
 {
-    g_autofree char *label = g_strdup_printf("parallel%u", parallel_count);
+    g_autofree char *label = NULL;
 
+    if (!strcmp(arg, "none")) {
+        return; /* unlike a serial port, it leaves no gap */
+    }
     if (parallel_count == MAX_PARALLEL_PORTS) {
         error_report("too many parallel ports");
         exit(EXIT_FAILURE);
     }
+    label = g_strdup_printf("parallel%u", parallel_count);
     parallel_hds[parallel_count++] = new_chardev(label, arg, "parallel device");
 }
 

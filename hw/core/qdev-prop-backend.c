@@ -61,7 +61,8 @@ const PropertyInfo qdev_prop_chr = {
 void qdev_prop_set_chr(DeviceState *dev, const char *name, Chardev *value)
 {
     assert(!value || value->label);
-    object_property_set_str(OBJECT(dev), name, value ? value->label : "", &error_abort);
+    /* Boards pass what the user named, who may have named it twice. */
+    object_property_set_str(OBJECT(dev), name, value ? value->label : "", &error_fatal);
 }
 
 /* ---- netdev ---- */

@@ -66,12 +66,34 @@ static void pc_add_option_roms(MemoryRegion *rom_memory)
     memory_region_add_subregion_overlap(rom_memory, PC_ROM_MIN_VGA, option_rom_mr, 1);
 }
 
+/* Slots that ACPI can name, and what they come in. */
+#define PC_MAX_RAM_SLOTS 256
+#define PC_MAX_RAM_ALIGN 4096
+
+/* What -m says of memory that may be plugged later. */
+static void pc_check_max_mem(const MachineState *ms)
+{
+    if (ms->maxram_size == ms->ram_size) {
+        return;
+    }
+    if (ms->ram_slots > PC_MAX_RAM_SLOTS) {
+        error_report("unsupported amount of memory slots: %" PRIu64 ", the greatest is %u", ms->ram_slots,
+                     PC_MAX_RAM_SLOTS);
+        exit(EXIT_FAILURE);
+    }
+    if (!QEMU_IS_ALIGNED(ms->maxram_size, PC_MAX_RAM_ALIGN)) {
+        error_report("maxmem must be a multiple of %u bytes", PC_MAX_RAM_ALIGN);
+        exit(EXIT_FAILURE);
+    }
+}
+
 void pc_memory_init(PCMachineState *pcms, MemoryRegion *system_memory, MemoryRegion *rom_memory,
                     MemoryRegion **ram_memory, uint64_t pci_hole64_size)
 {
     MachineState *ms = MACHINE(pcms);
     X86MachineState *x86ms = X86_MACHINE(pcms);
 
+    pc_check_max_mem(ms);
     *ram_memory = ms->ram;
     pc_add_ram(ms, system_memory, "ram-below-4g", 0, 0, x86ms->below_4g_mem_size);
     if (x86ms->above_4g_mem_size > 0) {

@@ -158,6 +158,10 @@ static void ide_dev_initfn(IDEDevice *dev, IDEDriveKind kind, Error **errp)
         blk_attach_dev(dev->conf.blk, &dev->qdev);
         blk_unref(dev->conf.blk); /* the device has a reference of its own */
     }
+    if (kind != IDE_CD && !blk_is_inserted(dev->conf.blk)) {
+        error_setg(errp, "Device needs media, but drive is empty");
+        return;
+    }
     if (!blkconf_blocksizes(&dev->conf, errp)) {
         return;
     }

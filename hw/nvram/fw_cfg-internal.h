@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between the parts of fw_cfg: items (fw_cfg-items.c), access (fw_cfg.c), the two devices
- * (fw_cfg-io.c, fw_cfg-mem.c).
+ * Between the parts of fw_cfg: items (fw_cfg-items.c), access (fw_cfg.c), what -boot says (fw_cfg-boot.c), the two
+ * devices (fw_cfg-io.c, fw_cfg-mem.c).
  */
 #ifndef HW_NVRAM_FW_CFG_INTERNAL_H
 #define HW_NVRAM_FW_CFG_INTERNAL_H
@@ -37,6 +37,8 @@ uint64_t fw_cfg_data_read(void *opaque, hwaddr addr, unsigned size);
 bool fw_cfg_items_alloc(FWCfgState *s, Error **errp);
 /* Second half of realize, once the regions are there: the items that every machine has. */
 void fw_cfg_common_realize(DeviceState *dev, Error **errp);
+/* The items that -boot makes; ends the program when its times are out of range. */
+void fw_cfg_add_boot_items(FWCfgState *s, const MachineState *machine);
 /* Places @dev at /machine/fw_cfg and realizes it. */
 void fw_cfg_place(DeviceState *dev);
 

@@ -4,8 +4,8 @@
  * type "fw_cfg"; items are in fw_cfg-items.c, the devices in fw_cfg-io.c and fw_cfg-mem.c.
  *
  * Models: QEMU, docs/specs/fw_cfg. Region "fwcfg.dma" of 8 bytes, big endian. Properties of both
- * devices: x-file-slots, dma_enabled. Left out on purpose: boot splash pictures, writing by way
- * of the data port (the specification dropped it).
+ * devices: x-file-slots, dma_enabled. Left out on purpose: writing by way of the data port (the
+ * specification dropped it).
  */
 #include "qemu/osdep.h"
 #include "fw_cfg-internal.h"
@@ -268,28 +268,6 @@ static void fw_cfg_machine_ready(Notifier *n, void *data)
     FWCfgState *s = container_of(n, FWCfgState, machine_ready);
 
     qemu_register_reset(fw_cfg_machine_reset, s);
-}
-
-/* Milliseconds after which the firmware restarts when nothing boots; -1: never. */
-static uint32_t fw_cfg_boot_fail_wait(const MachineState *machine)
-{
-    const BootConfiguration *boot = &machine->boot_config;
-
-    return boot->has_reboot_timeout ? boot->reboot_timeout : (uint32_t)-1;
-}
-
-static void fw_cfg_add_boot_items(FWCfgState *s, const MachineState *machine)
-{
-    const BootConfiguration *boot = &machine->boot_config;
-    uint32_t wait_le = cpu_to_le32(fw_cfg_boot_fail_wait(machine));
-    uint16_t splash_le = cpu_to_le16(boot->splash_time);
-
-    fw_cfg_add_i16(s, FW_CFG_BOOT_MENU, boot->has_menu && boot->menu);
-    fw_cfg_add_file(s, "etc/boot-fail-wait", g_memdup2(&wait_le, sizeof(wait_le)), sizeof(wait_le));
-    if (boot->has_splash_time) {
-        fw_cfg_add_file(s, "etc/boot-menu-wait", g_memdup2(&splash_le, sizeof(splash_le)),
-                        sizeof(splash_le));
-    }
 }
 
 void fw_cfg_common_realize(DeviceState *dev, Error **errp)

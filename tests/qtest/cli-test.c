@@ -97,6 +97,43 @@ static void test_wrong(void)
     }
 }
 
+/* What boards check, once the options are all there. */
+static void test_wrong_for_the_board(void)
+{
+    static const Case cases[] = {
+        { "-M pc -boot splash-time=-1", "splash-time is invalid" },
+        { "-M pc -boot splash-time=65536", "splash-time is invalid" },
+        { "-M pc -boot reboot-timeout=-2", "timeout is invalid" },
+        { "-M q35 -boot reboot-timeout=65536", "timeout is invalid" },
+        { "-M pc -boot order=acdn", "boot devices" },
+        { "-M q35 -m 256,slots=257,maxmem=1G", "unsupported amount of memory slots: 257" },
+        { "-M pc -m 256,maxmem=1000000001", "multiple of 4096 bytes\n" },
+        { "-M pc -hda ''", "Device needs media, but drive is empty\n" },
+        { "-M q35 -drive if=ide", "Device needs media, but drive is empty\n" },
+        { "-M pc -drive if=scsi", "machine type does not support if=scsi,bus=0,unit=0\n" },
+        { "-M pc -drive if=ide,index=4", "machine type does not support if=ide,bus=2,unit=0\n" },
+        { "-M q35 -drive if=ide,unit=1", "unit 1 too big (max is 0)\n" },
+        { "-M pc -parallel null -parallel null -parallel null -parallel null", "too many parallel ports\n" },
+        /* The reference aborts. */
+        { "-M pc -chardev null,id=x -serial chardev:x -serial chardev:x", "in use\n" },
+        { "-M q35 -chardev null,id=x -mon x -serial chardev:x", "in use\n" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_test_message("%s", cases[i].args);
+        check(&cases[i], 1);
+    }
+}
+
+static void test_parallel_none(void)
+{
+    QTestState *qts = qtest_init("-M pc -nodefaults -parallel none -parallel null");
+    g_autofree char *chardevs = qtest_hmp(qts, "info chardev");
+
+    g_assert_nonnull(strstr(chardevs, "parallel0: filename=null"));
+    qtest_quit(qts);
+}
+
 static void test_help(void)
 {
     static const Case cases[] = {
@@ -160,6 +197,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/cli/wrong", test_wrong);
+    qtest_add_func("/cli/wrong-for-the-board", test_wrong_for_the_board);
+    qtest_add_func("/cli/parallel-none", test_parallel_none);
     qtest_add_func("/cli/help", test_help);
     qtest_add_func("/cli/properties", test_properties);
     qtest_add_func("/cli/machine-options-merge", test_machine_options_merge);

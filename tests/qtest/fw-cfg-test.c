@@ -239,6 +239,48 @@ static void test_dma_huge_length(Fixture *f, const void *data)
     }
 }
 
+/* A picture of @len bytes for the boot menu is the file @name, or none when that is NULL. */
+static void check_splash(const char *data, size_t len, const char *name)
+{
+    g_autofree char *path = NULL, *said = g_malloc0(len);
+    int fd = g_file_open_tmp("fw-cfg-test-XXXXXX", &path, NULL);
+    Fixture f;
+    uint32_t size;
+    uint16_t key;
+
+    g_assert_cmpint(write(fd, data, len), ==, len);
+    close(fd);
+    f.s = qtest_initf("-machine pc -nodefaults -boot menu=on,splash=%s,splash-time=500", path);
+    f.fw_cfg = pc_fw_cfg_init(f.s);
+    g_assert_cmpint(qfw_cfg_find_file(f.fw_cfg, "bootsplash.jpg", &key, &size), ==,
+                    name && g_str_equal(name, "bootsplash.jpg"));
+    g_assert_cmpint(qfw_cfg_find_file(f.fw_cfg, "bootsplash.bmp", &key, &size), ==,
+                    name && g_str_equal(name, "bootsplash.bmp"));
+    if (name) {
+        g_assert_cmpint(qfw_cfg_get_file(f.fw_cfg, name, said, len), ==, len);
+        g_assert_cmpmem(said, len, data, len);
+    }
+    g_assert_cmpint(qfw_cfg_get_file(f.fw_cfg, "etc/boot-menu-wait", &key, sizeof(key)), ==, sizeof(key));
+    g_assert_cmpint(le16_to_cpu(key), ==, 500);
+    teardown(&f, NULL);
+    unlink(path);
+}
+
+/* JPEG, or BMP of 24 bits a pixel; an emulator with another picture starts without it. */
+static void test_splash(void)
+{
+    char bmp[64] = "BM";
+
+    check_splash("\xff\xd8\xff\xe0 the picture of a boot menu", 32, "bootsplash.jpg");
+    check_splash("\xff", 1, NULL);
+    bmp[28] = 24;
+    check_splash(bmp, sizeof(bmp), "bootsplash.bmp");
+    check_splash(bmp, 30, "bootsplash.bmp");
+    check_splash(bmp, 29, NULL);
+    bmp[28] = 32;
+    check_splash(bmp, sizeof(bmp), NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -250,6 +292,7 @@ int main(int argc, char **argv)
     CASE("files/directory-is-sorted", test_directory);
     CASE("files/user", test_user_files);
     CASE("files/pc", test_pc_files);
+    qtest_add_func("fw-cfg/files/splash", test_splash);
     CASE("dma/signature", test_dma_signature);
     CASE("dma/read", test_dma_read);
     CASE("dma/skip", test_dma_skip);
