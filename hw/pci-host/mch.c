@@ -137,7 +137,7 @@ static uint8_t mch_next_f_smbase(uint8_t state, uint8_t written)
     if (state == 0 && written == F_SMBASE_QUERY) {
         return F_SMBASE_IN_RAM;
     }
-    return state == F_SMBASE_IN_RAM && written == F_SMBASE_LOCK ? F_SMBASE_LOCK : state;
+    return state == F_SMBASE_IN_RAM && written & F_SMBASE_LOCK ? F_SMBASE_LOCK : state;
 }
 
 static void mch_update_smbase_smram(MCHPCIState *mch)
