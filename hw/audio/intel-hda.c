@@ -26,7 +26,7 @@
 
 static const HDARegister registers[] = {
     { "GCAP", 0x00, 0x01004401, 0, 0 },                     /* version 1.0 */
-    { "OUTPAY/INPAY", 0x04, 0x0000003c, 0, 0 },
+    { "OUTPAY/INPAY", 0x04, 0x001d003c, 0, 0 },
     { "GCTL", HDA_GCTL, 0, 0x103, 0 },
     { "WAKEEN/STATESTS", HDA_STATESTS, 0, 0x7fff, 0x7fff0000 },
     { "INTCTL", HDA_INTCTL, 0, 0xc00000ff, 0 },

@@ -56,6 +56,8 @@ static void test_registers(Fixture *f, const void *data)
     g_assert_cmphex(pci_conf_read(s, 0, CARD, 0, 4), ==, 0x26688086);
     g_assert_cmphex(qtest_readw(s, HDA), ==, 0x4401);
     g_assert_cmphex(qtest_readb(s, HDA + 3), ==, 1);
+    g_assert_cmphex(qtest_readw(s, HDA + 4), ==, 0x3c); /* OUTPAY, INPAY: words a frame */
+    g_assert_cmphex(qtest_readw(s, HDA + 6), ==, 0x1d);
     g_assert_cmphex(qtest_readw(s, HDA + 0x0e), ==, 3);
     g_assert_cmphex(qtest_readw(s, HDA + 0x2000 + 0x0e), ==, 3);
     qtest_writew(s, HDA + 0x0e, 1);
