@@ -96,6 +96,8 @@ void virtio_net_rsc_cleanup(VirtIONet *n);
 void virtio_net_rsc_drop(VirtIONet *n);
 /* Whether a packet is kept, to be joined with what follows; it is received later. */
 bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size);
+/* Subsection with the packets that wait, and until when. */
+extern const VMStateDescription vmstate_virtio_net_rsc;
 
 /* --- virtio-net-ctrl.c --- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio network device: saved state. A packet that the back end still holds is sent again after
- * load.
+ * Virtio network device: saved state. A packet that the back end still holds is sent again after load; what waits for
+ * more segments waits on.
  */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio.h"
@@ -120,6 +120,7 @@ const VMStateDescription vmstate_virtio_net_device = {
     },
     .subsections = (const VMStateDescription * const []) {
         &vmstate_virtio_net_rss,
+        &vmstate_virtio_net_rsc,
         NULL
     },
 };

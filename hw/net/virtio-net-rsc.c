@@ -13,34 +13,9 @@
 #include "qemu/timer.h"
 #include "hw/virtio/virtio-access.h"
 #include "trace.h"
-#include "virtio-net-internal.h"
+#include "virtio-net-rsc.h"
 
-#define FLOWS_MAX 32            /* packets that wait at a time */
-#define IP_BYTES_MAX 0xffff     /* of a joined packet */
 #define FLAGS_JOINED (TH_ACK | TH_PUSH)
-
-/* A TCP segment in a frame. Offsets are from the start of the frame, behind the back end's header. */
-typedef struct Segment {
-    bool ip6;
-    size_t tcp;                 /* offset of the TCP header */
-    size_t payload;             /* offset */
-    size_t end;                 /* of the packet; Ethernet's padding is behind */
-    uint32_t seq, ack;
-    uint16_t window;
-    uint8_t flags;
-} Segment;
-
-/* A packet that waits for more. */
-struct VirtioNetRscPacket {
-    QTAILQ_ENTRY(VirtioNetRscPacket) next;
-    NetClientState *nc;         /* where it came in */
-    GByteArray *frame;          /* with the back end's header, without padding */
-    Segment first;              /* ack, window and flags: of the last segment */
-    uint32_t next_seq;
-    uint16_t gso_size;          /* longest payload of a segment, bytes */
-    uint16_t segments;
-    uint16_t dup_acks;
-};
 
 /* --- what a frame is --- */
 
@@ -65,8 +40,7 @@ static bool parse_ip6(const uint8_t *frame, size_t size, Segment *s)
            IPTOS_ECN(lduw_be_p(frame + ETH_HLEN) >> 4) != IPTOS_ECN_CE;
 }
 
-/* Whether @frame is a TCP segment without anything unusual around it. */
-static bool parse_segment(const uint8_t *frame, size_t size, Segment *s)
+bool virtio_net_rsc_parse(const uint8_t *frame, size_t size, Segment *s)
 {
     uint16_t type = size >= ETH_HLEN ? lduw_be_p(frame + 2 * ETH_ALEN) : 0;
     bool ip6 = type == ETH_P_IPV6;
@@ -245,7 +219,7 @@ static bool join(VirtIONet *n, VirtioNetRscPacket *p, const uint8_t *frame, cons
     }
     /* Data does not join an acknowledgement, nor the reverse: that would hide how many there were. */
     if (!bytes || p->first.end == p->first.payload ||
-        p->frame->len - n->host_hdr_len - ETH_HLEN + bytes > IP_BYTES_MAX) {
+        p->frame->len - n->host_hdr_len - ETH_HLEN + bytes > RSC_IP_BYTES_MAX) {
         return false;
     }
     g_byte_array_append(p->frame, frame + s->payload, bytes);
@@ -272,7 +246,7 @@ bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size)
     Segment s;
     bool may;
 
-    if (size < n->host_hdr_len || !parse_segment(frame, size - n->host_hdr_len, &s) || !is_on(n, s.ip6)) {
+    if (size < n->host_hdr_len || !virtio_net_rsc_parse(frame, size - n->host_hdr_len, &s) || !is_on(n, s.ip6)) {
         return false;
     }
     p = find(n, nc, frame, &s);
@@ -283,7 +257,7 @@ bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size)
         }
         return true;
     }
-    if (p || n->rsc_count == FLOWS_MAX) {
+    if (p || n->rsc_count == RSC_FLOWS_MAX) {
         deliver(n, p ? p : QTAILQ_FIRST(&n->rsc_packets));
     }
     /* Delivery may have changed what is negotiated. */
