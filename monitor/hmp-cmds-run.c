@@ -6,6 +6,8 @@
 #include "hmp-internal.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
+#include "qemu/units.h"
+#include "monitor/qmp.h"
 #include "sysemu/sysemu.h"
 
 /* ---- help ---- */
@@ -168,4 +170,23 @@ void hmp_trace_event(Monitor *mon, const HmpArgs *args)
 {
     hmp_do_qmp(mon, "trace-event-set-state", "name", hmp_json_str(hmp_arg_str(args, "name")),
                "enable", hmp_json_bool(hmp_arg_flag(args, "option")), NULL);
+}
+
+/* In MiB. */
+void hmp_balloon(Monitor *mon, const HmpArgs *args)
+{
+    int64_t target = hmp_arg_int(args, "value", 0);
+
+    hmp_do_qmp(mon, "balloon", "value", hmp_json_int(CLAMP(target, 0, INT64_MAX / MiB) * MiB), NULL);
+}
+
+void hmp_info_balloon(Monitor *mon, const HmpArgs *args)
+{
+    JsonNode *info = hmp_run_qmp(mon, "query-balloon", NULL);
+
+    if (info) {
+        monitor_printf(mon, "balloon: actual=%" PRId64 "\n",
+                       qmp_arg_int(json_node_get_object(info), "actual", 0) / MiB);
+        json_node_unref(info);
+    }
 }

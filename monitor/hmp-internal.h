@@ -75,7 +75,7 @@ HmpHandler hmp_qom_list, hmp_qom_get, hmp_qom_set, hmp_getfd, hmp_closefd;
 HmpHandler hmp_sendkey, hmp_mouse_move, hmp_mouse_button;
 
 /* hmp-cmds-block.c */
-HmpHandler hmp_info_blockstats, hmp_eject, hmp_change, hmp_block_resize, hmp_drive_add;
+HmpHandler hmp_balloon, hmp_info_blockstats, hmp_eject, hmp_change, hmp_block_resize, hmp_drive_add;
 HmpHandler hmp_drive_del;
 
 /* hmp-cmds-media.c */
@@ -88,7 +88,7 @@ HmpHandler hmp_x, hmp_xp, hmp_i, hmp_o, hmp_print, hmp_sum, hmp_memsave, hmp_pme
 /* hmp-info.c */
 HmpHandler hmp_info_status, hmp_info_version, hmp_info_name, hmp_info_uuid, hmp_info_kvm;
 HmpHandler hmp_info_cpus, hmp_info_registers, hmp_info_chardev, hmp_info_network, hmp_info_pci;
-HmpHandler hmp_info_mtree, hmp_info_qtree, hmp_info_qom_tree, hmp_info_qdm, hmp_info_block;
+HmpHandler hmp_info_mtree, hmp_info_qtree, hmp_info_qom_tree, hmp_info_qdm, hmp_info_block, hmp_info_balloon;
 HmpHandler hmp_info_memory_size, hmp_info_memdev, hmp_info_trace_events, hmp_info_pic, hmp_info_irq;
 HmpHandler hmp_info_ramblock, hmp_info_migrate, hmp_info_roms, hmp_info_nothing, hmp_info_snapshots;
 HmpHandler hmp_info_usb, hmp_info_numa, hmp_info_hotpluggable_cpus;

@@ -46,6 +46,7 @@ const HmpCommand hmp_commands[] = {
     { "set_link", "name:s up:b", "name on|off", "pull or plug a network cable", hmp_set_link },
     { "announce_self", "interfaces:s?", "[interface,...]", "let NICs announce themselves (default: all)",
       hmp_announce_self },
+    { "balloon", "value:i", "target", "request VM to change its memory allocation (in MB)", hmp_balloon },
     { "eject", "force:-f device:s", "[-f] device", "take out a medium (-f: even if locked)",
       hmp_eject },
     { "change", "device:s force:-f target:s arg:s? mode:s?",
@@ -98,6 +99,7 @@ const HmpCommand hmp_commands[] = {
 };
 
 const HmpCommand hmp_info_commands[] = {
+    { "balloon", "", "", "show balloon information", hmp_info_balloon },
     { "block", "nodes:-n verbose:-v device:s?", "[-n] [-v] [device]",
       "show drives (-n: nodes; -v: their images)", hmp_info_block },
     { "blockstats", "", "", "show counters of drives", hmp_info_blockstats },

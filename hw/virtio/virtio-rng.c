@@ -103,21 +103,28 @@ static uint64_t virtio_rng_get_features(VirtIODevice *vdev, uint64_t features, E
     return features;
 }
 
+/* A driver that starts is served at once; otherwise its notifications are waited for. */
 static void virtio_rng_set_status(VirtIODevice *vdev, uint8_t status)
 {
+    bool starts = status & ~vdev->status & VIRTIO_CONFIG_S_DRIVER_OK;
+
     if (vdev->vm_running) {
         vdev->status = status;
-        virtio_rng_process(VIRTIO_RNG(vdev));
+        if (starts) {
+            virtio_rng_process(VIRTIO_RNG(vdev));
+        }
     }
 }
 
+/* A request that was under way is asked again. */
 static int virtio_rng_post_load(VirtIODevice *vdev)
 {
     VirtIORNG *vrng = VIRTIO_RNG(vdev);
 
-    /* A request that was under way is asked again. */
-    vrng->pending = false;
-    virtio_rng_process(vrng);
+    if (vrng->pending) {
+        vrng->pending = false;
+        virtio_rng_process(vrng);
+    }
     return 0;
 }
 
@@ -139,6 +146,7 @@ static const VMStateDescription vmstate_virtio_rng_device = {
         VMSTATE_INT64(quota_remaining, VirtIORNG),
         VMSTATE_TIMER_PTR(rate_limit_timer, VirtIORNG),
         VMSTATE_BOOL(activate_timer, VirtIORNG),
+        VMSTATE_BOOL(pending, VirtIORNG),
         VMSTATE_END_OF_LIST()
     },
 };

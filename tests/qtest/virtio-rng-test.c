@@ -156,6 +156,33 @@ static void rest_of_the_quota(QTestState *s, GString *seen)
     poke_leave(p);
 }
 
+/* The driver has put a buffer into the ring, and not said so yet. */
+static void buffer_is_offered(QTestState *s)
+{
+    Poke *p = poke_start(s);
+    PokeQueue q;
+
+    negotiate(p, VERSION_1);
+    q = queue_enable(p, 0, RING);
+    set_status(p, DRIVER_OK);
+    queue_desc(&q, 0, BUFFERS, 16, VRING_DESC_F_WRITE, 0);
+    queue_add(&q, 0);
+    poke_leave(p);
+}
+
+static void driver_notifies(QTestState *s, GString *seen)
+{
+    Poke *p = poke_resume(s);
+    PokeQueue q = queue_resume(p, 0, RING);
+
+    queue_note(&q, seen);
+    queue_kick(&q);
+    queue_note(&q, seen);
+    poke_leave(p);
+}
+
+static const QStateCase saved_offer = { SAVED_ARGS, buffer_is_offered, driver_notifies };
+
 static const QStateCase saved_quota = { SAVED_ARGS ",max-bytes=10,period=100", quota_is_used, rest_of_the_quota };
 
 #define ADD(path, options, func) \
@@ -169,6 +196,7 @@ int main(int argc, char **argv)
     ADD("rate", ",max-bytes=10,period=100", test_rate);
     ADD("readable-buffer", "", test_readable_buffer);
     ADD("packed", ",packed=on", test_packed);
+    qstate_add("virtio-rng/saved/offer", &saved_offer);
     qstate_add("virtio-rng/saved/quota", &saved_quota);
     return g_test_run();
 }
