@@ -10,6 +10,7 @@
 #include "qemu/module.h"
 #include "hw/qdev-properties.h"
 #include "hw/virtio/virtio-input.h"
+#include "migration/vmstate.h"
 #include "standard-headers/linux/input.h"
 #include "ui/console.h"
 
@@ -196,6 +197,24 @@ static void virtio_input_hid_unrealize(DeviceState *dev)
     qemu_input_handler_unregister(VIRTIO_INPUT_HID(dev)->hs);
 }
 
+static int virtio_input_hid_post_load(void *opaque, int version_id)
+{
+    kbd_put_ledstate(((VirtIOInputHID *)opaque)->ledstate);
+    return 0;
+}
+
+static const VMStateDescription vmstate_virtio_input_hid = {
+    .name = "virtio-input-hid",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .post_load = virtio_input_hid_post_load,
+    .fields = (VMStateField[]) {
+        VMSTATE_STRUCT(parent_obj, VirtIOInputHID, 0, vmstate_virtio_input_device, VirtIOInput),
+        VMSTATE_INT32(ledstate, VirtIOInputHID),
+        VMSTATE_END_OF_LIST()
+    },
+};
+
 static Property virtio_input_hid_properties[] = {
     DEFINE_PROP_STRING("display", VirtIOInputHID, display),
     DEFINE_PROP_UINT32("head", VirtIOInputHID, head, 0),
@@ -207,6 +226,7 @@ static void virtio_input_hid_class_init(ObjectClass *klass, void *data)
     VirtIOInputClass *vic = VIRTIO_INPUT_CLASS(klass);
 
     device_class_set_props(DEVICE_CLASS(klass), virtio_input_hid_properties);
+    VIRTIO_DEVICE_CLASS(klass)->vmsd = &vmstate_virtio_input_hid;
     vic->realize = virtio_input_hid_realize;
     vic->unrealize = virtio_input_hid_unrealize;
     vic->change_active = virtio_input_hid_change_active;

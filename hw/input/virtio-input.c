@@ -271,7 +271,7 @@ static void virtio_input_finalize(Object *obj)
     free_configs(VIRTIO_INPUT(obj));
 }
 
-static const VMStateDescription vmstate_virtio_input_device = {
+const VMStateDescription vmstate_virtio_input_device = {
     .name = "virtio-input-device",
     .version_id = 1,
     .minimum_version_id = 1,

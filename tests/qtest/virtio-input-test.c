@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Virtio keyboard, mouse, tablet: what they tell of themselves, and reports of events. */
 #include "qemu/osdep.h"
+#include <glib/gstdio.h>
 #include "virtio-state.h"
 #include "standard-headers/linux/input.h"
 #include "standard-headers/linux/virtio_input.h"
@@ -217,6 +218,38 @@ static void test_lights(Fixture *f, const void *device)
     g_assert_true(queue_used(&f->status, NULL, NULL));
 }
 
+/* A light that was on is on, beside one that comes on. Only the trace tells. */
+static void test_saved_lights(void)
+{
+    static const char args[] = "-machine pc -nodefaults -m 16 -device virtio-keyboard-pci," POKE_ADDR;
+    struct virtio_input_event on = {
+        .type = cpu_to_le16(EV_LED), .code = cpu_to_le16(LED_NUML), .value = cpu_to_le32(1),
+    };
+    g_autofree char *path = NULL, *traced_args = NULL, *text = NULL;
+    Poke *p = poke_start(qtest_init(args));
+    PokeQueue q;
+    QTestState *fresh;
+
+    close(g_file_open_tmp("virtio-input-XXXXXX", &path, NULL));
+    traced_args = g_strdup_printf("%s -trace input_ledstate -D %s", args, path);
+    negotiate(p, VERSION_1);
+    q = queue_enable(p, 1, STATUS_RING);
+    set_status(p, DRIVER_OK);
+    queue_request(&q, &on, sizeof(on), 0);
+    fresh = qtest_save_and_load(p->qts, traced_args);
+    g_assert_nonnull(fresh);
+    poke_leave(p);
+    p = poke_resume(fresh);
+    q = queue_resume(p, 1, STATUS_RING);
+    on.code = cpu_to_le16(LED_CAPSL);
+    queue_request(&q, &on, sizeof(on), 0);
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "ledstate 0x2\n"));
+    g_assert_nonnull(strstr(text, "ledstate 0x6\n"));
+    poke_free(p);
+    g_unlink(path);
+}
+
 static void test_bound_to_display(void)
 {
     Poke *p = poke_new("virtio-mouse-pci,display=screen", "-device bochs-display,id=screen");
@@ -271,5 +304,8 @@ int main(int argc, char **argv)
     ADD("lights", "virtio-keyboard-pci", test_lights);
     qstate_add("virtio-input/saved", &saved);
     qtest_add_func("virtio-input/bound-to-display", test_bound_to_display);
+    if (!g_getenv("QTEST_ACCEL")) {
+        qtest_add_func("virtio-input/saved/lights", test_saved_lights);
+    }
     return g_test_run();
 }

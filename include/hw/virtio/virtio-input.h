@@ -82,6 +82,8 @@ void virtio_input_add_config(VirtIOInput *vinput, virtio_input_config *config);
 void virtio_input_init_config(VirtIOInput *vinput, virtio_input_config *config);
 /* The answer to a selection, or NULL. */
 virtio_input_config *virtio_input_find_config(VirtIOInput *vinput, uint8_t select, uint8_t subsel);
+/* What the driver selected: a part of the saved state of each kind of input device. */
+extern const VMStateDescription vmstate_virtio_input_device;
 /* Add a string as the answer to @select. */
 void virtio_input_idstr_config(VirtIOInput *vinput, uint8_t select, const char *string);
 
