@@ -108,6 +108,7 @@ const QmpType qmp_events[] = {
     { "ACPI_DEVICE_OST", "info:any" },
     { "BLOCK_IO_ERROR", "device:str *node-name:str operation:IoOperationType "
                         "action:BlockErrorAction *nospace:bool reason:str" },
+    { "BALLOON_CHANGE", "actual:int" },
     { "DEVICE_DELETED", "*device:str path:str" },
     { "DEVICE_TRAY_MOVED", "device:str id:str tray-open:bool" },
     { "DEVICE_UNPLUG_GUEST_ERROR", "*device:str path:str" },

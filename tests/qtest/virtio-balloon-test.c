@@ -207,6 +207,58 @@ static void balloon_goes_on(QTestState *s, GString *seen)
 
 static const QStateCase saved = { SAVED_ARGS, balloon_is_busy, balloon_goes_on };
 
+static void test_human_monitor(Fixture *f, const void *options)
+{
+    g_autofree char *before = qtest_hmp(f->p->qts, "info balloon"), *none = NULL, *after = NULL;
+
+    g_assert_cmpstr(before, ==, "balloon: actual=128\r\n");
+    none = qtest_hmp(f->p->qts, "balloon 120");
+    g_assert_cmpstr(none, ==, "");
+    g_assert_cmpuint(m32r(f->p, DEVICE_CFG), ==, 2048);
+    m32w(f->p, DEVICE_CFG + 4, 512);
+    after = qtest_hmp(f->p->qts, "info balloon");
+    g_assert_cmpstr(after, ==, "balloon: actual=126\r\n");
+}
+
+#define REPORTING   (1ULL << VIRTIO_BALLOON_F_REPORTING)
+#define POISON      (1ULL << VIRTIO_BALLOON_F_PAGE_POISON)
+
+static void report_page(Fixture *f, uint64_t features, uint32_t poison)
+{
+    QTestState *qts = f->p->qts;
+    PokeQueue q;
+    unsigned n;
+
+    /* Queues of features that were not accepted have no number (5.5.2). */
+    negotiate(f->p, VERSION_1 | features);
+    n = m16r(f->p, VIRTIO_PCI_COMMON_NUMQ) - 1;
+    q = queue_enable(f->p, n, RINGS + n * 0x10000);
+    set_status(f->p, DRIVER_OK);
+    m32w(f->p, DEVICE_CFG + offsetof(struct virtio_balloon_config, poison_val), poison);
+    qtest_memset(qts, PAGE, 0x55, 0x3000);
+    queue_desc(&q, 0, PAGE + 0x1000, 0x1000, VRING_DESC_F_WRITE, 0);
+    queue_add(&q, 0);
+    queue_kick(&q);
+    g_assert_true(queue_used(&q, NULL, NULL));
+    g_assert_cmphex(qtest_readl(qts, PAGE + 0xffc), ==, 0x55555555);
+    g_assert_cmphex(qtest_readl(qts, PAGE + 0x2000), ==, 0x55555555);
+}
+
+/* Pages that are reported read as zeros, unless the guest would miss its poison. */
+static void test_report(Fixture *f, const void *options)
+{
+    report_page(f, REPORTING, 0);
+    g_assert_cmphex(qtest_readl(f->p->qts, PAGE + 0x1000), ==, 0);
+    g_assert_cmphex(qtest_readl(f->p->qts, PAGE + 0x1ffc), ==, 0);
+    report_page(f, REPORTING | POISON, 0x55);
+    g_assert_cmphex(qtest_readl(f->p->qts, PAGE + 0x1000), ==, 0x55555555);
+    report_page(f, REPORTING | POISON, 0);
+    g_assert_cmphex(qtest_readl(f->p->qts, PAGE + 0x1000), ==, 0);
+    /* Without the feature nobody asks what the poison would be. */
+    report_page(f, REPORTING, 0x55);
+    g_assert_cmphex(qtest_readl(f->p->qts, PAGE + 0x1000), ==, 0);
+}
+
 #define ADD(path, options, func) \
     qtest_add("virtio-balloon/" path, Fixture, options, setup, func, teardown)
 
@@ -217,6 +269,8 @@ int main(int argc, char **argv)
     ADD("inflate", "", test_inflate);
     ADD("stats", "", test_stats);
     ADD("target", "", test_target);
+    ADD("human-monitor", "", test_human_monitor);
+    ADD("report", ",free-page-reporting=on,page-poison=on", test_report);
     qtest_add_func("virtio-balloon/no-balloon", test_no_balloon);
     qstate_add("virtio-balloon/saved", &saved);
     return g_test_run();
