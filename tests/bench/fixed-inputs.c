@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The target "bench": another target, but instead of mutating an input the engine is given the next of a fixed list, so
- * that what runs is the same every time and the engine does all that it does in a campaign. Linked into the
- * program of tests/bench only.
+ * The target "bench": another target, but instead of mutating an input the engine is given the next of a
+ * fixed list, so that what runs is the same every time and the engine does all that it does in a campaign.
+ * Linked into the program of tests/bench only.
  *
- * Environment: BENCH_TARGET names the target. BENCH_INPUTS is a file with the inputs, each after its length (32 bits,
- * little-endian). With BENCH_NOTHING=1 an input does nothing.
+ * Environment: BENCH_TARGET names the target. BENCH_INPUTS is a file with the inputs, each after its length
+ * (32 bits, little-endian). With BENCH_NOTHING=1 an input does nothing.
  */
 #include "fuzz.h"
 #include <sys/mman.h>

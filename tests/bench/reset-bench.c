@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What putting back a snapshot takes, by the number of pages that were written: prints the median in microseconds, and
- * faults and system calls per restore, after a warm-up.
+ * What putting back a snapshot takes, by the number of pages that were written: prints the median in
+ * microseconds, and faults and system calls per restore, after a warm-up.
  */
 #include "qemu/osdep.h"
 #include <time.h>
@@ -80,8 +80,8 @@ static void measure(const char *what, uint8_t *block, unsigned pages)
     }
     snapshot_get_stats(&results->after);
     us = median_us() - overhead_us;
-    printf("reset %u %s pages: %.2f us, %.3f us a page, %.3f faults, %.3f system calls\n", pages, what, us, us / pages,
-           (double)(results->after.faults - results->before.faults) / MEASURED,
+    printf("reset %u %s pages: %.2f us, %.3f us a page, %.3f faults, %.3f system calls\n", pages, what, us,
+           us / pages, (double)(results->after.faults - results->before.faults) / MEASURED,
            (double)(results->after.system_calls - results->before.system_calls) / MEASURED);
     fflush(stdout);
 }

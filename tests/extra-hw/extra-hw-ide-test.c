@@ -150,7 +150,10 @@ static void test_one_channel_compatible(void)
     card_free(c);
 }
 
-/* The guest stops the engine while the drive waits for a table: the command is aborted, nothing else comes. */
+/*
+ * The guest stops the engine while the drive waits for a table: the
+ * command is aborted, nothing else comes.
+ */
 static void test_dma_is_stopped(void)
 {
     Card *c = card_new();

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A card with virtual functions from outside the tree: they come and go with VF Enable, decode, do DMA, interrupt. */
+/*
+ * A card with virtual functions from outside the tree: they come and go with VF
+ * Enable, decode, do DMA, interrupt.
+ */
 #include "qemu/osdep.h"
 #include "libqtest.h"
 #include "libqos/pci-pc.h"
@@ -203,8 +206,9 @@ static void test_hotplug(void)
 
     qtest_writel(s, config(QPCI_DEVFN(5, 0), PCI_PRIMARY_BUS), 0x00010100);
     for (int i = 0; i < 2; i++) {
-        qtest_qmp_assert_success(s, "{'execute': 'device_add', 'arguments': {'driver': 'sriovcard', 'id': 'c', "
-                                    "'bus': 'rp'}}");
+        qtest_qmp_assert_success(s,
+                                 "{'execute': 'device_add', 'arguments': {'driver': 'sriovcard', 'id': 'c', "
+                                 "'bus': 'rp'}}");
         qtest_writew(s, config(QPCI_DEVFN(5, 0), 0x54 + PCI_EXP_SLTCTL), PCI_EXP_SLTCTL_PWR_IND_ON);
         g_assert_cmphex(qtest_readl(s, bus1), ==, 0x1db11b36);
         qtest_writew(s, bus1 + SRIOV + PCI_SRIOV_NUM_VF, 4);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The device models of devices/, which are built as models from outside the tree: they do what they are for. */
+/*
+ * The device models of devices/, which are built as models from outside
+ * the tree: they do what they are for.
+ */
 #include "qemu/osdep.h"
 #include "libqtest.h"
 #include "card.h"
@@ -203,11 +206,15 @@ static void test_xuart_sysbus(void)
     qtest_quit(s);
 }
 
-/* A board's adapter over the tree's EHCI core: its own offsets, two ports, a device found by its port reset. */
+/*
+ * A board's adapter over the tree's EHCI core: its own offsets, two ports,
+ * a device found by its port reset.
+ */
 static void test_xehci(void)
 {
-    QTestState *s = qtest_init("-machine pc -nodefaults -device xehci,id=e -device usb-storage,bus=e.0,drive=d"
-                               " -drive if=none,id=d,driver=null-co,size=1M");
+    QTestState *s =
+        qtest_init("-machine pc -nodefaults -device xehci,id=e -device usb-storage,bus=e.0,drive=d"
+                   " -drive if=none,id=d,driver=null-co,size=1M");
     uint64_t base = 0xfd000000, usbsts = base + 0x114, usbintr = base + 0x118, portsc = base + 0x110 + 0x44;
 
     qtest_irq_intercept_in(s, "ioapic");
@@ -263,8 +270,9 @@ static Card *xhba_with_disk(void)
 {
     Card *c = g_new0(Card, 1);
 
-    c->s = qtest_init("-machine pc -nodefaults -blockdev null-co,node-name=n,size=1M -blockdev raw,node-name=d,file=n "
-                      "-device xhba,id=h,addr=4 -device scsi-hd,bus=h.0,drive=d");
+    c->s = qtest_init(
+        "-machine pc -nodefaults -blockdev null-co,node-name=n,size=1M -blockdev raw,node-name=d,file=n "
+        "-device xhba,id=h,addr=4 -device scsi-hd,bus=h.0,drive=d");
     c->bus = qpci_new_pc(c->s, NULL);
     c->dev = qpci_device_find(c->bus, QPCI_DEVFN(4, 0));
     qpci_device_enable(c->dev);
@@ -276,7 +284,8 @@ static Card *xhba_with_disk(void)
 static void test_xhba_disk(void)
 {
     static const uint8_t ready[6] = { 0 }, inquiry[6] = { 0x12, 0, 0, 0, 36 }, bad[6] = { 0xff };
-    static const uint8_t write_10[10] = { 0x2a, 0, 0, 0, 0, 3, 0, 0, 1 }, read_10[10] = { 0x28, 0, 0, 0, 0, 3, 0, 0, 1 };
+    static const uint8_t write_10[10] = { 0x2a, 0, 0, 0, 0, 3, 0, 0, 1 },
+                         read_10[10] = { 0x28, 0, 0, 0, 0, 3, 0, 0, 1 };
     Card *c = xhba_with_disk();
     char vendor[5] = "";
 
@@ -346,8 +355,9 @@ static uint32_t xsdhost_command(QTestState *s, uint64_t base, uint32_t cmd, uint
 static void test_xsdhost(void)
 {
     uint64_t base = 0xfd000000;
-    QTestState *s = qtest_init("-machine pc -nodefaults -device xsdhost -blockdev null-co,node-name=n,size=16M "
-                               "-blockdev raw,node-name=d,file=n -device sd-card,bus=sd-bus,drive=d");
+    QTestState *s =
+        qtest_init("-machine pc -nodefaults -device xsdhost -blockdev null-co,node-name=n,size=16M "
+                   "-blockdev raw,node-name=d,file=n -device sd-card,bus=sd-bus,drive=d");
 
     g_assert_cmphex(qtest_readl(s, base + 12) & 9, ==, 1);
     g_assert_cmpuint(xsdhost_command(s, base, 0, 0), ==, 0);
@@ -393,7 +403,8 @@ static void test_xhc(void)
     Card *c = card_new("xhc,id=x");
     uint8_t descriptor[8];
 
-    qtest_qmp_assert_success(c->s, "{'execute': 'device_add', 'arguments': {'driver': 'usb-dial', 'bus': 'x.0'}}");
+    qtest_qmp_assert_success(c->s,
+                             "{'execute': 'device_add', 'arguments': {'driver': 'usb-dial', 'bus': 'x.0'}}");
     g_assert_cmphex(rd(c, 0), ==, 1);
     g_assert_cmphex(xhc_transact(c, 0x69, 0, 0, 8) >> 16, ==, 1);       /* not enabled: no device */
     wr(c, 0, 4);

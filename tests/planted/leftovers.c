@@ -3,9 +3,9 @@
  * A PCI device that leaves state everywhere it can, for testing resets. It is linked into the programs of
  * tests/planted only.
  *
- * Region: BAR 0, `leftovers-mmio`, 4 KiB; a doubleword register per place, see leftovers_registers[]: a write leaves
- * the value there, a read tells what is there. What escapes every reset is behind OUTSIDE_TRACE and its neighbours: a
- * count of writes that shows in the trace, in coverage or in memory. BAR 1: MSI-X.
+ * Region: BAR 0, `leftovers-mmio`, 4 KiB; a doubleword register per place, see leftovers_registers[]: a write
+ * leaves the value there, a read tells what is there. What escapes every reset is behind OUTSIDE_TRACE and
+ * its neighbours: a count of writes that shows in the trace, in coverage or in memory. BAR 1: MSI-X.
  * Properties: `chardev` (a ringbuf), `mac` and `netdev` (user networking).
  *
  * Its reset does nothing, so that what a system reset puts back is what the PCI core does.

@@ -35,7 +35,7 @@ struct MemoryBugsState {
     uint8_t *volatile stale;        /* of the stack */
 };
 
-/* --- misuse; the names of these functions are looked for in reports --------------------------------------- */
+/* --- misuse; the names of these functions are looked for in reports ------------------------------------- */
 
 static __attribute__((noinline)) uint8_t *allocate_block(void)
 {

@@ -4,8 +4,8 @@
  * tests/planted only.
  *
  * Region: BAR 0, `planted-mmio`, 4 KiB; a doubleword register per flaw, see planted_registers[].
- * Property `bug`: the name of the only flaw that is live; all are when it is not set. Registers of other flaws
- * store what is written.
+ * Property `bug`: the name of the only flaw that is live; all are when it is not set. Registers of other
+ * flaws store what is written.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci.h"
@@ -96,7 +96,10 @@ static void unbounded_allocation(PlantedState *s, uint32_t value)
     }
 }
 
-/* Writes to its own registers while it holds the buffer that a write to `release` frees; expects itself, but not that. */
+/*
+ * Writes to its own registers while it holds the buffer that a write to
+ * `release` frees; expects itself, but not that.
+ */
 static void dma_reentrancy(PlantedState *s, uint32_t value)
 {
     PCIDevice *pci = PCI_DEVICE(s);

@@ -292,10 +292,13 @@ static void play_again(QTestState *s, GString *seen)
 static void test_saved_sound(void)
 {
     g_autofree char *dir = g_dir_make_tmp("ac97-XXXXXX", NULL);
-    g_autofree char *before = g_build_filename(dir, "before.wav", NULL), *after = g_build_filename(dir, "after.wav", NULL);
+    g_autofree char *before = g_build_filename(dir, "before.wav", NULL),
+                    *after = g_build_filename(dir, "after.wav", NULL);
     g_autofree char *audiodev = g_strdup_printf("wav,path=%s,out.frequency=48000", before);
-    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -audiodev wav,path=%s,out.frequency=48000,id=snd "
-                                            "-device AC97,addr=2,audiodev=snd", after);
+    g_autofree char *args =
+        g_strdup_printf("-machine pc -nodefaults -audiodev wav,path=%s,out.frequency=48000,id=snd "
+                        "-device AC97,addr=2,audiodev=snd",
+                        after);
     g_autofree char *text = NULL;
     QTestState *fresh = NULL;
     Fixture f;

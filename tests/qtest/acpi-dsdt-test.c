@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The DSDT of PCs: what it names, and what ACPICA's disassembler, compiler and interpreter make of it where they are
- * installed.
+ * The DSDT of PCs: what it names, and what ACPICA's disassembler, compiler and interpreter make of it where
+ * they are installed.
  */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>
@@ -21,7 +21,8 @@ static void test_dsdt_names_devices(void)
     const uint8_t *dsdt;
     AcpiTables t;
 
-    acpi_load_mapped(&t, ACPI_PC " -device pci-bridge,chassis_nr=1,addr=5 -chardev null,id=c -device isa-serial,chardev=c");
+    acpi_load_mapped(&t, ACPI_PC " -device pci-bridge,chassis_nr=1,addr=5 "
+                         "-chardev null,id=c -device isa-serial,chardev=c");
     dsdt = acpi_get_dsdt(&t);
     g_assert_true(has_name(dsdt, "PCI0") && has_name(dsdt, "FWCF") && has_name(dsdt, "HPET"));
     g_assert_true(has_name(dsdt, "KBD_") && has_name(dsdt, "RTC_") && has_name(dsdt, "FDC0"));

@@ -46,7 +46,8 @@ GByteArray *acpi_read_file(AcpiTables *t, const char *name)
 void acpi_read_files(AcpiTables *t)
 {
     t->files[0] = (AcpiFile) { "etc/acpi/rsdp", RSDP_ADDRESS, 16, acpi_read_file(t, "etc/acpi/rsdp"), false };
-    t->files[1] = (AcpiFile) { "etc/acpi/tables", TABLES_ADDRESS, 64, acpi_read_file(t, "etc/acpi/tables"), false };
+    t->files[1] =
+        (AcpiFile) { "etc/acpi/tables", TABLES_ADDRESS, 64, acpi_read_file(t, "etc/acpi/tables"), false };
     t->loader = acpi_read_file(t, "etc/table-loader");
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ACPI tables of PCs, as firmware finds them: files of fw_cfg are read, the loader's commands carried out, links
- * followed from the RSDP on.
+ * ACPI tables of PCs, as firmware finds them: files of fw_cfg are read, the loader's commands carried out,
+ * links followed from the RSDP on.
  */
 #ifndef TESTS_ACPI_FIXTURE_H
 #define TESTS_ACPI_FIXTURE_H

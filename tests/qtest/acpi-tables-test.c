@@ -143,8 +143,8 @@ static void assert_same(GByteArray *a, GByteArray *b)
 }
 
 /*
- * AcpiTables say where firmware put the registers before it first looked at them; nothing else makes them different. On
- * pc QEMU keeps PMBA over a reset, which the datasheet says is 1 then.
+ * AcpiTables say where firmware put the registers before it first looked at them; nothing else makes them
+ * different. On pc QEMU keeps PMBA over a reset, which the datasheet says is 1 then.
  */
 static void test_tables_follow_firmware(const void *args)
 {
@@ -224,9 +224,11 @@ static void test_tables_of_files(void)
 {
     static const uint8_t whole[] = "ABCD\x27\0\0\0\2\x63OEMIDXTABLEIDX\7\0\0\0CRTR\x9\0\0\0xyz";
     char *data = make_file("hello", 5), *more = make_file("world", 5), *file = make_file(whole, 39);
-    g_autofree char *args = g_strdup_printf(ACPI_PC " -acpitable data=%s -acpitable sig=ZZZZ,rev=3,oem_id=OI,oem_rev=5,"
-                                            "asl_compiler_id=CI,asl_compiler_rev=7,data=%s:%s -acpitable file=%s"
-                                            " -acpitable sig=NEWT,file=%s", data, data, more, file, file);
+    g_autofree char *args =
+        g_strdup_printf(ACPI_PC " -acpitable data=%s -acpitable sig=ZZZZ,rev=3,oem_id=OI,oem_rev=5,"
+                                "asl_compiler_id=CI,asl_compiler_rev=7,data=%s:%s -acpitable file=%s"
+                                " -acpitable sig=NEWT,file=%s",
+                        data, data, more, file, file);
     uint8_t old[8];
     const uint8_t *p;
     AcpiTables t;

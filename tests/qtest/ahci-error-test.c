@@ -106,7 +106,8 @@ static void test_error_stop(void)
         ahci_command_commit(f.ahci, PORT, 0, &cmd);
         ahci_issue(f.ahci, PORT, 1, write_opcodes[i] == 0x61);
         qtest_qmp_eventwait(f.qts, "STOP");
-        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_CI) | ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT), ==, 1);
+        g_assert_cmphex(ahci_px_rreg(f.ahci, PORT, AHCI_PX_CI) | ahci_px_rreg(f.ahci, PORT, AHCI_PX_SACT), ==,
+                        1);
         qtest_qmp_assert_success(f.qts, "{'execute': 'cont'}");
         qtest_qmp_eventwait(f.qts, "RESUME");
         ahci_wait(f.ahci, PORT);

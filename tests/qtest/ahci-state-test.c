@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * AHCI saved in the middle of work: queued and plain commands that an error of the host has stopped, a failure with its
- * interrupt, a software reset, registers. Structures are at fixed addresses.
+ * AHCI saved in the middle of work: queued and plain commands that an error of the host has stopped, a
+ * failure with its interrupt, a software reset, registers. Structures are at fixed addresses.
  */
 #include "ahci-test.h"
 #include <zlib.h>
@@ -69,8 +69,8 @@ static bool is_queued(uint8_t opcode)
 }
 
 /* Into @slot: @count sectors at @lba, from or to DATA on in pieces. @packet: 12 bytes, NULL: none. */
-static void put_command(QTestState *s, int slot, uint8_t opcode, uint64_t lba, uint16_t count, const uint8_t *packet,
-                        int bytes)
+static void put_command(QTestState *s, int slot, uint8_t opcode, uint64_t lba, uint16_t count,
+                        const uint8_t *packet, int bytes)
 {
     AHCICommand cmd = { 0 };
     int prds = 0;
@@ -309,13 +309,19 @@ static void add(const char *path, const char *device, const char *fails, void (*
                 void (*go_on)(QTestState *s, GString *seen))
 {
     QStateCase *c = g_new(QStateCase, 1);
-    g_autofree char *rule = fails ? g_strdup_printf(",file.inject-error.0.event=%s,file.inject-error.0.sector=50,"
-                                                    "file.inject-error.0.once=on", fails) : g_strdup("");
+    g_autofree char *rule =
+        fails ? g_strdup_printf(",file.inject-error.0.event=%s,file.inject-error.0.sector=50,"
+                                "file.inject-error.0.once=on",
+                                fails)
+              : g_strdup("");
 
-    c->args = g_strdup_printf("-machine q35 -nodefaults -m 16 -drive driver=raw,if=none,id=d0,file.driver=blkdebug,"
-                              "file.image.driver=file,file.image.filename=%s%s%s -device %s,drive=d0,bus=ide.0",
-                              image_path, rule, g_str_equal(device, "ide-hd") ? ",werror=stop,rerror=stop"
-                              : ",rerror=stop,readonly=on", device);
+    c->args =
+        g_strdup_printf("-machine q35 -nodefaults -m 16 -drive driver=raw,if=none,id=d0,file.driver=blkdebug,"
+                        "file.image.driver=file,file.image.filename=%s%s%s -device %s,drive=d0,bus=ide.0",
+                        image_path, rule,
+                        g_str_equal(device, "ide-hd") ? ",werror=stop,rerror=stop"
+                                                      : ",rerror=stop,readonly=on",
+                        device);
     c->prepare = prepare;
     c->go_on = go_on;
     qstate_add(path, c);

@@ -314,8 +314,10 @@ static void test_cd_error(Fixture *f, const void *data)
 
 static void test_state(Fixture *f, const void *data)
 {
-    g_autofree char *args = g_strdup_printf("-machine q35 -nodefaults -drive if=none,id=d0,format=raw,file=%s "
-                                            "-device ide-hd,drive=d0,bus=ide.0", f->path);
+    g_autofree char *args =
+        g_strdup_printf("-machine q35 -nodefaults -drive if=none,id=d0,format=raw,file=%s "
+                        "-device ide-hd,drive=d0,bus=ide.0",
+                        f->path);
     AHCICommand cmd = make(f, 0x25, 12, 2, 1024, false);
     QTestState *fresh = qtest_save_and_load(f->qts, args);
 

@@ -292,7 +292,8 @@ static void timer_goes_on(QTestState *s, GString *seen)
     }
 }
 
-static const QStateCase saved_timer = { "-machine pc -nodefaults -m 16 -smp 2", timer_in_the_middle, timer_goes_on };
+static const QStateCase saved_timer = { "-machine pc -nodefaults -m 16 -smp 2", timer_in_the_middle,
+                                        timer_goes_on };
 
 int main(int argc, char **argv)
 {

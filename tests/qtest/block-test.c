@@ -108,7 +108,8 @@ static void test_blockdev(void)
     expect_error(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'low'}}", "in use");
     run(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'top'}}");
     run(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'low'}}");
-    expect_error(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'low'}}", "Failed to find node");
+    expect_error(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'low'}}",
+                 "Failed to find node");
     run(qts, "{'execute': 'blockdev-add', 'arguments': {'driver': 'null-co', 'node-name': 'low'}}");
     expect_error(qts, "{'execute': 'blockdev-add', 'arguments': {'driver': 'null-co', 'node-name': 'low'}}",
                  "Duplicate nodes");
@@ -124,7 +125,8 @@ static void test_resize(void)
 
     run(qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': 2097152}}");
     expect_error(qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': -1}}", "'size'");
-    expect_error(qts, "{'execute': 'block_resize', 'arguments': {'device': 'x', 'size': 1}}", "Cannot find device");
+    expect_error(qts, "{'execute': 'block_resize', 'arguments': {'device': 'x', 'size': 1}}",
+                 "Cannot find device");
     qtest_quit(qts);
     g_assert_cmpint(stat(path, &st), ==, 0);
     g_assert_cmpint(st.st_size, ==, 2 << 20);
@@ -144,10 +146,13 @@ static void test_media(void)
     g_assert_false(qdict_haskey(info, "inserted"));
     g_assert_cmpstr(qdict_get_str(info, "qdev"), ==, "f");
     qobject_unref(answer);
-    run(qts, "{'execute': 'blockdev-add', 'arguments': {'driver': 'null-co', 'node-name': 'm', 'size': 1474560}}");
+    run(qts,
+        "{'execute': 'blockdev-add', 'arguments': {'driver': 'null-co', 'node-name': 'm', 'size': 1474560}}");
     run(qts, "{'execute': 'blockdev-insert-medium', 'arguments': {'id': 'f', 'node-name': 'm'}}");
-    expect_error(qts, "{'execute': 'blockdev-insert-medium', 'arguments': {'id': 'f', 'node-name': 'm'}}", "in use");
-    expect_error(qts, "{'execute': 'blockdev-change-medium', 'arguments': {'id': 'f', 'filename': '/does/not'}}",
+    expect_error(qts, "{'execute': 'blockdev-insert-medium', 'arguments': {'id': 'f', 'node-name': 'm'}}",
+                 "in use");
+    expect_error(qts,
+                 "{'execute': 'blockdev-change-medium', 'arguments': {'id': 'f', 'filename': '/does/not'}}",
                  "No such file");
     info = query_drive(qts, "d", &answer);
     g_assert_cmpstr(qdict_get_str(qdict_get_qdict(info, "inserted"), "node-name"), ==, "m");
@@ -183,7 +188,8 @@ static void test_hmp(void)
 
 static void expect_refusal(const char *args, const char *part)
 {
-    g_autofree char *command = g_strdup_printf("%s -display none -M none %s", getenv("QTEST_QEMU_BINARY"), args);
+    g_autofree char *command =
+        g_strdup_printf("%s -display none -M none %s", getenv("QTEST_QEMU_BINARY"), args);
     g_autofree char *err = NULL;
     int status;
 

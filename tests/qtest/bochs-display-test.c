@@ -97,7 +97,10 @@ static void test_bad_modes(Fixture *f, const void *data)
     picture_free(&(Picture) { .file = picture_take(f->s).file });
 }
 
-/* QEMU keeps the mode; a reset of the bus means registers at their initial values (PCI 3.0, section 4.3.2). */
+/*
+ * QEMU keeps the mode; a reset of the bus means registers at their initial
+ * values (PCI 3.0, section 4.3.2).
+ */
 static void test_reset(Fixture *f, const void *data)
 {
     if (qtest_skip_without_clock(f->s)) {

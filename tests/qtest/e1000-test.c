@@ -371,7 +371,8 @@ static void segments_go_on(QTestState *s, GString *seen)
     qstate_note_memory(s, seen, TX_RING, 16 * RING);
 }
 
-#define HUB_ARGS "-machine q35 -nodefaults -m 16 -netdev hubport,hubid=0,id=net0 -device e1000,netdev=net0,addr=4,mac=" NIC_MAC
+#define HUB_ARGS "-machine q35 -nodefaults -m 16 -netdev hubport,hubid=0,id=net0 " \
+                 "-device e1000,netdev=net0,addr=4,mac=" NIC_MAC
 
 static const QStateCase saved_eeprom = { HUB_ARGS, eeprom_half_read, eeprom_goes_on };
 static const QStateCase saved_segments = { HUB_ARGS, segments_half_out, segments_go_on };

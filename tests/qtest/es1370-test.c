@@ -14,7 +14,8 @@
 #define PAGED   (IO + 0x30)
 #define DATA    0x200000
 #define MS      (1000 * 1000)
-#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device ES1370,addr=2,audiodev=snd,id=" QSTATE_UNPLUGGED
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd " \
+                "-device ES1370,addr=2,audiodev=snd,id=" QSTATE_UNPLUGGED
 
 enum { DAC1, DAC2, ADC };
 

@@ -43,7 +43,10 @@ static void note_configuration(QTestState *s, GString *seen)
     note_registers(s, seen);
 }
 
-/* Everything is configured and locked, the second drive selected; a seek ended, whose interrupt is not asked for yet. */
+/*
+ * Everything is configured and locked, the second drive selected; a seek ended,
+ * whose interrupt is not asked for yet.
+ */
 static void configured(QTestState *s)
 {
     qtest_outb(s, TDR, 0x02);

@@ -14,7 +14,8 @@
 #define BUFFER     0x2000
 #define FILLER     0xaa
 
-#define ARGS "-machine pc -nodefaults -m 64 -smp 3 -fw_cfg name=opt/b,string=second -fw_cfg name=opt/a,string=first"
+#define ARGS "-machine pc -nodefaults -m 64 -smp 3 " \
+             "-fw_cfg name=opt/b,string=second -fw_cfg name=opt/a,string=first"
 
 typedef struct Fixture {
     QTestState *s;

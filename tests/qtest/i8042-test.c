@@ -323,7 +323,8 @@ static void written_byte_waits(QTestState *s)
 }
 
 static const QStateCase saved_bytes = { "-machine pc -nodefaults -m 16", bytes_wait, bytes_are_read };
-static const QStateCase saved_written_byte = { "-machine pc -nodefaults -m 16", written_byte_waits, bytes_are_read };
+static const QStateCase saved_written_byte = { "-machine pc -nodefaults -m 16", written_byte_waits,
+                                               bytes_are_read };
 
 int main(int argc, char **argv)
 {

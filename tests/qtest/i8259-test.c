@@ -237,7 +237,10 @@ static void test_wide_access(Fixture *f, const void *data)
 
 /* ---- saved in the middle ---- */
 
-/* Services under way on both chips, the slave's with another lowest priority; the master is about to be polled. */
+/*
+ * Services under way on both chips, the slave's with another lowest priority;
+ * the master is about to be polled.
+ */
 static void services_under_way(QTestState *s)
 {
     Fixture f = { s, { pc_device_path(s, "isa-i8259", 0), pc_device_path(s, "isa-i8259", 1) } };
@@ -335,8 +338,10 @@ static void auto_eoi_goes_on(QTestState *s, GString *seen)
 }
 
 static const QStateCase saved_auto_eoi = { "-machine pc -nodefaults -m 16", auto_eoi, auto_eoi_goes_on };
-static const QStateCase saved_services = { "-machine pc -nodefaults -m 16", services_under_way, services_go_on };
-static const QStateCase saved_initialization = { "-machine pc -nodefaults -m 16", half_initialized, rest_of_initialization };
+static const QStateCase saved_services = { "-machine pc -nodefaults -m 16", services_under_way,
+                                           services_go_on };
+static const QStateCase saved_initialization = { "-machine pc -nodefaults -m 16", half_initialized,
+                                                 rest_of_initialization };
 
 int main(int argc, char **argv)
 {

@@ -120,7 +120,9 @@ static void interrupt_is_seen(QTestState *s, GString *seen)
     qstate_note(seen, "interrupt", pci_conf_read(s, 0, SMB, 6, 2));
 }
 
-static const QStateCase saved_interrupt = { "-machine q35 -nodefaults -m 16", interrupt_is_pending, interrupt_is_seen };
+static const QStateCase saved_interrupt = {
+    "-machine q35 -nodefaults -m 16", interrupt_is_pending, interrupt_is_seen,
+};
 
 int main(int argc, char **argv)
 {

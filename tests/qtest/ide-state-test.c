@@ -43,7 +43,7 @@ static void start(QTestState *s)
     ide_enable_bus_master(&f);
 }
 
-/* --- what is seen ---------------------------------------------------------------------------------------- */
+/* --- what is seen --------------------------------------------------------------------------------------- */
 
 /* Until nothing is under way; a machine that an error stops goes on. */
 static void run(QTestState *s)
@@ -136,7 +136,7 @@ static void write_goes_on(QTestState *s, GString *seen)
     goes_on(s, seen, true);
 }
 
-/* --- disk: stopped by an error --------------------------------------------------------------------------- */
+/* --- disk: stopped by an error -------------------------------------------------------------------------- */
 
 static void push(QTestState *s, int bytes)
 {
@@ -215,7 +215,7 @@ static void flush_stopped(QTestState *s)
     wait_stop(s);
 }
 
-/* --- disk: under way ------------------------------------------------------------------------------------- */
+/* --- disk: under way ------------------------------------------------------------------------------------ */
 
 static void block_half_given(QTestState *s)
 {
@@ -329,7 +329,7 @@ static void write_through(QTestState *s)
     push(s, 100);
 }
 
-/* --- CD-ROM ---------------------------------------------------------------------------------------------- */
+/* --- CD-ROM --------------------------------------------------------------------------------------------- */
 
 static void packet_of(QTestState *s, const uint8_t *bytes, int n, uint16_t limit, bool by_dma)
 {
@@ -486,7 +486,7 @@ static void medium_change_half_told(QTestState *s)
     PACKET(s, 0xfffe, 0x00);
 }
 
-/* --- cases ----------------------------------------------------------------------------------------------- */
+/* --- cases ---------------------------------------------------------------------------------------------- */
 
 /* @fails: event of a fault at sector 50, once; for no sector: "flush_to_disk". */
 static void add(const char *path, const char *fails, void (*prepare)(QTestState *s),

@@ -29,7 +29,10 @@ char *qtest_recv_answer(QTestState *s);
 void qtest_send_line(QTestState *s, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Writes all bytes, or fails the test. */
 void qtest_write_all(int fd, const void *data, size_t size);
-/* Reads what there is, at least a byte, into @buffer; fails the test at end of file with how the child ended. */
+/*
+ * Reads what there is, at least a byte, into @buffer; fails the test at
+ * end of file with how the child ended.
+ */
 void qtest_read_more(QTestState *s, int fd, GString *buffer);
 /* Takes the greeting and negotiates capabilities. */
 void qtest_qmp_handshake(QTestState *s);

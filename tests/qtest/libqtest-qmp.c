@@ -53,7 +53,10 @@ static char *quoted(const char *str)
     return json_to_string(node, FALSE);
 }
 
-/* Expands a JSON template: %s becomes a quoted JSON string, %p a JsonNode (taken), the integer conversions numbers. */
+/*
+ * Expands a JSON template: %s becomes a quoted JSON string, %p a JsonNode
+ * (taken), the integer conversions numbers.
+ */
 static char *expand_template(const char *fmt, va_list *ap)
 {
     GString *out = g_string_new(NULL);
@@ -87,8 +90,9 @@ static char *expand_template(const char *fmt, va_list *ap)
             g_string_append_printf(out, "%lld", longs == 0 ? va_arg(*ap, int)
                                    : longs == 1 ? va_arg(*ap, long) : va_arg(*ap, long long));
         } else if (*p == 'u') {
-            g_string_append_printf(out, "%llu", longs == 0 ? va_arg(*ap, unsigned)
-                                   : longs == 1 ? va_arg(*ap, unsigned long) : va_arg(*ap, unsigned long long));
+            g_string_append_printf(out, "%llu",
+                                   longs == 0 ? va_arg(*ap, unsigned) :
+                                   longs == 1 ? va_arg(*ap, unsigned long) : va_arg(*ap, unsigned long long));
         } else {
             g_error("QMP template '%s': unknown conversion", fmt);
         }
@@ -285,7 +289,8 @@ void qtest_qmp_device_del(QTestState *s, const char *id)
 
 void qtest_qom_set_bool(QTestState *s, const char *path, const char *property, bool value)
 {
-    qtest_qmp_assert_success(s, "{'execute': 'qom-set', 'arguments': {'path': %s, 'property': %s, 'value': %i}}",
+    qtest_qmp_assert_success(s,
+                             "{'execute': 'qom-set', 'arguments': {'path': %s, 'property': %s, 'value': %i}}",
                              path, property, value);
 }
 

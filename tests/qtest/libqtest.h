@@ -3,7 +3,8 @@
  * libqtest: start a machine and drive it through the qtest protocol and QMP.
  *
  * The same calls drive a machine in another process (over two unix sockets) and one in this process (the
- * fuzzer). A call that the machine answers with FAIL, or does not answer at all, ends the test with a message.
+ * fuzzer). A call that the machine answers with FAIL, or does not answer at all, ends the test with a
+ * message.
  *
  * Environment: QTEST_QEMU_BINARY (which emulator; required), QTEST_ACCEL (default "qtest"; for an emulator
  * without the qtest accelerator "tcg -S"), QTEST_LOG (set: the emulator's qtest log goes to stderr).
@@ -67,11 +68,14 @@ QDict *qtest_qmp_eventwait_ref(QTestState *s, const char *event);
 /* Takes a kept @event, or returns NULL without waiting. */
 QDict *qtest_qmp_event_ref(QTestState *s, const char *event);
 /*
- * Saves the machine's state, ends it, and starts one with @args from that state: what was not saved is lost. NULL,
- * with the case marked as skipped and @s untouched, on an emulator that cannot save to a file.
+ * Saves the machine's state, ends it, and starts one with @args from that state: what was not saved is lost.
+ * NULL, with the case marked as skipped and @s untouched, on an emulator that cannot save to a file.
  */
 QTestState *qtest_save_and_load(QTestState *s, const char *args);
-/* qtest_qmp() that fails the test unless the response is a success. The _ref form returns its "return" member. */
+/*
+ * qtest_qmp() that fails the test unless the response is a success. The _ref
+ * form returns its "return" member.
+ */
 void qtest_qmp_assert_success(QTestState *s, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 QDict *qtest_qmp_assert_success_ref(QTestState *s, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* True when @rsp is an error response; releases it. */
@@ -133,7 +137,10 @@ bool qtest_big_endian(QTestState *s);
 int64_t qtest_clock_step_next(QTestState *s);
 int64_t qtest_clock_step(QTestState *s, int64_t step);
 int64_t qtest_clock_set(QTestState *s, int64_t val);
-/* True, having called g_test_skip(), when the emulator under test cannot step its clock (no qtest accelerator). */
+/*
+ * True, having called g_test_skip(), when the emulator under test cannot step
+ * its clock (no qtest accelerator).
+ */
 bool qtest_skip_without_clock(QTestState *s);
 
 /* --- tests ---------------------------------------------------------------------------------------- */
@@ -147,7 +154,8 @@ bool qtest_has_accel(const char *accel);
 /* Registers a test case at "/<arch>/<str>". */
 void qtest_add_func(const char *str, void (*fn)(void));
 void qtest_add_data_func(const char *str, const void *data, void (*fn)(const void *));
-void qtest_add_data_func_full(const char *str, void *data, void (*fn)(const void *), GDestroyNotify free_data);
+void qtest_add_data_func_full(const char *str, void *data, void (*fn)(const void *),
+                              GDestroyNotify free_data);
 
 #define qtest_add(testpath, Fixture, tdata, fsetup, ftest, fteardown)                              \
     do {                                                                                           \
@@ -174,7 +182,8 @@ typedef struct QTestBackend {
 
 /*
  * A client of the machine in this process. @send is given each complete command line (with its newline) and
- * passes it to the server; answers come back through qtest_client_inproc_recv(). @log: kept for QEMU's signature.
+ * passes it to the server; answers come back through qtest_client_inproc_recv(). @log: kept for QEMU's
+ * signature.
  */
 QTestState *qtest_inproc_init(QTestState **s, bool log, const char *arch, void (*send)(void *, const char *));
 void qtest_client_inproc_recv(void *opaque, const char *str);

@@ -115,9 +115,12 @@ static void test_queues(Fixture *f, const void *options)
     g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ, .dw10 = 0x800 << 16 | 2, .dw11 = 1), ==, DNR | 0x102);
     g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ + 8, .dw10 = 15 << 16 | 2, .dw11 = 1), ==, DNR | 0x13);
     g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ, .dw10 = 15 << 16 | 2), ==, DNR | 2);
-    g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ, .dw10 = 15 << 16 | 2, .dw11 = 99 << 16 | 3), ==, DNR | 0x108);
-    g_assert_cmphex(ADMIN(f, .opcode = 1, .prp1 = IOSQ, .dw10 = 15 << 16 | 2, .dw11 = 5 << 16 | 1), ==, DNR | 0x100);
-    g_assert_cmphex(ADMIN(f, .opcode = 1, .prp1 = IOSQ, .dw10 = 15 << 16 | 1, .dw11 = 1 << 16 | 1), ==, DNR | 0x101);
+    g_assert_cmphex(ADMIN(f, .opcode = 5, .prp1 = IOCQ, .dw10 = 15 << 16 | 2, .dw11 = 99 << 16 | 3), ==,
+                    DNR | 0x108);
+    g_assert_cmphex(ADMIN(f, .opcode = 1, .prp1 = IOSQ, .dw10 = 15 << 16 | 2, .dw11 = 5 << 16 | 1), ==,
+                    DNR | 0x100);
+    g_assert_cmphex(ADMIN(f, .opcode = 1, .prp1 = IOSQ, .dw10 = 15 << 16 | 1, .dw11 = 1 << 16 | 1), ==,
+                    DNR | 0x101);
     g_assert_cmphex(ADMIN(f, .opcode = 4, .dw10 = 1), ==, 0x10c);
     g_assert_cmphex(ADMIN(f, .opcode = 0, .dw10 = 1), ==, 0);
     g_assert_cmphex(ADMIN(f, .opcode = 0, .dw10 = 1), ==, DNR | 0x101);
@@ -160,8 +163,9 @@ static void test_logs(Fixture *f, const void *options)
     g_assert_cmphex(qtest_readw(f->qts, DATA + 1), ==, 0x143);
     g_assert_cmphex(ADMIN(f, .opcode = 2, .prp1 = DATA, .dw10 = 1 << 16 | 5), ==, 0);
     g_assert_cmphex(qtest_readl(f->qts, DATA), ==, 1);
-    g_assert_cmphex(ADMIN(f, .opcode = 2, .nsid = 0xffffffff, .prp1 = DATA, .dw10 = 127 << 16 | 2, .dw12 = 512), ==,
-                    DNR | 2);
+    g_assert_cmphex(ADMIN(f, .opcode = 2, .nsid = 0xffffffff, .prp1 = DATA, .dw10 = 127 << 16 | 2,
+                          .dw12 = 512),
+                    ==, DNR | 2);
     g_assert_cmphex(ADMIN(f, .opcode = 2, .prp1 = DATA, .dw10 = 127 << 16 | 99), ==, DNR | 2);
 }
 
@@ -199,7 +203,8 @@ static void test_read_write(Fixture *f, const void *options)
     g_assert_cmphex(qtest_readb(f->qts, DATA), ==, pattern(3 * 512));
     g_assert_cmphex(qtest_readb(f->qts, DATA + 5119), ==, pattern(13 * 512 - 1));
     qtest_memset(f->qts, DATA + 100, 0xab, 512);
-    g_assert_cmphex(RAW_IO(f, .opcode = 1, .nsid = 1, .prp1 = DATA + 100, .prp2 = DATA + 0x1000, .dw10 = 20), ==, 0);
+    g_assert_cmphex(RAW_IO(f, .opcode = 1, .nsid = 1, .prp1 = DATA + 100, .prp2 = DATA + 0x1000, .dw10 = 20),
+                    ==, 0);
     g_assert_cmphex(IO(f, .opcode = 0), ==, 0);
     g_assert_cmphex(file_byte(f, 20 * 512 - 1), ==, pattern(20 * 512 - 1));
     g_assert_cmphex(file_byte(f, 20 * 512), ==, 0xab);

@@ -17,7 +17,8 @@ static inline char *pc_device_path(QTestState *s, const char *type, int nth)
 
     for (i = 0; i < PC_MAX_UNATTACHED; i++) {
         g_autofree char *path = g_strdup_printf("/machine/unattached/device[%d]", i);
-        QDict *rsp = qtest_qmp(s, "{'execute': 'qom-get', 'arguments': {'path': %s, 'property': 'type'}}", path);
+        QDict *rsp =
+            qtest_qmp(s, "{'execute': 'qom-get', 'arguments': {'path': %s, 'property': 'type'}}", path);
         bool found = qdict_haskey(rsp, "return") && g_str_equal(qdict_get_str(rsp, "return"), type);
 
         qobject_unref(rsp);

@@ -212,8 +212,9 @@ static void keys_wait(QTestState *s)
     to_keyboard(&f, 0x05);
     g_free(drain(&f));
     send_keys(s, KEY("shift") "," KEY("a"));
-    qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
-                               " {'key': {'type': 'qcode', 'data': 'ctrl'}, 'down': true}}]}}"));
+    qobject_unref(qtest_qmp(s,
+                            "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
+                            " {'key': {'type': 'qcode', 'data': 'ctrl'}, 'down': true}}]}}"));
     to_keyboard(&f, 0xf0);
 }
 
@@ -251,7 +252,8 @@ static void keyboard_is_disabled(QTestState *s)
 }
 
 static const QStateCase saved_keys = { "-machine pc -nodefaults -m 16", keys_wait, keys_are_read };
-static const QStateCase saved_disabled = { "-machine pc -nodefaults -m 16", keyboard_is_disabled, keys_are_read };
+static const QStateCase saved_disabled = { "-machine pc -nodefaults -m 16", keyboard_is_disabled,
+                                           keys_are_read };
 
 int main(int argc, char **argv)
 {

@@ -239,7 +239,10 @@ static void rest_is_read(QTestState *s, GString *seen)
     note_bytes(s, seen);
 }
 
-/* Remote mode with movement that nobody asked for yet, and two of the three rates that make it a wheel mouse. */
+/*
+ * Remote mode with movement that nobody asked for yet, and two of the
+ * three rates that make it a wheel mouse.
+ */
 static void movement_waits(QTestState *s)
 {
     static const uint8_t commands[] = { 0xf0, 0xf4, 0xf3, 200, 0xf3, 100 };
@@ -268,7 +271,8 @@ static void wrap_mode(QTestState *s)
 }
 
 static const QStateCase saved_packet = { "-machine pc -nodefaults -m 16", packet_half_read, rest_is_read };
-static const QStateCase saved_remote = { "-machine pc -nodefaults -m 16", movement_waits, movement_is_asked_for };
+static const QStateCase saved_remote = { "-machine pc -nodefaults -m 16", movement_waits,
+                                         movement_is_asked_for };
 static const QStateCase saved_wrap = { "-machine pc -nodefaults -m 16", wrap_mode, rest_is_read };
 
 int main(int argc, char **argv)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs every test of the qgraph: each path from a machine of this architecture to a test is a case of its own, named
- * as the nodes along it. The tests are in qos/, and register themselves.
+ * Runs every test of the qgraph: each path from a machine of this architecture to a test is a case of its
+ * own, named as the nodes along it. The tests are in qos/, and register themselves.
  */
 #include "qemu/osdep.h"
 #include "qemu/module.h"

@@ -336,7 +336,10 @@ static void test_any_value(Fixture *f, const void *data)
 
 #define SAVED_ARGS "-machine pc -nodefaults -m 16 -rtc base=2020-02-28T23:59:58"
 
-/* An alarm to come, updates, a periodic interrupt pending, a weekday that was set, a quarter of a second gone. */
+/*
+ * An alarm to come, updates, a periodic interrupt pending, a weekday that was
+ * set, a quarter of a second gone.
+ */
 static void tick_in_the_middle(QTestState *s)
 {
     Fixture f = { s };

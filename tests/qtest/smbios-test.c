@@ -174,7 +174,8 @@ static void test_memory_devices_have_16_gib(void)
 
 static void test_ipmi(void)
 {
-    Smbios s = get_smbios("-machine pc -m 64 -device ipmi-bmc-sim,id=b -device isa-ipmi-kcs,bmc=b,irq=9,ioport=0xe4");
+    Smbios s = get_smbios(
+        "-machine pc -m 64 -device ipmi-bmc-sim,id=b -device isa-ipmi-kcs,bmc=b,irq=9,ioport=0xe4");
     const uint8_t *p = find(&s, 38, 0);
 
     g_assert_cmpuint(p[1], ==, 18);

@@ -279,7 +279,8 @@ static void mouse_waits(QTestState *s)
 
 static void tablet_waits(QTestState *s)
 {
-    events_wait(s, ABSOLUTE("x", "4660") "," BUTTON("right", "true") "," ABSOLUTE("y", "17767") "," BUTTON("left", "true"));
+    events_wait(s, ABSOLUTE("x", "4660") "," BUTTON("right", "true") ","
+                   ABSOLUTE("y", "17767") "," BUTTON("left", "true"));
 }
 
 static void keyboard_waits(QTestState *s)
@@ -322,8 +323,10 @@ static void hub_goes_on(QTestState *s, GString *seen)
 }
 
 static const QStateCase saved_mouse = { UHCI_ARGS "-m 16 -device usb-mouse", mouse_waits, events_are_read };
-static const QStateCase saved_tablet = { UHCI_ARGS "-m 16 -device usb-tablet", tablet_waits, events_are_read };
-static const QStateCase saved_keyboard = { UHCI_ARGS "-m 16 -device usb-kbd", keyboard_waits, events_are_read };
+static const QStateCase saved_tablet = { UHCI_ARGS "-m 16 -device usb-tablet", tablet_waits,
+                                         events_are_read };
+static const QStateCase saved_keyboard = { UHCI_ARGS "-m 16 -device usb-kbd", keyboard_waits,
+                                           events_are_read };
 static const QStateCase saved_hub = {
     UHCI_ARGS "-m 16 -device usb-hub,port=1 -device usb-kbd,port=1.3", hub_resets, hub_goes_on
 };

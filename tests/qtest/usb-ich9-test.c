@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ICH9's USB functions on q35: which there are with -usb, where their interrupts go, and which companion has which
- * port of the EHCI controller.
+ * ICH9's USB functions on q35: which there are with -usb, where their interrupts go, and which companion has
+ * which port of the EHCI controller.
  */
 #include "qemu/osdep.h"
 #include "hw/usb/ehci-regs.h"
@@ -72,11 +72,14 @@ static void test_board_functions(void)
     qtest_quit(s);
 }
 
-/* Which companion's port shows a full-speed device at @port of the bus, and that EHCI takes it and gives it back. */
+/*
+ * Which companion's port shows a full-speed device at @port of the bus, and
+ * that EHCI takes it and gives it back.
+ */
 static void assert_port(int slot, const char *bus, int port)
 {
-    g_autofree char *args = g_strdup_printf("-usb" SECOND_SET " -device usb-mouse,usb_version=1,bus=%s,port=%d", bus,
-                                            port + 1);
+    g_autofree char *args =
+        g_strdup_printf("-usb" SECOND_SET " -device usb-mouse,usb_version=1,bus=%s,port=%d", bus, port + 1);
     QTestState *s = start(slot, args);
 
     for (int i = 0; i < PORTS; i++) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* virtio-blk on a disk that fails: error policies, requests that wait in the saved state and when unplugged. */
+/*
+ * virtio-blk on a disk that fails: error policies, requests that wait in
+ * the saved state and when unplugged.
+ */
 #include "virtio-blk-test.h"
 
 static QDict *wait_event(Fixture *f, const char *name)
@@ -52,7 +55,8 @@ static void test_error_ignore(void)
     teardown(&f, NULL);
 }
 
-#define FULL_ONCE "file.inject-error.0.event=write_aio,file.inject-error.0.once=on,file.inject-error.0.errno=28"
+#define FULL_ONCE "file.inject-error.0.event=write_aio,file.inject-error.0.once=on," \
+                  "file.inject-error.0.errno=28"
 
 /* A write that finds no space. */
 static void write_until_stop(Fixture *f)
@@ -112,7 +116,8 @@ static void test_saved_state(void)
 /* The driver's choice of the cache is kept. */
 static void test_saved_write_cache(void)
 {
-    static const char args[] = "-drive driver=null-co,size=1M,if=none,id=d -device virtio-blk-pci,drive=d," POKE_ADDR;
+    static const char args[] =
+        "-drive driver=null-co,size=1M,if=none,id=d -device virtio-blk-pci,drive=d," POKE_ADDR;
     g_autofree char *line = g_strdup_printf("-machine pc -nodefaults %s", args);
     Poke *p = poke_new_args(args);
     QTestState *fresh;
@@ -154,7 +159,8 @@ static void test_unplug_under_load(void)
         teardown(&f, NULL);
         return;
     }
-    qtest_qmp_assert_success(f.p->qts, "{'execute': 'qom-list', 'arguments': {'path': '/machine/peripheral-anon'}}");
+    qtest_qmp_assert_success(f.p->qts,
+                             "{'execute': 'qom-list', 'arguments': {'path': '/machine/peripheral-anon'}}");
     write_until_stop(&f);
     answer = qtest_qmp(f.p->qts, "{'execute': 'device_del', 'arguments': "
                                  "{'id': '/machine/peripheral-anon/device[0]'}}");

@@ -32,7 +32,8 @@ static void test_read_back(const void *format)
     }
     run_tool("qemu-img create -q -f %s %s 8M", (const char *)format, f.path);
     run_tool("qemu-io -f %s -c \"write -P 0x11 1M 64k\" %s", (const char *)format, f.path);
-    drive = g_strdup_printf("-drive file=%s,if=none,id=d,format=%s,discard=unmap", f.path, (const char *)format);
+    drive =
+        g_strdup_printf("-drive file=%s,if=none,id=d,format=%s,discard=unmap", f.path, (const char *)format);
     f.p = poke_new("virtio-blk-pci,drive=d", drive);
     negotiate(f.p, VERSION_1 | 1ULL << VIRTIO_BLK_F_FLUSH | 1ULL << VIRTIO_BLK_F_WRITE_ZEROES);
     f.q = queue_enable(f.p, 0, RING);

@@ -79,7 +79,8 @@ static void test_read(Fixture *f, const void *opaque)
         g_assert_cmpuint(data_byte(f, i), ==, pattern(5 * SECTOR + i));
     }
     g_assert_cmpuint(read_sectors(f, IMAGE_BYTES / SECTOR - 1, 1), ==, VIRTIO_BLK_S_OK);
-    g_assert_cmpuint(request(f, VIRTIO_BLK_T_IN | VIRTIO_BLK_T_BARRIER, 0, SECTOR, true), ==, VIRTIO_BLK_S_OK);
+    g_assert_cmpuint(request(f, VIRTIO_BLK_T_IN | VIRTIO_BLK_T_BARRIER, 0, SECTOR, true), ==,
+                     VIRTIO_BLK_S_OK);
 }
 
 static void test_write(Fixture *f, const void *opaque)
@@ -242,7 +243,8 @@ static void test_resize(Fixture *f, const void *opaque)
 {
     uint8_t generation = m8r(f->p, VIRTIO_PCI_COMMON_CFGGENERATION);
 
-    qobject_unref(qtest_qmp(f->p->qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': 4194304}}"));
+    qobject_unref(
+        qtest_qmp(f->p->qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': 4194304}}"));
     g_assert_cmpuint(m32r(f->p, DEVICE_CFG), ==, 8192);
     g_assert_cmpuint(m8r(f->p, VIRTIO_PCI_COMMON_CFGGENERATION), !=, generation);
     g_assert_cmpuint(m8r(f->p, ISR), ==, 3);
@@ -263,7 +265,8 @@ static void test_multiqueue(Fixture *f, const void *opaque)
     g_assert_cmpuint(data_byte(f, 0), ==, pattern(2 * SECTOR));
 }
 
-static const Options three_queues = { .device = ",num-queues=3,vectors=4", .features = 1ULL << VIRTIO_BLK_F_MQ };
+static const Options three_queues = { .device = ",num-queues=3,vectors=4",
+                                      .features = 1ULL << VIRTIO_BLK_F_MQ };
 
 static void test_legacy(Fixture *f, const void *opaque)
 {

@@ -211,8 +211,8 @@ static void test_second_pair_waits_for_its_command(Fixture *f, const void *data)
 }
 
 /*
- * A legacy driver that takes MQ back without a reset has one pair: nothing comes by the second, whose queue is the
- * control queue now. Rings of legacy drivers are one block (VIRTIO 1.2, 2.7.2).
+ * A legacy driver that takes MQ back without a reset has one pair: nothing comes by the second, whose queue
+ * is the control queue now. Rings of legacy drivers are one block (VIRTIO 1.2, 2.7.2).
  */
 static void test_second_pair_goes_with_its_feature(Fixture *f, const void *data)
 {

@@ -126,10 +126,7 @@ static inline void select_queue(Poke *p, uint16_t n)
     m16w(p, VIRTIO_PCI_COMMON_Q_SELECT, n);
 }
 
-/*
- * --- a split ring in guest memory: descriptors, then available ring, then used ring, a page each
- * ---
- */
+/* --- a split ring in guest memory: descriptors, then available ring, then used ring, a page each -------- */
 
 typedef struct PokeQueue {
     Poke *p;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * virtio-scsi on a disk that fails: error policies, and what becomes of a request that waits for the machine to go on:
- * done again, aborted, reset, saved, unplugged. UNMAP and WRITE SAME at their limits.
+ * virtio-scsi on a disk that fails: error policies, and what becomes of a request that waits for the machine
+ * to go on: done again, aborted, reset, saved, unplugged. UNMAP and WRITE SAME at their limits.
  */
 #include "virtio-scsi-test.h"
 
 /* Of the block that is read and written here: the disk looks for a partition table when it comes. */
-#define READ_FAILS  "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read,file.inject-error.0.sector=5"
+#define READ_FAILS  "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read," \
+                    "file.inject-error.0.sector=5"
 #define READ_FAILS_ONCE READ_FAILS ",file.inject-error.0.once=on"
 #define FULL        "file.inject-error.0.event=write_aio,file.inject-error.0.errno=28"
 #define FULL_ONCE   FULL ",file.inject-error.0.once=on"
@@ -54,7 +55,7 @@ static void expect_event(Fixture *f, const char *operation, const char *action)
     qobject_unref(event);
 }
 
-/* --- policies -------------------------------------------------------------------------------------------- */
+/* --- policies ------------------------------------------------------------------------------------------- */
 
 static void test_report(void)
 {
@@ -92,7 +93,7 @@ static void test_ignore(void)
     teardown(&f, NULL);
 }
 
-/* --- a request that waits -------------------------------------------------------------------------------- */
+/* --- a request that waits ------------------------------------------------------------------------------- */
 
 /* False, with the case skipped, where a machine does not run in the first place. */
 static bool setup_waiting(Fixture *f, bool write)
@@ -155,7 +156,8 @@ static void taken_back(uint32_t subtype, uint8_t response, bool attention)
     }
     g_assert_cmpuint(task_management_of(&f, VIRTIO_SCSI_T_TMF_QUERY_TASK, 3, 0, TAG), ==,
                      VIRTIO_SCSI_S_FUNCTION_SUCCEEDED);
-    g_assert_cmpuint(task_management_of(&f, VIRTIO_SCSI_T_TMF_QUERY_TASK, 3, 0, TAG + 1), ==, VIRTIO_SCSI_S_OK);
+    g_assert_cmpuint(task_management_of(&f, VIRTIO_SCSI_T_TMF_QUERY_TASK, 3, 0, TAG + 1), ==,
+                     VIRTIO_SCSI_S_OK);
     g_assert_cmpuint(task_management_of(&f, subtype, 3, 0, TAG), ==, VIRTIO_SCSI_S_OK);
     g_assert_cmpuint(wait_response(&f), ==, response);
     go_on(&f);
@@ -233,7 +235,8 @@ static void test_unplug_controller(void)
 /* The machine, saved, goes on as another one whose disk fails as @rules say. False: it can't be saved. */
 static bool save_and_load(Fixture *f, const char *rules)
 {
-    g_autofree char *args = faulty_args(f->image, rules, ""), *line = g_strdup_printf("-machine pc -nodefaults %s", args);
+    g_autofree char *args = faulty_args(f->image, rules, ""),
+                    *line = g_strdup_printf("-machine pc -nodefaults %s", args);
     QTestState *fresh = qtest_save_and_load(f->p->qts, line);
 
     if (fresh) {
@@ -267,7 +270,10 @@ static void test_saved_write(void)
     saved(true);
 }
 
-/* Of another kind than a read or write: done again with the parameters that it had brought, as the failure tells. */
+/*
+ * Of another kind than a read or write: done again with the parameters that it
+ * had brought, as the failure tells.
+ */
 static void test_saved_unmap(void)
 {
     uint8_t list[24] = { 0, 22, 0, 16, [8 + 6] = 0x20, [8 + 11] = 1 };
@@ -319,7 +325,8 @@ static void test_saved_waiting_attention(void)
     if (!qtest_skip_without_clock(f.p->qts)) {
         submit(&f, WRITE_BLOCK, 0, block, 512, 0, 3);
         qtest_qmp_eventwait(f.p->qts, "STOP");
-        qtest_qmp_assert_success(f.p->qts, "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': %d}}",
+        qtest_qmp_assert_success(f.p->qts,
+                                 "{'execute': 'block_resize', 'arguments': {'device': 'd', 'size': %d}}",
                                  2 * DISK_BYTES);
         if (save_and_load(&f, NO_ERRORS)) {
             g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
@@ -346,19 +353,24 @@ static void test_saved_attention(void)
     teardown(&f, NULL);
 }
 
-/* --- limits ---------------------------------------------------------------------------------------------- */
+/* --- limits --------------------------------------------------------------------------------------------- */
 
 static uint32_t unmap(Fixture *f, const uint8_t *list, uint8_t bytes)
 {
-    return command(f, CDB(0x42, 0, 0, 0, 0, 0, 0, 0, bytes, 0), bytes ? list : NULL, bytes, NULL, 0) ? sense(f) : 0;
+    uint8_t status = command(f, CDB(0x42, 0, 0, 0, 0, 0, 0, 0, bytes, 0), bytes ? list : NULL, bytes,
+                             NULL, 0);
+
+    return status ? sense(f) : 0;
 }
 
 static uint32_t write_same(Fixture *f, uint8_t flags, uint32_t lba, uint32_t blocks)
 {
     uint8_t block[512] = { 0 };
+    uint8_t status = command(f, CDB(0x93, flags, 0, 0, 0, 0, lba >> 24, lba >> 16, lba >> 8, lba,
+                                    blocks >> 24, blocks >> 16, blocks >> 8, blocks, 0, 0),
+                             block, sizeof(block), NULL, 0);
 
-    return command(f, CDB(0x93, flags, 0, 0, 0, 0, lba >> 24, lba >> 16, lba >> 8, lba, blocks >> 24, blocks >> 16,
-                          blocks >> 8, blocks, 0, 0), block, sizeof(block), NULL, 0) ? sense(f) : 0;
+    return status ? sense(f) : 0;
 }
 
 static void test_unmap_limits(Fixture *f, const void *options)

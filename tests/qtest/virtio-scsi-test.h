@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the parts of virtio-scsi-test share: a disk in target 3 of a virtio-scsi-pci, commands and task management. */
+/*
+ * What the parts of virtio-scsi-test share: a disk in target 3 of a
+ * virtio-scsi-pci, commands and task management.
+ */
 #ifndef TESTS_VIRTIO_SCSI_TEST_H
 #define TESTS_VIRTIO_SCSI_TEST_H
 

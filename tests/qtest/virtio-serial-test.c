@@ -84,7 +84,8 @@ static void tell(Fixture *f, uint32_t id, uint16_t event, uint16_t value)
     g_assert_true(queue_used(&f->q[CONTROL_TX], NULL, NULL));
 }
 
-static void expect_event(Fixture *f, uint64_t addr, uint32_t size, uint32_t id, uint16_t event, uint16_t value)
+static void expect_event(Fixture *f, uint64_t addr, uint32_t size, uint32_t id, uint16_t event,
+                         uint16_t value)
 {
     uint32_t len = 0;
 

@@ -146,7 +146,10 @@ static void note_in_a_section(void *opaque)
     g_string_append(trail, ")");
 }
 
-/* Calls wait for the outermost end, are made once each and in order; outside of a section they are made at once. */
+/*
+ * Calls wait for the outermost end, are made once each and in order; outside of
+ * a section they are made at once.
+ */
 static void test_deferred_calls(void)
 {
     setup();
@@ -255,7 +258,8 @@ static void test_thread_pool(void)
 
     setup();
     thread_pool_submit_aio(work, (void *)"a", work_done, &results[0]);
-    second = thread_pool_submit_aio(aio_get_thread_pool(qemu_get_aio_context()), work, (void *)"b", work_done, &results[1]);
+    second = thread_pool_submit_aio(aio_get_thread_pool(qemu_get_aio_context()), work, (void *)"b", work_done,
+                                    &results[1]);
     thread_pool_submit_aio(work, (void *)"c", work_done, &results[2]);
     thread_pool_submit(NULL, work, (void *)"d");
     g_assert_cmpstr(trail->str, ==, "");

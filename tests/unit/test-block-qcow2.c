@@ -513,8 +513,8 @@ static void remove_dir(void)
 int main(int argc, char **argv)
 {
     static const Geometry geometries[] = {
-        { 2, 9, 4 }, { 2, 16, 4 }, { 3, 9, 0 }, { 3, 9, 3 }, { 3, 9, 6 }, { 3, 12, 1 }, { 3, 12, 4 }, { 3, 16, 4 },
-        { 3, 16, 5 }, { 3, 21, 4 },
+        { 2, 9, 4 },  { 2, 16, 4 }, { 3, 9, 0 },  { 3, 9, 3 },  { 3, 9, 6 },
+        { 3, 12, 1 }, { 3, 12, 4 }, { 3, 16, 4 }, { 3, 16, 5 }, { 3, 21, 4 },
     };
     int ret;
 
@@ -524,8 +524,8 @@ int main(int argc, char **argv)
     dir = g_dir_make_tmp("test-qcow2-XXXXXX", NULL);
     for (size_t i = 0; i < ARRAY_SIZE(geometries); i++) {
         const Geometry *g = &geometries[i];
-        g_autofree char *name = g_strdup_printf("/qcow2/geometry/version-%u-cluster-%u-refcount-%u", g->version,
-                                                1u << g->cluster_bits, 1u << g->refcount_order);
+        g_autofree char *name = g_strdup_printf("/qcow2/geometry/version-%u-cluster-%u-refcount-%u",
+                                                g->version, 1u << g->cluster_bits, 1u << g->refcount_order);
 
         g_test_add_data_func(name, g, test_geometry);
     }

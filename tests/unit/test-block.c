@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Back ends and nodes: order of requests, cancelling, draining, ranges, permissions, raw windows, overlays. */
+/*
+ * Back ends and nodes: order of requests, cancelling, draining, ranges,
+ * permissions, raw windows, overlays.
+ */
 #include "qemu/osdep.h"
 #include <math.h>
 #include <glib/gstdio.h>
@@ -326,8 +329,9 @@ static void test_host_error(void)
 
 static void test_inject_once(void)
 {
-    BlockBackend *blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co', 'size': 8192}, 'inject-error': "
-                                 "[{'event': 'read_aio', 'iotype': 'read', 'sector': 2, 'errno': 61, 'once': true}]}");
+    BlockBackend *blk =
+        open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co', 'size': 8192}, 'inject-error': "
+                 "[{'event': 'read_aio', 'iotype': 'read', 'sector': 2, 'errno': 61, 'once': true}]}");
     uint8_t buf[4096];
 
     g_assert_cmpint(blk_pread(blk, 0, 1024, buf, 0), ==, 0);
@@ -365,14 +369,16 @@ static void test_inject_active(void)
     g_assert_cmpint(blk_pread(blk, 0, 1, &byte, 0), ==, -EIO);
     g_assert_cmpint(blk_pwrite(blk, 0, 1, &byte, 0), ==, -EIO);
     blk_unref(blk);
-    blk = open_blk("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'none'}]}");
+    blk = open_blk(
+        "{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'none'}]}");
     g_assert_cmpint(blk_flush(blk), ==, -EIO);
     blk_unref(blk);
 }
 
 static void test_inject_config(void)
 {
-    static const char config[] = "[inject-error]\nevent = \"write_aio\"\niotype = \"write\"\nerrno = \"28\"\n";
+    static const char config[] =
+        "[inject-error]\nevent = \"write_aio\"\niotype = \"write\"\nerrno = \"28\"\n";
     BlockDriverState *bs;
     g_autofree char *path = NULL, *filename = NULL;
     uint8_t byte = 0;
@@ -386,8 +392,10 @@ static void test_inject_config(void)
     g_assert_cmpint(bdrv_pread(bs, 0, 1, &byte), ==, 0);
     bdrv_unref(bs);
     g_unlink(path);
-    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'foo'}]}", "'foo'");
-    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{}]}", "'event' is missing");
+    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{'event': 'foo'}]}",
+                 "'foo'");
+    expect_error("{'driver': 'blkdebug', 'image': {'driver': 'null-co'}, 'inject-error': [{}]}",
+                 "'event' is missing");
     expect_error("{'driver': 'blkdebug'}", "\"image\"");
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parts of boards that models from outside bring buses for: SSI peripherals, an EEPROM and a monitor on I2C, lights. */
+/*
+ * Parts of boards that models from outside bring buses for: SSI peripherals, an
+ * EEPROM and a monitor on I2C, lights.
+ */
 #include "qemu/osdep.h"
 #include "hw/display/i2c-ddc.h"
 #include "hw/i2c/i2c.h"
@@ -160,7 +163,8 @@ static void test_ddc_has_an_edid(void)
 
 static void test_led_polarity(void)
 {
-    LEDState *led = led_create_simple(OBJECT(new_host()), GPIO_POLARITY_ACTIVE_LOW, LED_COLOR_RED, "Power LED");
+    LEDState *led =
+        led_create_simple(OBJECT(new_host()), GPIO_POLARITY_ACTIVE_LOW, LED_COLOR_RED, "Power LED");
     qemu_irq line = qdev_get_gpio_in(DEVICE(led), 0);
 
     qemu_irq_lower(line);

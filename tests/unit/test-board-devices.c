@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Devices that only boards of models from outside have: serial-mm, unimplemented-device, empty_slot, sysbus-esp, and the
- * base of Super I/O chips.
+ * Devices that only boards of models from outside have: serial-mm, unimplemented-device, empty_slot,
+ * sysbus-esp, and the base of Super I/O chips.
  */
 #include "qemu/osdep.h"
 #include "chardev/char.h"
@@ -39,7 +39,8 @@ static uint64_t rd(hwaddr addr, unsigned size)
 {
     uint8_t buf[8] = { 0 };
 
-    g_assert_cmpint(address_space_read(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, buf, size), ==, MEMTX_OK);
+    g_assert_cmpint(address_space_read(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, buf, size), ==,
+                    MEMTX_OK);
     return ldq_le_p(buf);
 }
 
@@ -48,7 +49,8 @@ static void wr(hwaddr addr, uint64_t val, unsigned size)
     uint8_t buf[8];
 
     stq_le_p(buf, val);
-    g_assert_cmpint(address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, buf, size), ==, MEMTX_OK);
+    g_assert_cmpint(address_space_write(&address_space_memory, addr, MEMTXATTRS_UNSPECIFIED, buf, size), ==,
+                    MEMTX_OK);
 }
 
 static void expect_error(DeviceState *dev, const char *text)
@@ -86,8 +88,8 @@ static void test_serial_mm(void)
 
 static void test_serial_mm_big_endian(void)
 {
-    serial_mm_init(get_system_memory(), SERIAL_BASE + 0x1000, 2, NULL, 115200, qemu_chr_new("serial-be", "null", NULL),
-                   DEVICE_BIG_ENDIAN);
+    serial_mm_init(get_system_memory(), SERIAL_BASE + 0x1000, 2, NULL, 115200,
+                   qemu_chr_new("serial-be", "null", NULL), DEVICE_BIG_ENDIAN);
     wr(SERIAL_BASE + 0x1000 + 7 * 4, 0x5a000000, 4);
     g_assert_cmphex(rd(SERIAL_BASE + 0x1000 + 7 * 4, 4), ==, 0x5a000000);
     g_assert_cmphex(rd(SERIAL_BASE + 0x1000 + 7 * 4, 1), ==, 0x5a);
@@ -129,8 +131,10 @@ static void test_empty_slot(void)
     }
     /* What is mapped there hides it. */
     create_unimplemented_device("above-slot", EMPTY_BASE, 8);
-    g_assert_cmpstr(memory_region_name(memory_region_find(get_system_memory(), EMPTY_BASE, 1).mr), ==, "above-slot");
-    g_assert_cmpstr(memory_region_name(memory_region_find(get_system_memory(), EMPTY_BASE + 8, 1).mr), ==, "test-slot");
+    g_assert_cmpstr(memory_region_name(memory_region_find(get_system_memory(), EMPTY_BASE, 1).mr), ==,
+                    "above-slot");
+    g_assert_cmpstr(memory_region_name(memory_region_find(get_system_memory(), EMPTY_BASE + 8, 1).mr), ==,
+                    "test-slot");
 }
 
 /* ---- sysbus-esp ---- */

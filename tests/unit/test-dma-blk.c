@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Transfers between scatter/gather lists and block devices: pieces, alignment, registers, holes, cancelling. */
+/*
+ * Transfers between scatter/gather lists and block devices: pieces,
+ * alignment, registers, holes, cancelling.
+ */
 #include "qemu/osdep.h"
 #include <json-glib/json-glib.h>
 #include "memory-test.h"

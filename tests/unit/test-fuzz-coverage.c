@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Profile counters of a coverage build come back from a child process. This program is built with them, and reads the
- * profile that its own copy left.
+ * Profile counters of a coverage build come back from a child process. This program is built with them, and
+ * reads the profile that its own copy left.
  */
 #include "qemu/osdep.h"
 #include <sys/mman.h>
@@ -31,7 +31,8 @@ static void run_child(void *shared)
 /* What --reset=fork does; the profile is written when this process exits. */
 static int write_profile(void)
 {
-    void *shared = mmap(NULL, fuzz_coverage_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *shared =
+        mmap(NULL, fuzz_coverage_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     for (int i = 0; i < CHILDREN; i++) {
         pid_t pid = fork();
@@ -57,10 +58,12 @@ static void test_merged(void)
         g_test_skip("built without profile counters");
         return;
     }
-    command = g_strdup_printf("sh -c 'cd %s && LLVM_PROFILE_FILE=default.profraw " WRITER "=1 /proc/%d/exe && "
-                              "P=$(command -v llvm-profdata || command -v llvm-profdata-14 || echo echo no llvm-profdata) && "
-                              "$P merge -o all default.profraw && "
-                              "$P show --counts --function=covered_in_children all; rm -r %s'", folder, getpid(), folder);
+    command = g_strdup_printf(
+        "sh -c 'cd %s && LLVM_PROFILE_FILE=default.profraw " WRITER "=1 /proc/%d/exe && "
+        "P=$(command -v llvm-profdata || command -v llvm-profdata-14 || echo echo no llvm-profdata) && "
+        "$P merge -o all default.profraw && "
+        "$P show --counts --function=covered_in_children all; rm -r %s'",
+        folder, getpid(), folder);
     g_assert_true(g_spawn_command_line_sync(command, &output, NULL, &status, NULL));
     if (strstr(output, "no llvm-profdata")) {
         g_test_skip("llvm-profdata is not installed");

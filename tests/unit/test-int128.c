@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * 128-bit arithmetic as 32-bit hosts do it (qemu/int128.h, qemu/host-utils.h without CONFIG_INT128), beside the
- * compiler's type.
+ * 128-bit arithmetic as 32-bit hosts do it (qemu/int128.h, qemu/host-utils.h without CONFIG_INT128), beside
+ * the compiler's type.
  */
 #include "qemu/osdep.h"
 
@@ -147,7 +147,9 @@ static void check_muldiv(uint64_t a, uint32_t b, uint32_t c)
 
 static void test_muldiv(void)
 {
-    static const uint32_t words[] = { 1, 2, 3, 1000, 0x7fffffff, 0x80000000, 1193182, 1000000000, UINT32_MAX };
+    static const uint32_t words[] = {
+        1, 2, 3, 1000, 0x7fffffff, 0x80000000, 1193182, 1000000000, UINT32_MAX
+    };
 
     for (size_t i = 0; i < ARRAY_SIZE(halves); i++) {
         for (size_t j = 0; j < ARRAY_SIZE(words) * ARRAY_SIZE(words); j++) {

@@ -261,7 +261,8 @@ static size_t drain(int fd, char *end, size_t size)
 /* A guest that causes events does not fill the host's memory, and the client still gets its answers. */
 static void test_slow_client(void)
 {
-    static const char request[] = "{'execute': 'qmp_capabilities'}", last[] = "{'execute': 'query-name', 'id': 9}";
+    static const char request[] = "{'execute': 'qmp_capabilities'}",
+                      last[] = "{'execute': 'query-name', 'id': 9}";
     g_autofree char *options = NULL;
     char end[32];
     size_t bytes;

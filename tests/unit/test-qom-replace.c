@@ -29,7 +29,9 @@ static void big_thing_init(Object *obj)
 /* The type called @name: the tree's when @tree, else of the folder; no constructors, so that cases differ. */
 static void register_thing(const char *name, bool tree)
 {
-    TypeInfo info = { .name = name, .parent = TYPE_OBJECT, .instance_size = tree ? sizeof(Thing) : sizeof(BigThing),
+    TypeInfo info = { .name = name,
+                      .parent = TYPE_OBJECT,
+                      .instance_size = tree ? sizeof(Thing) : sizeof(BigThing),
                       .instance_init = tree ? NULL : big_thing_init };
 
     type_register_static(&info);
@@ -47,7 +49,9 @@ static void register_external(void)
 
 static void register_child(void)
 {
-    TypeInfo child = { .name = "test-thing-child", .parent = "test-thing", .instance_size = sizeof(BigThing) };
+    TypeInfo child = { .name = "test-thing-child",
+                       .parent = "test-thing",
+                       .instance_size = sizeof(BigThing) };
 
     type_register_static(&child);
 }
@@ -118,7 +122,8 @@ static void test_subclass_in_tree(void)
         return;
     }
     g_test_trap_assert_failed();
-    g_test_trap_assert_stderr("*'test-thing' of " FOLDER " cannot replace*'test-thing-child' is built on it*");
+    g_test_trap_assert_stderr("*'test-thing' of " FOLDER
+                              " cannot replace*'test-thing-child' is built on it*");
 }
 
 static void test_subclass_in_folder(void)

@@ -134,7 +134,10 @@ static void chip_class_init(ObjectClass *oc, void *data)
 }
 
 static const TypeInfo chip_info = {
-    .name = "test-chip", .parent = TYPE_I2C_SLAVE, .instance_size = sizeof(Chip), .class_init = chip_class_init,
+    .name = "test-chip",
+    .parent = TYPE_I2C_SLAVE,
+    .instance_size = sizeof(Chip),
+    .class_init = chip_class_init,
 };
 
 static void wire(bitbang_i2c_interface *w, int sda)

@@ -244,7 +244,10 @@ static void test_free_in_callback(void)
     g_assert_null(t);
 }
 
-/* What is due runs, however it came to be due: its clock was disabled, or another timer was taken out before it. */
+/*
+ * What is due runs, however it came to be due: its clock was disabled, or
+ * another timer was taken out before it.
+ */
 static void test_nothing_due_is_missed(void)
 {
     Rec early, late, host;

@@ -26,7 +26,10 @@ static void front_class_init(ObjectClass *oc, void *data)
 }
 
 static const TypeInfo front_info = {
-    .name = "test-tpm-front", .parent = TYPE_OBJECT, .instance_size = sizeof(Front), .class_init = front_class_init,
+    .name = "test-tpm-front",
+    .parent = TYPE_OBJECT,
+    .instance_size = sizeof(Front),
+    .class_init = front_class_init,
     .interfaces = (const InterfaceInfo[]) { { TYPE_TPM_IF }, { } },
 };
 

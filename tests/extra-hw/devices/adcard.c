@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An ISA card that samples a (made-up) signal and stores the samples by the DMA controller. Not modelled after any
- * hardware.
+ * An ISA card that samples a (made-up) signal and stores the samples by the DMA controller. Not modelled
+ * after any hardware.
  *
- * Ports, from property `iobase` (0x300): +0 control, +1 status, +2 period in units of 10 us, +3 the last sample.
- * Properties `irq`, `dma`. The interrupt is raised at the terminal count and lowered by reading the status.
+ * Ports, from property `iobase` (0x300): +0 control, +1 status, +2 period in units of 10 us, +3 the last
+ * sample. Properties `irq`, `dma`. The interrupt is raised at the terminal count and lowered by reading the
+ * status.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

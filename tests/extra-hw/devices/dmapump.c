@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PCI function that moves bytes between guest memory and a buffer of its own, after a time that depends on how many
- * they are, and then tells by MSI or INTA#. Not modelled after any hardware.
+ * A PCI function that moves bytes between guest memory and a buffer of its own, after a time that depends on
+ * how many they are, and then tells by MSI or INTA#. Not modelled after any hardware.
  *
  * BAR 0, `dmapump-mmio`, 8 KiB: registers (below), and the buffer from 0x1000 on.
  * Property `delay-ns`: time per byte.
@@ -104,7 +104,8 @@ static void dmapump_start(DmaPumpState *s)
         return;
     }
     if (s->length == 0 || s->length > BUFFER_SIZE) {
-        qemu_log_mask(LOG_GUEST_ERROR, "dmapump: length %u is not in 1..%u\n", s->length, (unsigned)BUFFER_SIZE);
+        qemu_log_mask(LOG_GUEST_ERROR, "dmapump: length %u is not in 1..%u\n", s->length,
+                      (unsigned)BUFFER_SIZE);
         s->status |= STATUS_ERROR;
         dmapump_update_irq(s);
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A mailbox of messages, written as in the newest versions: headers where they are now, const class data, a property
- * table without an end, three-phase reset with its type.
+ * A mailbox of messages, written as in the newest versions: headers where they are now, const class data, a
+ * property table without an end, three-phase reset with its type.
  *
  * BAR 0, `mailbox-mmio`: 0 put, 4 take, 8 number of messages (ro), 12 threshold for the interrupt.
  */

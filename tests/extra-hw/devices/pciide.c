@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PCI IDE controller with two channels, each in compatible or native-PCI mode, in the style of later versions.
+ * A PCI IDE controller with two channels, each in compatible or native-PCI mode, in the style of later
+ * versions.
  *
- * Spec: PCI IDE Controller Specification 1.0 (modes, by the programming interface); Programming Interface for Bus
- * Master IDE Controller 1.0 (BAR 4). BARs 0 and 2: command blocks, 1 and 3: control blocks. A channel in native mode
- * interrupts by INTA#, one in compatible mode by its ISA interrupt. It comes up in native mode.
+ * Spec: PCI IDE Controller Specification 1.0 (modes, by the programming interface); Programming Interface for
+ * Bus Master IDE Controller 1.0 (BAR 4). BARs 0 and 2: command blocks, 1 and 3: control blocks. A channel in
+ * native mode interrupts by INTA#, one in compatible mode by its ISA interrupt. It comes up in native mode.
  */
 #include "qemu/osdep.h"
 #include "hw/core/irq.h"

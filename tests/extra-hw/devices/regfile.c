@@ -51,7 +51,8 @@ struct RegFileState {
 
 static void regfile_update_irq(RegFileState *s)
 {
-    pci_set_irq(PCI_DEVICE(s), ARRAY_FIELD_EX32(s->regs, CTRL, IRQ_EN) && ARRAY_FIELD_EX32(s->regs, STATUS, DONE));
+    pci_set_irq(PCI_DEVICE(s),
+                ARRAY_FIELD_EX32(s->regs, CTRL, IRQ_EN) && ARRAY_FIELD_EX32(s->regs, STATUS, DONE));
 }
 
 static uint64_t regfile_ctrl_prew(RegisterInfo *reg, uint64_t val)
@@ -128,8 +129,8 @@ static void regfile_realize(PCIDevice *pci, Error **errp)
 
     pci_config_set_interrupt_pin(pci->config, 1);
     memory_region_init(&s->bar, OBJECT(s), "regfile-bar", 0x1000);
-    s->reg_array = register_init_block32(DEVICE(s), regfile_regs_info, ARRAY_SIZE(regfile_regs_info), s->regs_info,
-                                         s->regs, &regfile_ops, REGFILE_ERR_DEBUG, R_MAX * 4);
+    s->reg_array = register_init_block32(DEVICE(s), regfile_regs_info, ARRAY_SIZE(regfile_regs_info),
+                                         s->regs_info, s->regs, &regfile_ops, REGFILE_ERR_DEBUG, R_MAX * 4);
     memory_region_add_subregion(&s->bar, 0, &s->reg_array->mem);
     pci_register_bar(pci, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->bar);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An Ethernet adapter with a transmit and a receive ring of 16-byte descriptors in guest memory. Not modelled after
- * any hardware.
+ * An Ethernet adapter with a transmit and a receive ring of 16-byte descriptors in guest memory. Not modelled
+ * after any hardware.
  *
- * Descriptor: u64 address, u32 length, u32 flags (OWN: the adapter's). BAR 0, `ringnic-mmio`: per ring base, number of
- * descriptors, tail (a write starts transmission); then control, cause (write 1 to clear), mask, MAC address.
+ * Descriptor: u64 address, u32 length, u32 flags (OWN: the adapter's). BAR 0, `ringnic-mmio`: per ring base,
+ * number of descriptors, tail (a write starts transmission); then control, cause (write 1 to clear), mask,
+ * MAC address.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -105,7 +106,8 @@ static dma_addr_t ringnic_desc_addr(const Ring *ring)
 /* The descriptor at the head, if the adapter owns it. */
 static bool ringnic_fetch(RingNicState *s, Ring *ring, RingDesc *desc)
 {
-    if (ring->num == 0 || pci_dma_read(PCI_DEVICE(s), ringnic_desc_addr(ring), desc, sizeof(*desc)) != MEMTX_OK) {
+    if (ring->num == 0 ||
+        pci_dma_read(PCI_DEVICE(s), ringnic_desc_addr(ring), desc, sizeof(*desc)) != MEMTX_OK) {
         return false;
     }
     desc->addr = le64_to_cpu(desc->addr);
@@ -119,7 +121,8 @@ static void ringnic_give_back(RingNicState *s, Ring *ring, uint32_t len, uint32_
     dma_addr_t addr = ringnic_desc_addr(ring);
 
     stl_le_pci_dma(PCI_DEVICE(s), addr + offsetof(RingDesc, len), len, MEMTXATTRS_UNSPECIFIED);
-    stl_le_pci_dma(PCI_DEVICE(s), addr + offsetof(RingDesc, flags), flags & ~DESC_OWN, MEMTXATTRS_UNSPECIFIED);
+    stl_le_pci_dma(PCI_DEVICE(s), addr + offsetof(RingDesc, flags), flags & ~DESC_OWN,
+                   MEMTXATTRS_UNSPECIFIED);
     ring->head = (ring->head + 1) % ring->num;
 }
 
@@ -175,7 +178,8 @@ static bool ringnic_can_receive(NetClientState *nc)
 
 static bool ringnic_is_for_us(const RingNicState *s, const uint8_t *frame)
 {
-    return (s->ctrl & CTRL_PROMISC) || is_multicast_ether_addr(frame) || !memcmp(frame, s->conf.macaddr.a, ETH_ALEN);
+    return (s->ctrl & CTRL_PROMISC) || is_multicast_ether_addr(frame) ||
+           !memcmp(frame, s->conf.macaddr.a, ETH_ALEN);
 }
 
 static ssize_t ringnic_receive_iov(NetClientState *nc, const struct iovec *iov, int iovcnt)

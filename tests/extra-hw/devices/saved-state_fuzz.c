@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target `saved-state`: after accesses to the BARs and to the ports of ISA cards, the state of the machine is
- * saved, loaded and saved again. Both must be the same, whatever a guest has done before. Virtual functions are enabled
- * first, and their registers in the physical function are written to as well.
+ * Fuzz target `saved-state`: after accesses to the BARs and to the ports of ISA cards, the state of the
+ * machine is saved, loaded and saved again. Both must be the same, whatever a guest has done before. Virtual
+ * functions are enabled first, and their registers in the physical function are written to as well.
  *
- * The machine is that of QEMU_FUZZ_ARGS. An input is a sequence of the struct below; a shorter rest is ignored.
+ * The machine is that of QEMU_FUZZ_ARGS. An input is a sequence of the struct below; a shorter rest is
+ * ignored.
  */
 #include "tests/qtest/fuzz/fuzz.h"
 #include "tests/qtest/libqos/pci-pc.h"
@@ -40,7 +41,8 @@ static GString *saved_state_arguments(FuzzTarget *target)
 {
     const char *args = getenv("QEMU_FUZZ_ARGS");
 
-    return g_string_new(g_strdup_printf("%s -display none -machine accel=qtest -m 64M %s", TARGET_NAME, args ?: ""));
+    return g_string_new(
+        g_strdup_printf("%s -display none -machine accel=qtest -m 64M %s", TARGET_NAME, args ?: ""));
 }
 
 static void add_bars(QPCIDevice *dev, int devfn, void *opaque)
@@ -57,7 +59,8 @@ static void add_bars(QPCIDevice *dev, int devfn, void *opaque)
             bars[num_bars].bar = qpci_iomap(dev, i, &bars[num_bars].size);
             bars[num_bars++].dev = dev;
         }
-        i += (flags & (PCI_BASE_ADDRESS_SPACE | PCI_BASE_ADDRESS_MEM_TYPE_MASK)) == PCI_BASE_ADDRESS_MEM_TYPE_64;
+        i += (flags & (PCI_BASE_ADDRESS_SPACE | PCI_BASE_ADDRESS_MEM_TYPE_MASK)) ==
+             PCI_BASE_ADDRESS_MEM_TYPE_64;
     }
 }
 

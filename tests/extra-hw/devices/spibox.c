@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * spibox: a SPI controller with a byte memory behind it, as boards have them in one file: the controller makes a bus,
- * puts the peripheral on it and drives its chip select.
+ * spibox: a SPI controller with a byte memory behind it, as boards have them in one file: the controller
+ * makes a bus, puts the peripheral on it and drives its chip select.
  *
- * Controller, BAR 0: 0 chip select (bit 0: asserted, which is low), 4 data (write: exchange a byte; read: the answer).
- * Peripheral: the first byte after selection is the command, 2 write or 3 read, then one address byte, then data.
+ * Controller, BAR 0: 0 chip select (bit 0: asserted, which is low), 4 data (write: exchange a byte; read: the
+ * answer). Peripheral: the first byte after selection is the command, 2 write or 3 read, then one address
+ * byte, then data.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"

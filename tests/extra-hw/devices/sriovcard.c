@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PCI Express card with virtual functions, each a mailbox that sends its content to memory. Not modelled after any
- * hardware.
+ * A PCI Express card with virtual functions, each a mailbox that sends its content to memory. Not modelled
+ * after any hardware.
  *
  * Physical function `sriovcard`, BAR 0: +0 how many virtual functions are enabled, +4 sum of their mailboxes.
- * Virtual function `sriovcard-vf`, VF BAR 0: +0 its number, +4 mailbox, +8 address (64 bits), +16 a write sends the
- * mailbox there, then message 0; MSI-X table at +0x2000.
+ * Virtual function `sriovcard-vf`, VF BAR 0: +0 its number, +4 mailbox, +8 address (64 bits), +16 a write
+ * sends the mailbox there, then message 0; MSI-X table at +0x2000.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/msix.h"
@@ -90,7 +90,8 @@ static void sriovcard_realize(PCIDevice *dev, Error **errp)
     pcie_ari_init(dev, ARI_OFFSET, 0);
     memory_region_init_io(&s->mmio, OBJECT(s), &sriovcard_ops, s, "sriovcard", PF_BAR_SIZE);
     pci_register_bar(dev, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->mmio);
-    pcie_sriov_pf_init(dev, SRIOV_OFFSET, TYPE_SRIOVCARD_VF, VF_DEVICE_ID, TOTAL_VFS, TOTAL_VFS, VF_OFFSET, VF_STRIDE);
+    pcie_sriov_pf_init(dev, SRIOV_OFFSET, TYPE_SRIOVCARD_VF, VF_DEVICE_ID, TOTAL_VFS, TOTAL_VFS, VF_OFFSET,
+                       VF_STRIDE);
     pcie_sriov_pf_init_vf_bar(dev, 0, VF_BAR_TYPE, VF_BAR_SIZE);
 }
 

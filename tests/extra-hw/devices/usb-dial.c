@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A dial on USB: its interrupt endpoint sends the position, which a timer turns while the dial is configured; it has
- * nothing to send while the position stays. A vendor request sets the position. Not modelled after any hardware.
+ * A dial on USB: its interrupt endpoint sends the position, which a timer turns while the dial is configured;
+ * it has nothing to send while the position stays. A vendor request sets the position. Not modelled after any
+ * hardware.
  */
 #include "qemu/osdep.h"
 #include "hw/qdev-properties.h"
@@ -96,8 +97,8 @@ static void usb_dial_handle_reset(USBDevice *dev)
     timer_mod(s->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + TURN_NS);
 }
 
-static void usb_dial_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index, int length,
-                                    uint8_t *data)
+static void usb_dial_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index,
+                                    int length, uint8_t *data)
 {
     if (usb_desc_handle_control(dev, p, request, value, index, length, data) >= 0) {
         return;

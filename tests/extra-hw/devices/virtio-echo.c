@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A virtio device with one queue: what the driver sends comes back in the writable part of the same buffer, in upper
- * case where feature bit 0 was accepted. Its number is not one of the specification's.
+ * A virtio device with one queue: what the driver sends comes back in the writable part of the same buffer,
+ * in upper case where feature bit 0 was accepted. Its number is not one of the specification's.
  *
  * Configuration space: le32 limit (bytes per buffer that are echoed), le32 count of buffers.
  */

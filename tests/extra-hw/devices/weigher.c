@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * weigher: sums up buffers of guest memory, written with coroutines. Four slots hold jobs; two workers take them in
- * turn, and share one adder, which takes a microsecond for 64 bytes.
+ * weigher: sums up buffers of guest memory, written with coroutines. Four slots hold jobs; two workers take
+ * them in turn, and share one adder, which takes a microsecond for 64 bytes.
  *
- * BAR 0: slot n at 16 * n: 0 address, 4 length in bytes (at most 4096), 8 sum of its bytes (ro), 12 state (write 1: go;
- * reads 1 while it is under way, 2 when it is done). 0x40 done slots as bits (write 1 to clear): the interrupt.
+ * BAR 0: slot n at 16 * n: 0 address, 4 length in bytes (at most 4096), 8 sum of its bytes (ro), 12 state
+ * (write 1: go; reads 1 while it is under way, 2 when it is done). 0x40 done slots as bits (write 1 to
+ * clear): the interrupt.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci_device.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * xehci: a board's EHCI controller on the system bus, as a system-on-chip has one: two ports, its operational registers
- * right behind the capabilities. The core is the tree's own (hw/usb/hcd-ehci.h).
+ * xehci: a board's EHCI controller on the system bus, as a system-on-chip has one: two ports, its operational
+ * registers right behind the capabilities. The core is the tree's own (hw/usb/hcd-ehci.h).
  */
 #include "qemu/osdep.h"
 #include "hw/qdev-properties.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A display: a linear framebuffer of 32-bit pixels, of which only what has changed is told to the console. Not
- * modelled after any hardware.
+ * A display: a linear framebuffer of 32-bit pixels, of which only what has changed is told to the console.
+ * Not modelled after any hardware.
  *
  * BAR 0: registers width, height, start, control; BAR 1: `xfb-vram`, 4 MiB.
  */
@@ -62,8 +62,9 @@ static void xfb_update_lines(XFbState *s)
                                                                        DIRTY_MEMORY_VGA);
 
     for (int y = 0; y <= (int)s->regs[REG_HEIGHT]; y++) {
-        bool dirty = y < (int)s->regs[REG_HEIGHT] &&
-                     memory_region_snapshot_get_dirty(&s->vram, snap, s->regs[REG_START] + y * stride, stride);
+        bool dirty =
+            y < (int)s->regs[REG_HEIGHT] &&
+            memory_region_snapshot_get_dirty(&s->vram, snap, s->regs[REG_START] + y * stride, stride);
 
         if (dirty && first < 0) {
             first = y;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A SCSI host adapter that takes one request block after another from guest memory. Not modelled after any hardware.
+ * A SCSI host adapter that takes one request block after another from guest memory. Not modelled after any
+ * hardware.
  *
- * Block (64 bytes): u8 target, u8 lun, u8 cdb length, u8 reserved, u32 data length, u64 data address, u8 cdb[16],
- * then written by the adapter: u32 status (SCSI status, bit 31: done, bit 30: no such unit), u32 residual,
- * u8 sense[24]. BAR 0: 0 address low, 4 address high, 8 doorbell, 12 cause (write 1 to clear), 16 control (reset).
+ * Block (64 bytes): u8 target, u8 lun, u8 cdb length, u8 reserved, u32 data length, u64 data address, u8
+ * cdb[16], then written by the adapter: u32 status (SCSI status, bit 31: done, bit 30: no such unit), u32
+ * residual, u8 sense[24]. BAR 0: 0 address low, 4 address high, 8 doorbell, 12 cause (write 1 to clear), 16
+ * control (reset).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"

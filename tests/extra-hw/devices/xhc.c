@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A USB host controller with two ports that runs one transaction at a time, from registers. Not modelled after any
- * hardware.
+ * A USB host controller with two ports that runs one transaction at a time, from registers. Not modelled
+ * after any hardware.
  *
- * BAR 0: per port (0x00, 0x04) status and control; 0x10 token (pid, device address, endpoint), 0x14 buffer address,
- * 0x18 length, 0x1c command: run; 0x20 result: bytes moved and USB_RET_x; 0x24 cause (write 1 to clear).
+ * BAR 0: per port (0x00, 0x04) status and control; 0x10 token (pid, device address, endpoint), 0x14 buffer
+ * address, 0x18 length, 0x1c command: run; 0x20 result: bytes moved and USB_RET_x; 0x24 cause (write 1 to
+ * clear).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -284,7 +285,8 @@ static void xhc_realize(PCIDevice *pci, Error **errp)
     usb_packet_init(&s->packet);
     usb_bus_new(&s->bus, sizeof(s->bus), &xhc_bus_ops, DEVICE(pci));
     for (int i = 0; i < NUM_PORTS; i++) {
-        usb_register_port(&s->bus, &s->ports[i], s, i, &xhc_port_ops, USB_SPEED_MASK_LOW | USB_SPEED_MASK_FULL);
+        usb_register_port(&s->bus, &s->ports[i], s, i, &xhc_port_ops,
+                          USB_SPEED_MASK_LOW | USB_SPEED_MASK_FULL);
     }
     memory_region_init_io(&s->mmio, OBJECT(s), &xhc_ops, s, "xhc-mmio", 0x1000);
     pci_register_bar(pci, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->mmio);

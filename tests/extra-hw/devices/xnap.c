@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A doorbell card that can sleep, as models of the newest versions are written: power management by the PCI core, reset
- * phases that call their parent's with the type, calls put off to the end of a section, functions of the memory API that
- * say whether they succeeded, lines in an array, a type of property of its own. Not modelled after any hardware.
+ * A doorbell card that can sleep, as models of the newest versions are written: power management by the PCI
+ * core, reset phases that call their parent's with the type, calls put off to the end of a section, functions
+ * of the memory API that say whether they succeeded, lines in an array, a type of property of its own. Not
+ * modelled after any hardware.
  *
- * BAR 0, `xnap-mmio`: 0 doorbell (rings up to 32 times; rw: rings so far), 4 notices (ro: one for each write of the
- * doorbell), 8 lines (ro; any write clears them), 12 weight (ro, property), 16 resets (ro: type of the last, and its
- * phases). BAR 2, `xnap-ram`: 4 KiB of RAM.
+ * BAR 0, `xnap-mmio`: 0 doorbell (rings up to 32 times; rw: rings so far), 4 notices (ro: one for each write
+ * of the doorbell), 8 lines (ro; any write clears them), 12 weight (ro, property), 16 resets (ro: type of the
+ * last, and its phases). BAR 2, `xnap-ram`: 4 KiB of RAM.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -246,8 +247,8 @@ static void xnap_class_init(ObjectClass *oc, const void *data)
     const uint16_t *device_id = data;
 
     PCI_DEVICE_CLASS(oc)->device_id = *device_id;
-    resettable_class_set_parent_phases(RESETTABLE_CLASS(oc), xnap_reset_enter, xnap_reset_hold, xnap_reset_exit,
-                                       &XNAP_BASE_CLASS(oc)->parent_phases);
+    resettable_class_set_parent_phases(RESETTABLE_CLASS(oc), xnap_reset_enter, xnap_reset_hold,
+                                       xnap_reset_exit, &XNAP_BASE_CLASS(oc)->parent_phases);
 }
 
 static const uint16_t xnap_device_id = 0x11fa;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xpanic: the tree's pvpanic register (hw/misc/pvpanic.h) at an ISA port. Properties: ioport (0x505), events. */
+/*
+ * xpanic: the tree's pvpanic register (hw/misc/pvpanic.h) at an ISA port.
+ * Properties: ioport (0x505), events.
+ */
 #include "qemu/osdep.h"
 #include "hw/isa/isa.h"
 #include "hw/misc/pvpanic.h"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A host controller for SD cards on the system bus, as models of the newest versions are written: a device that users
- * may make, byte order by property, responses with the size of their buffer. Not modelled after any hardware.
+ * A host controller for SD cards on the system bus, as models of the newest versions are written: a device
+ * that users may make, byte order by property, responses with the size of their buffer. Not modelled after
+ * any hardware.
  *
- * Region 0, `xsdhost`: 0 argument, 4 command (a write sends it), 8 length of the response, 12 status (ro: 1 inserted,
- * 2 data to read, 4 wants data, 8 write protected), 16 data (a byte), 20 interrupt (1: the card came or went; any write
- * clears it), 32 to 44 response.
+ * Region 0, `xsdhost`: 0 argument, 4 command (a write sends it), 8 length of the response, 12 status (ro: 1
+ * inserted, 2 data to read, 4 wants data, 8 write protected), 16 data (a byte), 20 interrupt (1: the card
+ * came or went; any write clears it), 32 to 44 response.
  */
 #include "qemu/osdep.h"
 #include "hw/core/irq.h"
@@ -52,8 +53,9 @@ static void xsdhost_send(XSDHostState *s, uint8_t cmd)
 
 static uint32_t xsdhost_status(XSDHostState *s)
 {
-    return (sdbus_get_inserted(&s->bus) ? STATUS_INSERTED : 0) | (sdbus_data_ready(&s->bus) ? STATUS_READ : 0) |
-           (sdbus_receive_ready(&s->bus) ? STATUS_WRITE : 0) | (sdbus_get_readonly(&s->bus) ? STATUS_READONLY : 0);
+    return (sdbus_get_inserted(&s->bus) ? STATUS_INSERTED : 0) |
+           (sdbus_data_ready(&s->bus) ? STATUS_READ : 0) | (sdbus_receive_ready(&s->bus) ? STATUS_WRITE : 0) |
+           (sdbus_get_readonly(&s->bus) ? STATUS_READONLY : 0);
 }
 
 static uint64_t xsdhost_read(void *opaque, hwaddr addr, unsigned size)

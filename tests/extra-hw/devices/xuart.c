@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A serial port on the system bus: one memory region, one interrupt, a character device. Not modelled after any
- * hardware.
+ * A serial port on the system bus: one memory region, one interrupt, a character device. Not modelled after
+ * any hardware.
  *
  * Registers: 0 data, 4 status, 8 control.
  */
@@ -66,8 +66,8 @@ static void xuart_event(void *opaque, QEMUChrEvent event)
 
 static uint32_t xuart_status(XUartState *s)
 {
-    return STATUS_TX_READY | (fifo8_is_empty(&s->rx) ? 0 : STATUS_RX_READY) | (s->overrun ? STATUS_OVERRUN : 0) |
-           (s->break_seen ? STATUS_BREAK : 0);
+    return STATUS_TX_READY | (fifo8_is_empty(&s->rx) ? 0 : STATUS_RX_READY) |
+           (s->overrun ? STATUS_OVERRUN : 0) | (s->break_seen ? STATUS_BREAK : 0);
 }
 
 static uint64_t xuart_read(void *opaque, hwaddr addr, unsigned size)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A display adapter over the VGA core, as contributors write them: its own modes, and a hardware cursor that the
- * core draws into each line. Not modelled after any hardware.
+ * A display adapter over the VGA core, as contributors write them: its own modes, and a hardware cursor that
+ * the core draws into each line. Not modelled after any hardware.
  *
  * BAR 0: registers mode (bits a pixel; 0: VGA), size (width | height << 16), pitch and start (bytes), cursor
- * (x | y << 16), cursor control (bit 31: shown; below: where its 8 bytes of 8x8 pixels are); BAR 1: video memory.
+ * (x | y << 16), cursor control (bit 31: shown; below: where its 8 bytes of 8x8 pixels are); BAR 1: video
+ * memory.
  */
 #include "qemu/osdep.h"
 #include "vga_int.h"

@@ -8,7 +8,10 @@
 
 #include <stddef.h>
 
-/* Bytes that fuzz_coverage_save() writes: the 8-bit counters, which are the first so many, then the profile's. */
+/*
+ * Bytes that fuzz_coverage_save() writes: the 8-bit counters, which are the
+ * first so many, then the profile's.
+ */
 size_t fuzz_coverage_size(void);
 size_t fuzz_coverage_counters_size(void);
 /* Copies all counters to @out, and back; the second only the 8-bit ones. */

@@ -31,8 +31,8 @@ static void add_line(const char *line)
 
 void fuzz_digest_init(void)
 {
-    digest = mmap(NULL, sizeof(*digest) + fuzz_coverage_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                  -1, 0);
+    digest = mmap(NULL, sizeof(*digest) + fuzz_coverage_size(), PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (digest == MAP_FAILED) {
         fuzz_die("--digest: no memory: %s", g_strerror(errno));
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the driver knows of the engine's own words: libFuzzer's spelling, defaults as in its -help=1. Engines that pass no
- * such words leave the defaults. Nothing else in the driver knows an engine.
+ * What the driver knows of the engine's own words: libFuzzer's spelling, defaults as in its -help=1. Engines
+ * that pass no such words leave the defaults. Nothing else in the driver knows an engine.
  */
 #ifndef FUZZER_FUZZ_ENGINE_H
 #define FUZZER_FUZZ_ENGINE_H
@@ -25,8 +25,9 @@ extern FuzzEngine fuzz_engine;
 void fuzz_engine_parse(int argc, char **argv);
 
 /*
- * Before the first input: waits until the engine's other threads, if it has any, have started and sleep. libFuzzer runs an
- * input a second time when more was allocated than freed meanwhile, by whichever thread, and a thread that starts allocates.
+ * Before the first input: waits until the engine's other threads, if it has any, have started and sleep.
+ * libFuzzer runs an input a second time when more was allocated than freed meanwhile, by whichever thread,
+ * and a thread that starts allocates.
  */
 void fuzz_engine_settle(void);
 

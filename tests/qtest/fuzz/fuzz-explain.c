@@ -84,9 +84,11 @@ static void write_story(size_t size)
     if (!fuzz_file_open(f, explain.base, ".txt")) {
         return;
     }
-    fuzz_file_print(f, "Input of %zu bytes, target %s, on: %s\n", size, fuzz_current_target()->name, explain.arguments);
+    fuzz_file_print(f, "Input of %zu bytes, target %s, on: %s\n", size, fuzz_current_target()->name,
+                    explain.arguments);
     if (fuzz_record_needed_arguments()) {
-        fuzz_file_print(f, "A device accessed memory that is not RAM; the machine that replays this has it with\n    %s\n",
+        fuzz_file_print(f, "A device accessed memory that is not RAM; "
+                        "the machine that replays this has it with\n    %s\n",
                         fuzz_record_needed_arguments());
     }
     fuzz_file_print(f, "The last line is where it ended.\n\n");
@@ -106,13 +108,15 @@ static void print_reproduction(FuzzFile *f)
     const char *slash = strrchr(explain.program, '/');
     int folder = slash ? (int)(slash - explain.program + 1) : 0;
 
-    fuzz_file_print(f, "\nReproduce it in the emulator:\n    %.*sqemu-system-%s $(cat %s.args) -qtest stdio < %s.qtest\n"
-                    "in the fuzzer, step by step:\n    ", folder, explain.program, TARGET_NAME, explain.base, explain.base);
+    fuzz_file_print(f, "\nReproduce it in the emulator:\n"
+                    "    %.*sqemu-system-%s $(cat %s.args) -qtest stdio < %s.qtest\n"
+                    "in the fuzzer, step by step:\n    ",
+                    folder, explain.program, TARGET_NAME, explain.base, explain.base);
     print_variable(f, "QEMU_FUZZ_ARGS", fuzz_options.args);
     print_variable(f, "QEMU_FUZZ_OBJECTS", fuzz_options.objects);
     print_variable(f, "QEMU_AVOID_DOUBLE_FETCH", getenv("QEMU_AVOID_DOUBLE_FETCH"));
-    fuzz_file_print(f, "QEMU_FUZZ_TIMEOUT=0 QTEST_LOG=1 \\\n        %s --fuzz-target=%s --reset=none %s\n", explain.program,
-                    fuzz_current_target()->name, explain.base);
+    fuzz_file_print(f, "QEMU_FUZZ_TIMEOUT=0 QTEST_LOG=1 \\\n        %s --fuzz-target=%s --reset=none %s\n",
+                    explain.program, fuzz_current_target()->name, explain.base);
 }
 
 /* Runs @print with the standard error going to @f. */
@@ -154,7 +158,10 @@ static void write_report(const char *kind, const char *title, const char *report
     fuzz_file_close(f);
 }
 
-/* An engine's thread that watches memory may find too much of it while this one does, and who is second ends the process. */
+/*
+ * An engine's thread that watches memory may find too much of it while this one
+ * does, and who is second ends the process.
+ */
 static void wait_for_other_thread(void)
 {
     for (int i = 0; i < MAX_WAIT_MS && explain.thread != gettid(); i++) {

@@ -16,8 +16,8 @@
 void fuzz_explain_init(const char *program, const char *machine_arguments);
 
 /*
- * Writes the files about the input under way, once in a process. @kind: "crash", "timeout" or "oom"; @report: what a
- * sanitizer said, or NULL for @title and the calling stack.
+ * Writes the files about the input under way, once in a process. @kind: "crash", "timeout" or "oom"; @report:
+ * what a sanitizer said, or NULL for @title and the calling stack.
  */
 void fuzz_explain(const char *kind, const char *title, const char *report);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files written while the process crashes: nothing is allocated. A file appears under its name when it is whole. */
+/*
+ * Files written while the process crashes: nothing is allocated. A file appears
+ * under its name when it is whole.
+ */
 #ifndef FUZZER_FUZZ_FILE_H
 #define FUZZER_FUZZ_FILE_H
 

@@ -16,8 +16,9 @@ typedef struct FuzzOption {
 FuzzOptions fuzz_options;
 
 static const FuzzOption options[] = {
-#define FUZZ_OPTION_ROW(field_, name_, env_, value_, def_, help_) \
-    { .name = name_, .env = env_, .value = value_, .def = def_, .help = help_, .field = &fuzz_options.field_ },
+#define FUZZ_OPTION_ROW(field_, name_, env_, value_, def_, help_)                                            \
+    { .name = name_, .env = env_, .value = value_, .def = def_, .help = help_,                               \
+      .field = &fuzz_options.field_ },
     FUZZ_OPTIONS(FUZZ_OPTION_ROW)
 #undef FUZZ_OPTION_ROW
 };
@@ -26,7 +27,8 @@ void fuzz_options_print(void)
 {
     for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
         const FuzzOption *o = &options[i];
-        g_autofree char *left = g_strdup_printf("--%s%s%s", o->name, o->value ? "=" : "", o->value ? o->value : "");
+        g_autofree char *left =
+            g_strdup_printf("--%s%s%s", o->name, o->value ? "=" : "", o->value ? o->value : "");
 
         printf("  %-24s %s\n  %-24s   (environment: %s%s%s)\n", left, o->help, "", o->env,
                o->def ? ", default " : "", o->def ? o->def : "");

@@ -6,8 +6,8 @@
 #include "exec/memory.h"
 
 /*
- * The register at @offset of @mr, whose handlers are @ops: from its hw/register.h table or port list (then @mr must be
- * there still), or by the handlers' register_name. NULL: not known.
+ * The register at @offset of @mr, whose handlers are @ops: from its hw/register.h table or port list (then
+ * @mr must be there still), or by the handlers' register_name. NULL: not known.
  */
 const char *fuzz_register_name(const MemoryRegion *mr, const MemoryRegionOps *ops, hwaddr offset);
 /* A register of a PCI function's configuration header, or NULL. */

@@ -8,8 +8,9 @@
 typedef struct FuzzReset {
     const char *name;           /* what --reset= takes */
     const char *description;
-    bool abandons;              /* whether a stuck operation can be given up and the machine put back; init may see why not */
-    void (*init)(QTestState *s);                /* once, when the machine stands and pre_fuzz has run; may be NULL */
+    /* Whether a stuck operation can be given up and the machine put back; init may see why not. */
+    bool abandons;
+    void (*init)(QTestState *s);    /* once, when the machine stands and pre_fuzz has run; may be NULL */
     void (*run)(QTestState *s, const uint8_t *data, size_t size);   /* runs one input */
     void (*reset)(QTestState *s);               /* puts the machine back after it; may be NULL */
 } FuzzReset;
@@ -24,8 +25,8 @@ const FuzzReset *fuzz_reset_default(const FuzzTarget *target);
 void fuzz_reset_print(void);
 
 /*
- * Runs one input of the current target, with the watchdog, and pumps the main loop; no reset. False: an operation was
- * stuck and given up, in the middle of whatever it did.
+ * Runs one input of the current target, with the watchdog, and pumps the main loop; no reset. False: an
+ * operation was stuck and given up, in the middle of whatever it did.
  */
 bool fuzz_run_input(QTestState *s, const uint8_t *data, size_t size);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A set of addresses, kept as sorted spans. An operation may add thousands of pieces, so nothing walks all of them. */
+/*
+ * A set of addresses, kept as sorted spans. An operation may add thousands of
+ * pieces, so nothing walks all of them.
+ */
 #ifndef FUZZER_FUZZ_SPANS_H
 #define FUZZER_FUZZ_SPANS_H
 

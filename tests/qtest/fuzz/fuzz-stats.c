@@ -34,7 +34,8 @@ static void print_stats(void)
     if (getpid() != owner || (!fuzz_options.stats && !stats->timeouts)) {
         return;
     }
-    fprintf(stderr, "fuzz: %" PRIu64 " inputs, %" PRIu64 " timeouts, %" PRIu64 " DMA fills of %" PRIu64 " bytes\n",
+    fprintf(stderr,
+            "fuzz: %" PRIu64 " inputs, %" PRIu64 " timeouts, %" PRIu64 " DMA fills of %" PRIu64 " bytes\n",
             stats->inputs, stats->timeouts, stats->dma_fills, stats->dma_bytes);
     if (fuzz_options.stats) {
         print_regions();

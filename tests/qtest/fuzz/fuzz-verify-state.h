@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --verify-state: each input in two halves; between them the machine goes on as it is, or is saved and loaded into a
- * fresh one. What the second half reads, and the state that it leaves, must be the same.
+ * --verify-state: each input in two halves; between them the machine goes on as it is, or is saved and loaded
+ * into a fresh one. What the second half reads, and the state that it leaves, must be the same.
  */
 #ifndef FUZZER_FUZZ_VERIFY_STATE_H
 #define FUZZER_FUZZ_VERIFY_STATE_H

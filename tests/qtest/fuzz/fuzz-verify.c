@@ -66,7 +66,10 @@ void fuzz_verify_init(void)
         verifier->run[i].changes = map_shared(MAX_CHANGES * sizeof(SnapshotChange));
     }
     qtest_log_set_sink(keep_line);
-    /* Without a register to spare for frames, libraries of a 32-bit host let leftovers get into the stacks of blocks. */
+    /*
+     * Without a register to spare for frames, libraries of a 32-bit host let
+     * leftovers get into the stacks of blocks.
+     */
     if (sizeof(void *) == 4) {
         snapshot_forget_stacks();
     }
@@ -88,8 +91,8 @@ static void observe_run(Observed *o, QTestState *s, const uint8_t *data, size_t 
 }
 
 /*
- * Both runs from one call: blocks remember the stack that allocated them. The volatile bound keeps the compiler from
- * making two calls of it.
+ * Both runs from one call: blocks remember the stack that allocated them. The volatile bound keeps the
+ * compiler from making two calls of it.
  */
 static void observe_both(QTestState *s, const uint8_t *data, size_t size)
 {
@@ -114,7 +117,8 @@ static void print_line(const char *title, const Observed *o, size_t from)
     while (end < o->trace_size && o->trace[end] != '\n') {
         end++;
     }
-    fprintf(stderr, "  %s: %.*s\n", title, (int)(end - start), end > start ? o->trace + start : "(end of trace)");
+    fprintf(stderr, "  %s: %.*s\n", title, (int)(end - start),
+            end > start ? o->trace + start : "(end of trace)");
 }
 
 static void report_trace(const Observed *a, const Observed *b)
@@ -138,8 +142,9 @@ static void report_coverage(const Observed *a, const Observed *b)
             first = i;
         }
     }
-    fprintf(stderr, "--verify-reset: the second run of an input left other coverage: %zu counters differ, the first is "
-            "number %zu (%u, then %u)\n", different, first, a->coverage[first], b->coverage[first]);
+    fprintf(stderr, "--verify-reset: the second run of an input left other coverage: "
+            "%zu counters differ, the first is number %zu (%u, then %u)\n",
+            different, first, a->coverage[first], b->coverage[first]);
 }
 
 /* The input runs once more, so that the block that an address lies in is there. */
@@ -154,16 +159,18 @@ static void report_memory(QTestState *s, const uint8_t *data, size_t size)
     const Observed *a = &verifier->run[0], *b = &verifier->run[1];
     size_t i = 0;
 
-    fprintf(stderr, "--verify-reset: the second run of an input left other memory, with the same trace and coverage\n");
-    while (i < a->num_changes && i < b->num_changes && memcmp(&a->changes[i], &b->changes[i], sizeof(a->changes[i])) == 0) {
+    fprintf(stderr, "--verify-reset: the second run of an input left other memory, "
+            "with the same trace and coverage\n");
+    while (i < a->num_changes && i < b->num_changes &&
+           memcmp(&a->changes[i], &b->changes[i], sizeof(a->changes[i])) == 0) {
         i++;
     }
     if (i == a->num_changes || i == b->num_changes) {
         fprintf(stderr, "  (%zu and %zu words changed)\n", a->num_changes, b->num_changes);
         return;
     }
-    fprintf(stderr, "  first: %p = 0x%" PRIx64 ", second: %p = 0x%" PRIx64 "\n", a->changes[i].addr, a->changes[i].now,
-            b->changes[i].addr, b->changes[i].now);
+    fprintf(stderr, "  first: %p = 0x%" PRIx64 ", second: %p = 0x%" PRIx64 "\n", a->changes[i].addr,
+            a->changes[i].now, b->changes[i].addr, b->changes[i].now);
     describe(MIN(a->changes[i].addr, b->changes[i].addr), s, data, size);
 }
 

@@ -15,8 +15,8 @@
 #endif
 
 /*
- * The code of the emulator lies in a section of its own (see qemu/osdep.h), so that the handler can tell it from the
- * C library and the sanitizer runtimes, which must not be left in the middle.
+ * The code of the emulator lies in a section of its own (see qemu/osdep.h), so that the handler can tell it
+ * from the C library and the sanitizer runtimes, which must not be left in the middle.
  */
 extern char __start_emulator_text[] __attribute__((weak));
 extern char __stop_emulator_text[] __attribute__((weak));
@@ -81,10 +81,11 @@ void fuzz_watchdog_set_fatal(void)
 void fuzz_watchdog_init(uint64_t timeout_us)
 {
     /*
-     * SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. SA_ONSTACK: a fiber's stack is
-     * memory of the machine, and must not show when a tick came.
+     * SA_NODEFER: the handler may be left by siglongjmp, which does not restore the mask. SA_ONSTACK: a
+     * fiber's stack is memory of the machine, and must not show when a tick came.
      */
-    struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER | SA_ONSTACK };
+    struct sigaction action = { .sa_sigaction = tick,
+                                .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER | SA_ONSTACK };
     struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = WATCHDOG_SIGNAL };
     uint64_t tick_ns = MAX(timeout_us * 1000 / TICKS_PER_TIMEOUT, 100000);
     struct itimerspec interval = {

@@ -259,10 +259,12 @@ static void initialize(int argc, char **argv)
         fuzz_die("--reset=%s: no such mode; without arguments the modes are listed", fuzz_options.reset);
     }
     if ((fuzz_options.verify_reset || fuzz_options.verify_state) && strcmp(reset->name, "snapshot") != 0) {
-        fuzz_die("--verify-%s needs --reset=snapshot, not %s", fuzz_options.verify_reset ? "reset" : "state", reset->name);
+        fuzz_die("--verify-%s needs --reset=snapshot, not %s", fuzz_options.verify_reset ? "reset" : "state",
+                 reset->name);
     }
     if (fuzz_options.verify_state && current->fuzz != generic_run_input) {
-        fuzz_die("--verify-state is for generic-fuzz targets: the driver of %s would have to be saved, too", current->name);
+        fuzz_die("--verify-state is for generic-fuzz targets: the driver of %s would have to be saved, too",
+                 current->name);
     }
     fuzz_stats_init();
     start_client();

@@ -47,7 +47,10 @@ typedef struct FuzzTarget {
     size_t (*crossover)(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2,
                         uint8_t *out, size_t max_out_size, unsigned int seed);
 
-    /* Optional: changes @data in place within @max_size; returns the new size, 0 for the engine's own mutation. */
+    /*
+     * Optional: changes @data in place within @max_size; returns the new size,
+     * 0 for the engine's own mutation.
+     */
     size_t (*mutate)(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 
     FuzzResetMode reset;        /* the target's default for --reset */

@@ -19,8 +19,8 @@ static GString *machine_arguments(FuzzTarget *target)
     }
     command = g_string_new(TARGET_NAME);
     /* Memory is saved whole: there is less to look through. */
-    g_string_append_printf(command, " -display none -machine accel=qtest -m %s %s", fuzz_options.verify_state ? "16M" : "512M",
-                           fuzz_options.args);
+    g_string_append_printf(command, " -display none -machine accel=qtest -m %s %s",
+                           fuzz_options.verify_state ? "16M" : "512M", fuzz_options.args);
     return command;
 }
 
@@ -53,7 +53,8 @@ static GString *predefined_arguments(FuzzTarget *target)
     return machine_arguments(target);
 }
 
-static void add_target(const char *name, const char *description, GString *(*arguments)(FuzzTarget *), void *opaque)
+static void add_target(const char *name, const char *description, GString *(*arguments)(FuzzTarget *),
+                       void *opaque)
 {
     fuzz_add_target(&(FuzzTarget) {
         .name = name,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * generic-fuzz: drives any device through its port, memory and configuration-space accesses and feeds its DMA.
+ * generic-fuzz: drives any device through its port, memory and configuration-space accesses and feeds its
+ * DMA.
  *
  *   generic_fuzz.c        the targets and their hooks
  *   generic_fuzz_match.c  which objects and regions the globs name
@@ -15,8 +16,8 @@
 #include "exec/memory.h"
 
 /*
- * A target generic-fuzz-@name: the machine of @args, of which what @objects names is fuzzed. For targets outside the
- * tree; call it from a function given to fuzz_target_init().
+ * A target generic-fuzz-@name: the machine of @args, of which what @objects names is fuzzed. For targets
+ * outside the tree; call it from a function given to fuzz_target_init().
  */
 void generic_fuzz_add(const char *name, const char *args, const char *objects);
 
@@ -30,12 +31,15 @@ typedef struct FuzzRange {
 } FuzzRange;
 
 /*
- * Finds all objects and regions that the space-separated @globs name and prints them; ends the process when there
- * are none.
+ * Finds all objects and regions that the space-separated @globs name and prints them; ends the process when
+ * there are none.
  */
 void generic_match(const char *globs);
 
-/* Ranges of the matched regions as they are mapped now, in address order; valid until the next memory access. */
+/*
+ * Ranges of the matched regions as they are mapped now, in address order;
+ * valid until the next memory access.
+ */
 const GArray *generic_io_ranges(void);
 const GArray *generic_memory_ranges(void);
 
@@ -51,8 +55,8 @@ const GPtrArray *generic_pci_devices(void);
 #define GENERIC_SEPARATOR_SIZE 4
 
 /*
- * The next separator at or behind @data and before @end; NULL: none. Engines listen to memmem(), which takes them longer
- * than finding it.
+ * The next separator at or behind @data and before @end; NULL: none. Engines listen to memmem(), which takes
+ * them longer than finding it.
  */
 const uint8_t *generic_find_separator(const uint8_t *data, const uint8_t *end);
 
@@ -61,13 +65,19 @@ void generic_run_input(QTestState *s, const uint8_t *data, size_t size);
 
 /* Maps and enables the matched PCI devices now, and again after each reset of the machine. */
 void generic_map_devices(QTestState *s);
-/* Enables the virtual functions of @pf, if it has any and extended configuration space can be reached (q35). */
+/*
+ * Enables the virtual functions of @pf, if it has any and extended
+ * configuration space can be reached (q35).
+ */
 struct QPCIBus;
 void generic_enable_vfs(QTestState *s, struct QPCIBus *bus, PCIDevice *pf);
 
 /* --- dictionary -------------------------------------------------------------------------------------- */
 
-/* Writes a dictionary of the matched devices for the engine to file @path; ends the process when that fails. */
+/*
+ * Writes a dictionary of the matched devices for the engine to file @path;
+ * ends the process when that fails.
+ */
 void generic_dict_write(const char *path);
 
 /* --- DMA --------------------------------------------------------------------------------------------- */

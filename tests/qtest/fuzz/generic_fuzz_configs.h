@@ -12,8 +12,8 @@ typedef struct generic_fuzz_config {
 } generic_fuzz_config;
 
 /*
- * The folder has the same name in every run and stays, so that a trace's arguments hold when it is replayed. What is
- * written to it stays in memory.
+ * The folder has the same name in every run and stays, so that a trace's arguments hold when it is replayed.
+ * What is written to it stays in memory.
  */
 static inline char *generic_fuzzer_virtio_9p_args(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A dictionary for the fuzzing engine, made from the machine as it stands: the start of a write to each register of the
- * matched regions, accesses to the capabilities of the matched PCI devices, and their ids. AFL's format,
- * which libFuzzer reads too.
+ * A dictionary for the fuzzing engine, made from the machine as it stands: the start of a write to each
+ * register of the matched regions, accesses to the capabilities of the matched PCI devices, and their ids.
+ * AFL's format, which libFuzzer reads too.
  */
 #include "generic_fuzz.h"
 #include "hw/pci/pci.h"
@@ -28,7 +28,10 @@ static void add_entry(GString *dict, const char *name, const void *bytes, size_t
 
 /* --- registers --------------------------------------------------------------------------------------- */
 
-/* An operation up to, and without, its value: its code, then the operands as generic_fuzz_ops.c takes them. */
+/*
+ * An operation up to, and without, its value: its code, then the operands
+ * as generic_fuzz_ops.c takes them.
+ */
 static void add_register(GString *dict, const char *name, bool is_port, unsigned base, hwaddr offset,
                          unsigned access_size)
 {
@@ -63,12 +66,14 @@ static unsigned register_width(const MemoryRegion *mr, hwaddr offset)
 }
 
 /* Each register that has a name, arrays of them once. False: none has. */
-static bool add_named_registers(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port, unsigned base)
+static bool add_named_registers(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port,
+                                unsigned base)
 {
     const char *before = NULL;
     unsigned added = 0;
 
-    for (hwaddr offset = 0; offset < MIN(range->size, MAX_NAMED_BYTES) && added < MAX_NAMED_PER_RANGE; offset++) {
+    for (hwaddr offset = 0; offset < MIN(range->size, MAX_NAMED_BYTES) && added < MAX_NAMED_PER_RANGE;
+         offset++) {
         const char *name = mr->ops ? fuzz_register_name(mr, mr->ops, offset) : NULL;
 
         if (name && name != before) {
@@ -81,7 +86,8 @@ static bool add_named_registers(GString *dict, const MemoryRegion *mr, const Fuz
 }
 
 /* Where the device does not say what is where: each offset that its natural access reaches. */
-static void add_offsets(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port, unsigned base)
+static void add_offsets(GString *dict, const MemoryRegion *mr, const FuzzRange *range, bool is_port,
+                        unsigned base)
 {
     unsigned width = mr->ops && mr->ops->impl.max_access_size ? mr->ops->impl.max_access_size : 4;
 

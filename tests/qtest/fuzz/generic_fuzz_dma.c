@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Feeding DMA: just before a device reads RAM or sparse memory, the bytes are overwritten by the next pattern.
- * Each fill is a line of the trace, "[DMA] write ADDR SIZE 0xDATA"; one that changes bytes which the same
- * operation read before is tagged "[DOUBLE-FETCH]" instead, since no sequential trace can express it.
+ * Feeding DMA: just before a device reads RAM or sparse memory, the bytes are overwritten by the next
+ * pattern. Each fill is a line of the trace, "[DMA] write ADDR SIZE 0xDATA"; one that changes bytes which the
+ * same operation read before is tagged "[DOUBLE-FETCH]" instead, since no sequential trace can express it.
  */
 #include "generic_fuzz.h"
 #include "exec/address-spaces.h"
@@ -44,7 +44,10 @@ typedef struct DMAState {
 /* The hook has one machine to feed. */
 static DMAState dma;
 
-/* Another machine replays the input only if it has such memory, too. Said before the access does anything else. */
+/*
+ * Another machine replays the input only if it has such memory, too. Said
+ * before the access does anything else.
+ */
 static void note_sparse_memory(void)
 {
     if (dma.sparse_noted) {
@@ -53,7 +56,8 @@ static void note_sparse_memory(void)
     dma.sparse_noted = true;
     fuzz_record_need_arguments(SPARSE_MEMORY_ARGS);
     if (qtest_log_enabled()) {
-        qtest_log_note("SPARSE-MEM", "a device accessed memory that is not RAM; replay with %s", SPARSE_MEMORY_ARGS);
+        qtest_log_note("SPARSE-MEM", "a device accessed memory that is not RAM; replay with %s",
+                       SPARSE_MEMORY_ARGS);
     }
 }
 
@@ -85,7 +89,8 @@ void generic_dma_add_pattern(uint8_t index, uint8_t stride, const uint8_t *data,
     if (size == 0 || dma.num_patterns == MAX_PATTERNS) {
         return;
     }
-    dma.patterns[dma.num_patterns++] = (Pattern) { .index = index % size, .stride = stride, .size = size, .data = data };
+    dma.patterns[dma.num_patterns++] =
+        (Pattern) { .index = index % size, .stride = stride, .size = size, .data = data };
 }
 
 /* The data again and again; from one to the next the byte at index grows. */

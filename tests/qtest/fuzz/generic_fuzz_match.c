@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Matching: a glob is tried, ignoring case, against every object's QOM type name and its -device alias, and against
- * every MemoryRegion's path component with and without its "[n]". A matching object brings all regions
- * below it that are neither RAM nor ROM, and the PCI devices among it and the objects below.
+ * Matching: a glob is tried, ignoring case, against every object's QOM type name and its -device alias, and
+ * against every MemoryRegion's path component with and without its "[n]". A matching object brings all
+ * regions below it that are neither RAM nor ROM, and the PCI devices among it and the objects below.
  */
 #include "generic_fuzz.h"
 #include "exec/address-spaces.h"
@@ -63,7 +63,8 @@ static bool component_matches(const char *glob, Object *obj)
 
 static void add_region(MemoryRegion *mr)
 {
-    if (memory_region_is_ram(mr) || memory_region_is_romd(mr) || g_hash_table_contains(matched.region_index, mr)) {
+    if (memory_region_is_ram(mr) || memory_region_is_romd(mr) ||
+        g_hash_table_contains(matched.region_index, mr)) {
         return;
     }
     g_ptr_array_add(matched.regions, mr);
@@ -192,7 +193,8 @@ static bool add_range(Int128 start, Int128 len, const MemoryRegion *mr, hwaddr o
     unsigned index = GPOINTER_TO_UINT(g_hash_table_lookup(matched.region_index, mr));
 
     if (index) {
-        FuzzRange range = { int128_get64(start), int128_gethi(len) ? UINT64_MAX : int128_get64(len), index - 1 };
+        FuzzRange range = { int128_get64(start), int128_gethi(len) ? UINT64_MAX : int128_get64(len),
+                            index - 1 };
         g_array_append_val(ranges, range);
     }
     return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Mutation that knows operations: cuts and joins inputs between operations, and writes new ones whose operands
- * are likely to mean something (offsets of registers, addresses in RAM, powers of two).
+ * Mutation that knows operations: cuts and joins inputs between operations, and writes new ones whose
+ * operands are likely to mean something (offsets of registers, addresses in RAM, powers of two).
  */
 #include "generic_fuzz.h"
 #include "generic_fuzz_mutate.h"

@@ -26,7 +26,10 @@ static OpsState ops_state;
 
 /* --- devices into the address map -------------------------------------------------------------------- */
 
-/* Bridges have no bus numbers yet: what is behind one can't be addressed, and its number is another function's on bus 0. */
+/*
+ * Bridges have no bus numbers yet: what is behind one can't be addressed, and
+ * its number is another function's on bus 0.
+ */
 static bool is_on_bus_0(PCIDevice *pci)
 {
     return pci_bus_is_root(pci_get_bus(pci)) && pci_dev_bus_num(pci) == 0;
@@ -96,8 +99,8 @@ static bool take(void *operands, size_t operands_size, const uint8_t *data, size
 #define TAKE(operands) take(&(operands), sizeof(operands), data, size)
 
 /* Where an access goes; false when it would cross the end of its range or there is none. */
-static bool locate(const GArray *ranges, uint8_t base, uint32_t offset, unsigned access_size, FuzzOperation op,
-                   hwaddr *addr)
+static bool locate(const GArray *ranges, uint8_t base, uint32_t offset, unsigned access_size,
+                   FuzzOperation op, hwaddr *addr)
 {
     const FuzzRange *range;
 
@@ -178,7 +181,8 @@ static void op_read(QTestState *s, const uint8_t *data, size_t size)
     struct { uint8_t size, base; uint32_t offset; } a;
     hwaddr addr;
 
-    if (!TAKE(a) || !locate(generic_memory_ranges(), a.base, a.offset, 1 << a.size % 4, FUZZ_OP_READ, &addr)) {
+    if (!TAKE(a) ||
+        !locate(generic_memory_ranges(), a.base, a.offset, 1 << a.size % 4, FUZZ_OP_READ, &addr)) {
         return;
     }
     switch (a.size % 4) {
@@ -202,7 +206,8 @@ static void op_write(QTestState *s, const uint8_t *data, size_t size)
     struct { uint8_t size, base; uint32_t offset; uint64_t value; } a;
     hwaddr addr;
 
-    if (!TAKE(a) || !locate(generic_memory_ranges(), a.base, a.offset, 1 << a.size % 4, FUZZ_OP_WRITE, &addr)) {
+    if (!TAKE(a) ||
+        !locate(generic_memory_ranges(), a.base, a.offset, 1 << a.size % 4, FUZZ_OP_WRITE, &addr)) {
         return;
     }
     switch (a.size % 4) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtual functions (SR-IOV) of the devices that are fuzzed: operations reach the first 256 bytes of configuration space
- * only, so the driver enables them, with their BARs placed behind those of the other devices.
+ * Virtual functions (SR-IOV) of the devices that are fuzzed: operations reach the first 256 bytes of
+ * configuration space only, so the driver enables them, with their BARs placed behind those of the other
+ * devices.
  */
 #include "generic_fuzz.h"
 #include "hw/pci/pci.h"

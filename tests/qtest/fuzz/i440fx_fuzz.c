@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The 440FX host bridge, through its two configuration ports, with each of three ways to reset: reboot, fork, none.
+ * The 440FX host bridge, through its two configuration ports, with each of three ways to reset: reboot, fork,
+ * none.
  *
  * An input is a sequence of fixed-size actions; a rest that is too short is ignored.
  */

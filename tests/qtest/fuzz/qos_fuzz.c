@@ -11,7 +11,8 @@ static bool take_path(QOSPath *path, void *opaque)
 {
     g_autofree char *name = qos_path_name(path);
 
-    if (fuzz_path || !g_str_has_prefix(name, TARGET_NAME "/") || strcmp(qos_path_test_name(path), opaque) != 0) {
+    if (fuzz_path || !g_str_has_prefix(name, TARGET_NAME "/") ||
+        strcmp(qos_path_test_name(path), opaque) != 0) {
         return false;
     }
     fuzz_path = path;

@@ -7,8 +7,8 @@
 #include "tests/qtest/libqos/qgraph.h"
 
 /*
- * Registers @target for the first path from this architecture's machines to @interface; its command line is the
- * path's. @opts may be NULL. The target's pre_fuzz should be, or call, qos_init_path().
+ * Registers @target for the first path from this architecture's machines to @interface; its command line is
+ * the path's. @opts may be NULL. The target's pre_fuzz should be, or call, qos_init_path().
  */
 void fuzz_add_qos_target(FuzzTarget *target, const char *interface, QOSGraphTestOptions *opts);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The engine that is none (configure --fuzzing-engine=replay): runs each file on the command line once, and each file of
- * each folder in the order of names. For debuggers, valgrind, and compilers that bring no fuzzing engine.
+ * The engine that is none (configure --fuzzing-engine=replay): runs each file on the command line once, and
+ * each file of each folder in the order of names. For debuggers, valgrind, and compilers that bring no
+ * fuzzing engine.
  */
 #include "qemu/osdep.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * virtio-blk through its driver: an input is a list of descriptors; those that belong together are a request. With
- * "flags", an input first chooses the features that are negotiated.
+ * virtio-blk through its driver: an input is a list of descriptors; those that belong together are a request.
+ * With "flags", an input first chooses the features that are negotiated.
  *
- * Descriptor: u8 queue, u8 length, u8 flags (bit 0: device-writable, bit 1: another follows in the chain, bit 2: the
- * bytes are the header of a request: type and sector come from them), u8 padding, then `length` bytes. Lengths of
- * data are in units of 64 bytes if bit 3 of the flags is set.
+ * Descriptor: u8 queue, u8 length, u8 flags (bit 0: device-writable, bit 1: another follows in the chain, bit
+ * 2: the bytes are the header of a request: type and sector come from them), u8 padding, then `length` bytes.
+ * Lengths of data are in units of 64 bytes if bit 3 of the flags is set.
  */
 #include "fuzz.h"
 #include "qos_fuzz.h"
@@ -46,8 +46,8 @@ static void start(QTestState *s, uint64_t features)
     driver = (Driver) { .s = s, .vdev = blk->vdev };
     qvirtio_start_device(driver.vdev);
     features &= qvirtio_get_features(driver.vdev);
-    features &= ~(QVIRTIO_F_BAD_FEATURE | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VIRTIO_RING_F_EVENT_IDX |
-                  1ull << VIRTIO_F_RING_PACKED);
+    features &= ~(QVIRTIO_F_BAD_FEATURE | 1ull << VIRTIO_RING_F_INDIRECT_DESC |
+                  1ull << VIRTIO_RING_F_EVENT_IDX | 1ull << VIRTIO_F_RING_PACKED);
     qvirtio_set_features(driver.vdev, features);
     for (int i = 0; i < NUM_QUEUES; i++) {
         driver.queues[i] = qvirtqueue_setup(driver.vdev, fuzz_qos_alloc, i);
@@ -136,7 +136,8 @@ static void pre_fuzz(QTestState *s)
 
 static void *add_drive(GString *command, void *arg)
 {
-    g_string_append(command, " -drive if=none,id=drive0,file=null-co://,file.read-zeroes=on,format=raw,snapshot=on");
+    g_string_append(command,
+                    " -drive if=none,id=drive0,file=null-co://,file.read-zeroes=on,format=raw,snapshot=on");
     return arg;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * virtio-net through its driver: an input is a list of requests, each put on a queue and kicked, with frames on the
- * other end of the network.
+ * virtio-net through its driver: an input is a list of requests, each put on a queue and kicked, with frames
+ * on the other end of the network.
  *
- * Request: u8 queue, u8 length, u8 flags (bit 0: device-writable, bit 1: kick now; rx only bit 2: also send the
- * bytes into the network end), then `length` bytes.
+ * Request: u8 queue, u8 length, u8 flags (bit 0: device-writable, bit 1: kick now; rx only bit 2: also send
+ * the bytes into the network end), then `length` bytes.
  */
 #include "fuzz.h"
 #include "qos_fuzz.h"
@@ -107,7 +107,8 @@ static void *setup_slirp(GString *command, void *arg)
     return arg;
 }
 
-static void add(const char *name, const char *description, void *(*before)(GString *, void *), FuzzResetMode reset)
+static void add(const char *name, const char *description, void *(*before)(GString *, void *),
+                FuzzResetMode reset)
 {
     fuzz_add_qos_target(&(FuzzTarget) {
         .name = name,
@@ -120,14 +121,16 @@ static void add(const char *name, const char *description, void *(*before)(GStri
 
 static void register_virtio_net_targets(void)
 {
-    add("virtio-net-socket", "Fuzz the virtio-net virtual queues. Fuzz incoming traffic using the socket backend",
-        setup_socket, FUZZ_RESET_SNAPSHOT);
-    add("virtio-net-socket-check-used", "Fuzz the virtio-net virtual queues. Wait for the descriptors to be used",
-        setup_socket_check_used, FUZZ_RESET_SNAPSHOT);
+    add("virtio-net-socket",
+        "Fuzz the virtio-net virtual queues. Fuzz incoming traffic using the socket backend", setup_socket,
+        FUZZ_RESET_SNAPSHOT);
+    add("virtio-net-socket-check-used",
+        "Fuzz the virtio-net virtual queues. Wait for the descriptors to be used", setup_socket_check_used,
+        FUZZ_RESET_SNAPSHOT);
     add("virtio-net-slirp", "Fuzz the virtio-net virtual queues with the slirp backend", setup_slirp,
         FUZZ_RESET_SNAPSHOT);
-    add("virtio-net-fork-fuzz", "Fuzz the virtio-net virtual queues, each run in a child process", setup_socket,
-        FUZZ_RESET_FORK);
+    add("virtio-net-fork-fuzz", "Fuzz the virtio-net virtual queues, each run in a child process",
+        setup_socket, FUZZ_RESET_FORK);
 }
 
 fuzz_target_init(register_virtio_net_targets);

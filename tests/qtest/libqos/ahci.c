@@ -106,7 +106,8 @@ void ahci_command_fill(AHCICommand *cmd, uint8_t opcode, uint64_t lba, uint16_t 
     bool queued = opcode == 0x60 || opcode == 0x61;
     const uint8_t fis[20] = {
         0x27, 0x80, opcode, queued ? count : 0, lba, lba >> 8, lba >> 16,
-        0x40 | (queued ? 0 : lba >> 24 & 0x0f), lba >> 24, lba >> 32, lba >> 40, queued ? count >> 8 : 0, queued ? 0 : count, queued ? 0 : count >> 8,
+        0x40 | (queued ? 0 : lba >> 24 & 0x0f), lba >> 24, lba >> 32, lba >> 40,
+        queued ? count >> 8 : 0, queued ? 0 : count, queued ? 0 : count >> 8,
     };
 
     memcpy(cmd->fis, fis, sizeof(fis));

@@ -147,7 +147,8 @@ static uint64_t allocate(uint64_t *next, uint64_t limit, uint64_t size)
     uint64_t addr = ROUND_UP(*next, size);
 
     if (addr > limit || size > limit - addr) {
-        fprintf(stderr, "libqos: no room for a BAR of 0x%" PRIx64 " bytes below 0x%" PRIx64 "\n", size, limit);
+        fprintf(stderr, "libqos: no room for a BAR of 0x%" PRIx64 " bytes below 0x%" PRIx64 "\n", size,
+                limit);
         abort();
     }
     *next = addr + size;

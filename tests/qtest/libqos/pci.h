@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* libqos: PCI buses and devices as a driver sees them: find, enable, map BARs, access registers, INTx and MSI-X. */
+/*
+ * libqos: PCI buses and devices as a driver sees them: find, enable, map BARs,
+ * access registers, INTx and MSI-X.
+ */
 #ifndef LIBQOS_PCI_H
 #define LIBQOS_PCI_H
 
@@ -22,7 +25,10 @@ typedef struct QPCIBar {
     bool is_io;
 } QPCIBar;
 
-/* What identifies a device that a test plugs: slot and function, and what its ids should be (0: not checked). */
+/*
+ * What identifies a device that a test plugs: slot and function, and what
+ * its ids should be (0: not checked).
+ */
 typedef struct QPCIAddress {
     uint32_t devfn;
     uint16_t vendor_id;
@@ -107,7 +113,10 @@ void qpci_iounmap(QPCIDevice *dev, QPCIBar bar);
 /* A range that the device decodes without a BAR. */
 QPCIBar qpci_legacy_iomap(QPCIDevice *dev, uint16_t addr);
 
-/* Asks for device @id on bus 0 of a "pc" to be unplugged, ejects its @slot as a guest does, and waits until it is gone. */
+/*
+ * Asks for device @id on bus 0 of a "pc" to be unplugged, ejects its @slot as a
+ * guest does, and waits until it is gone.
+ */
 void qpci_unplug_acpi_device_test(QTestState *qs, const char *id, uint8_t slot);
 
 /* Adds "addr=DEV.FN" to a test's device options. */

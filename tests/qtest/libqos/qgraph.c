@@ -84,7 +84,8 @@ void qos_node_create_machine_args(const char *name, QOSCreateMachineFunc functio
     const char *slash = strrchr(name, '/');
 
     node->create_machine = function;
-    node->command_line = g_strdup_printf("-M %s%s%s", slash ? slash + 1 : name, opts ? " " : "", opts ? opts : "");
+    node->command_line =
+        g_strdup_printf("-M %s%s%s", slash ? slash + 1 : name, opts ? " " : "", opts ? opts : "");
 }
 
 void qos_node_create_machine(const char *name, QOSCreateMachineFunc function)
@@ -286,7 +287,8 @@ GString *qos_path_command_line(const QOSPath *path)
 
         /* What a machine contains comes with it. */
         if (edge->to->type != NODE_TEST && edge->type != EDGE_CONTAINS) {
-            append_options(line, edge->to, &edge->options, edge == tested ? of_test->extra_device_opts : NULL);
+            append_options(line, edge->to, &edge->options,
+                           edge == tested ? of_test->extra_device_opts : NULL);
         }
     }
     if (of_test->after_cmd_line) {
@@ -332,7 +334,8 @@ void qos_object_start_hw(QOSGraphObject *obj)
     }
 }
 
-void *qos_path_allocate(const QOSPath *path, QTestState *qts, QGuestAllocator **alloc, QOSGraphObject **machine)
+void *qos_path_allocate(const QOSPath *path, QTestState *qts, QGuestAllocator **alloc,
+                        QOSGraphObject **machine)
 {
     QOSGraphObject *owner = path->machine->create_machine(qts);
     void *interface = owner;

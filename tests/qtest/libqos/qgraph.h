@@ -2,7 +2,8 @@
 /*
  * qgraph: which machine has which bus, which driver sits on it, what it offers, and which tests want that.
  *
- * Nodes are machines, drivers (a device and the code that drives it), interfaces and tests. A machine or driver
+ * Nodes are machines, drivers (a device and the code that drives it), interfaces and tests. A machine or
+ * driver
  * *contains* a driver; a driver *produces* an interface; a driver or test *consumes* one. Every path from a
  * machine to a test is a test case: its nodes give the command line, and their constructors the objects.
  */
@@ -16,12 +17,18 @@ typedef struct QOSGraphObject QOSGraphObject;
 
 /* A constructor of a machine's object. */
 typedef void *(*QOSCreateMachineFunc)(QTestState *qts);
-/* A constructor of a driver's object: @parent is the interface that it consumes, @addr its edge's argument. */
+/*
+ * A constructor of a driver's object: @parent is the interface that it
+ * consumes, @addr its edge's argument.
+ */
 typedef void *(*QOSCreateDriverFunc)(void *parent, QGuestAllocator *alloc, void *addr);
 /* A test: @parent is the interface that it consumes, @data what .before returned (or .arg). */
 typedef void (*QOSTestFunc)(void *parent, void *data, QGuestAllocator *alloc);
 
-/* The first member of every machine's and driver's struct. All hooks may be NULL but those that are asked for. */
+/*
+ * The first member of every machine's and driver's struct. All hooks may be
+ * NULL but those that are asked for.
+ */
 struct QOSGraphObject {
     void *(*get_driver)(void *object, const char *interface);      /* a produced interface */
     QOSGraphObject *(*get_device)(void *object, const char *name);  /* a contained driver's object */
@@ -42,7 +49,7 @@ typedef struct QOSGraphEdgeOptions {
 
 typedef struct QOSGraphTestOptions {
     QOSGraphEdgeOptions edge;
-    void *(*before)(GString *cmd_line, void *arg);  /* may extend the command line; returns the test's @data */
+    void *(*before)(GString *cmd_line, void *arg); /* may extend the command line; returns the test's @data */
     bool subprocess;                                /* run the case in a process of its own */
     void *arg;
 } QOSGraphTestOptions;
@@ -56,7 +63,10 @@ void qos_node_create_machine_args(const char *name, QOSCreateMachineFunc functio
 void qos_node_create_driver(const char *name, QOSCreateDriverFunc function);
 /* A driver called @name whose device is "-device @qemu_name"; NULL: it is part of its parent. */
 void qos_node_create_driver_named(const char *name, const char *qemu_name, QOSCreateDriverFunc function);
-/* @container brings @contained with it. Further arguments are QOSGraphEdgeOptions *, one edge each, then NULL. */
+/*
+ * @container brings @contained with it. Further arguments are
+ * QOSGraphEdgeOptions *, one edge each, then NULL.
+ */
 void qos_node_contains(const char *container, const char *contained, QOSGraphEdgeOptions *opts, ...);
 void qos_node_produces(const char *producer, const char *interface);
 void qos_node_consumes(const char *consumer, const char *interface, QOSGraphEdgeOptions *opts);
@@ -75,7 +85,10 @@ typedef struct QOSPath {
     QOSGraphNode *test;
 } QOSPath;
 
-/* Calls @fn for every path, in order of registration; the path is freed afterwards unless @fn returns true. */
+/*
+ * Calls @fn for every path, in order of registration; the path is freed
+ * afterwards unless @fn returns true.
+ */
 void qos_graph_foreach_path(bool (*fn)(QOSPath *path, void *opaque), void *opaque);
 /* "machine/bus/interface/driver/.../test"; the caller frees it. */
 char *qos_path_name(const QOSPath *path);
@@ -89,7 +102,8 @@ GString *qos_path_command_line(const QOSPath *path);
  * Makes the objects along the path and starts their hardware; returns the interface that the test consumes.
  * @alloc gets the machine's allocator. The objects live in *@machine, to be given to qos_object_destroy().
  */
-void *qos_path_allocate(const QOSPath *path, QTestState *qts, QGuestAllocator **alloc, QOSGraphObject **machine);
+void *qos_path_allocate(const QOSPath *path, QTestState *qts, QGuestAllocator **alloc,
+                        QOSGraphObject **machine);
 void qos_path_free(QOSPath *path);
 
 /* Runs the destructors of @obj and of all objects queued behind it, last made first. */

@@ -8,7 +8,7 @@
 /* The driver's view of a device: features negotiated, queues set up, DRIVER_OK. */
 typedef struct QVirtioNet {
     QVirtioDevice *vdev;
-    int n_queues;               /* receive and transmit, per pair, and the control queue last if there is one */
+    int n_queues; /* receive and transmit, per pair, and the control queue last if there is one */
     QVirtQueue **queues;
 } QVirtioNet;
 

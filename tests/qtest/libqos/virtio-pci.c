@@ -17,8 +17,9 @@
 /* struct virtio_pci_common_cfg */
 enum {
     COMMON_DFSELECT = 0x00, COMMON_DF = 0x04, COMMON_GFSELECT = 0x08, COMMON_GF = 0x0c, COMMON_MSIX = 0x10,
-    COMMON_STATUS = 0x14, COMMON_Q_SELECT = 0x16, COMMON_Q_SIZE = 0x18, COMMON_Q_MSIX = 0x1a, COMMON_Q_ENABLE = 0x1c,
-    COMMON_Q_NOFF = 0x1e, COMMON_Q_DESC = 0x20, COMMON_Q_AVAIL = 0x28, COMMON_Q_USED = 0x30,
+    COMMON_STATUS = 0x14, COMMON_Q_SELECT = 0x16, COMMON_Q_SIZE = 0x18, COMMON_Q_MSIX = 0x1a,
+    COMMON_Q_ENABLE = 0x1c, COMMON_Q_NOFF = 0x1e, COMMON_Q_DESC = 0x20, COMMON_Q_AVAIL = 0x28,
+    COMMON_Q_USED = 0x30,
 };
 
 static QVirtioPCIDevice *pci_of(QVirtioDevice *d)
@@ -352,7 +353,8 @@ static const QVirtioBus modern_bus = {
 
 /* --- MSI-X vectors -------------------------------------------------------------------------------------- */
 
-void qvirtqueue_pci_msix_setup(QVirtioPCIDevice *d, QVirtQueuePCI *vqpci, QGuestAllocator *alloc, uint16_t entry)
+void qvirtqueue_pci_msix_setup(QVirtioPCIDevice *d, QVirtQueuePCI *vqpci, QGuestAllocator *alloc,
+                               uint16_t entry)
 {
     bool modern = d->vdev.bus == &modern_bus;
     uint64_t vector = modern ? d->common_cfg_offset + COMMON_Q_MSIX : VIRTIO_MSI_QUEUE_VECTOR;

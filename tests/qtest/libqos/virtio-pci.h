@@ -42,9 +42,10 @@ void qvirtio_pci_destructor(QOSGraphObject *obj);
 void qvirtio_pci_start_hw(QOSGraphObject *obj);
 
 /*
- * A driver whose struct begins with its QVirtioPCIDevice. It produces "pci-device", "virtio", and one interface more:
- * an object in the struct that begins with a QVirtioDevice *, @n_queues QVirtQueue * behind that. With queues, it comes
- * up with all features (but those that the ring helpers do without) negotiated and DRIVER_OK; without, tests do that.
+ * A driver whose struct begins with its QVirtioPCIDevice. It produces "pci-device", "virtio", and one
+ * interface more: an object in the struct that begins with a QVirtioDevice *, @n_queues QVirtQueue * behind
+ * that. With queues, it comes up with all features (but those that the ring helpers do without) negotiated
+ * and DRIVER_OK; without, tests do that.
  */
 struct QVirtioPCIType {
     const char *interface;
@@ -66,6 +67,7 @@ void qvirtio_pci_device_disable(QVirtioPCIDevice *d);
 
 /* Routes the configuration's, or a queue's, interrupt to MSI-X @entry, whose message goes to guest memory. */
 void qvirtio_pci_set_msix_configuration_vector(QVirtioPCIDevice *d, QGuestAllocator *alloc, uint16_t entry);
-void qvirtqueue_pci_msix_setup(QVirtioPCIDevice *d, QVirtQueuePCI *vqpci, QGuestAllocator *alloc, uint16_t entry);
+void qvirtqueue_pci_msix_setup(QVirtioPCIDevice *d, QVirtQueuePCI *vqpci, QGuestAllocator *alloc,
+                               uint16_t entry);
 
 #endif

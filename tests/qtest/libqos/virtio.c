@@ -20,7 +20,10 @@
 #define USED_RING    4
 #define USED_ELEM    8
 
-/* --- byte order: little-endian under VIRTIO 1, else the guest's, which is little-endian, too ---------------- */
+/*
+ * --- byte order: little-endian under VIRTIO 1, else the guest's, which is
+ * little-endian, too ----------------
+ */
 
 bool qvirtio_is_big_endian(QVirtioDevice *d)
 {
@@ -139,8 +142,8 @@ void qvirtio_wait_queue_isr(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, g
     }
 }
 
-void qvirtio_wait_used_elem(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, uint32_t desc_idx, uint32_t *len,
-                            gint64 timeout_us)
+void qvirtio_wait_used_elem(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, uint32_t desc_idx,
+                            uint32_t *len, gint64 timeout_us)
 {
     gint64 end = g_get_monotonic_time() + timeout_us;
     uint32_t got;
@@ -220,7 +223,8 @@ uint32_t qvirtqueue_add_indirect(QTestState *qts, QVirtQueue *vq, QVRingIndirect
     return vq->free_head++;
 }
 
-QVRingIndirectDesc *qvring_indirect_desc_setup(QTestState *qs, QVirtioDevice *d, QGuestAllocator *alloc, uint16_t elem)
+QVRingIndirectDesc *qvring_indirect_desc_setup(QTestState *qs, QVirtioDevice *d, QGuestAllocator *alloc,
+                                               uint16_t elem)
 {
     QVRingIndirectDesc *indirect = g_new0(QVRingIndirectDesc, 1);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libqos: virtio drivers over any transport. VIRTIO 1.2: 2.1 (status), 2.2 (features), 2.7 (split virtqueues).
+ * libqos: virtio drivers over any transport. VIRTIO 1.2: 2.1 (status), 2.2 (features), 2.7 (split
+ * virtqueues).
  */
 #ifndef LIBQOS_VIRTIO_H
 #define LIBQOS_VIRTIO_H
@@ -87,7 +88,10 @@ void qvirtio_start_device(QVirtioDevice *vdev);
 
 /* Features that the ring helpers below can do without: tests of theirs negotiate them by hand. */
 #define QVIRTIO_F_PLAIN_RINGS (QVIRTIO_F_BAD_FEATURE | 1ull << 28 | 1ull << 29 | 1ull << 34)
-/* Negotiates what the device offers, but not QVIRTIO_F_PLAIN_RINGS (indirect, event index, packed) nor @unwanted. */
+/*
+ * Negotiates what the device offers, but not QVIRTIO_F_PLAIN_RINGS (indirect,
+ * event index, packed) nor @unwanted.
+ */
 void qvirtio_negotiate(QVirtioDevice *d, uint64_t unwanted);
 /* Sets queues 0 to @n - 1 up, and gives them back. */
 void qvirtio_setup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue **queues, unsigned n);
@@ -95,8 +99,8 @@ void qvirtio_cleanup_queues(QVirtioDevice *d, QGuestAllocator *alloc, QVirtQueue
 
 /* Poll for at most @timeout_us of host time; they fail the test when the time is up. */
 void qvirtio_wait_queue_isr(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, gint64 timeout_us);
-void qvirtio_wait_used_elem(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, uint32_t desc_idx, uint32_t *len,
-                            gint64 timeout_us);
+void qvirtio_wait_used_elem(QTestState *qts, QVirtioDevice *d, QVirtQueue *vq, uint32_t desc_idx,
+                            uint32_t *len, gint64 timeout_us);
 void qvirtio_wait_config_isr(QVirtioDevice *d, gint64 timeout_us);
 
 QVirtQueue *qvirtqueue_setup(QVirtioDevice *d, QGuestAllocator *alloc, uint16_t index);
@@ -115,7 +119,8 @@ bool qvirtqueue_get_buf(QTestState *qts, QVirtQueue *vq, uint32_t *desc_idx, uin
 /* Index at which the device should interrupt (VIRTIO_RING_F_EVENT_IDX). */
 void qvirtqueue_set_used_event(QTestState *qts, QVirtQueue *vq, uint16_t idx);
 
-QVRingIndirectDesc *qvring_indirect_desc_setup(QTestState *qs, QVirtioDevice *d, QGuestAllocator *alloc, uint16_t elem);
+QVRingIndirectDesc *qvring_indirect_desc_setup(QTestState *qs, QVirtioDevice *d, QGuestAllocator *alloc,
+                                               uint16_t elem);
 void qvring_indirect_desc_add(QVirtioDevice *d, QTestState *qts, QVRingIndirectDesc *indirect, uint64_t data,
                               uint32_t len, bool write);
 uint32_t qvirtqueue_add_indirect(QTestState *qts, QVirtQueue *vq, QVRingIndirectDesc *indirect);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qgraph tests of virtio-net, whatever it is plugged into: frames out, frames in. VIRTIO 1.2, 5.1.6. A stopped machine moves
- * none, so they are skipped where the clock cannot be stepped.
+ * qgraph tests of virtio-net, whatever it is plugged into: frames out, frames in. VIRTIO 1.2, 5.1.6. A
+ * stopped machine moves none, so they are skipped where the clock cannot be stepped.
  */
 #include "qemu/osdep.h"
 #include <sys/socket.h>

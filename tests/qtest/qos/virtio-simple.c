@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qgraph tests of virtio devices that do one thing: entropy, balloon, serial ports, 9P. VIRTIO 1.2, 5.3 to 5.5. A stopped
- * machine gives no entropy, so that case is skipped where the clock cannot be stepped.
+ * qgraph tests of virtio devices that do one thing: entropy, balloon, serial ports, 9P. VIRTIO 1.2, 5.3 to
+ * 5.5. A stopped machine gives no entropy, so that case is skipped where the clock cannot be stepped.
  */
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
