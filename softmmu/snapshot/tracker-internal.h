@@ -53,6 +53,17 @@ typedef struct Tracker {
 
 extern Tracker tracker;
 
+/*
+ * A cold page costs nothing until it is written, which costs what a hundred comparisons or so cost. Whether
+ * that is rare shows only with time: a page that is written again soon after it cooled down stays hot for
+ * longer the next time. Comparing a crowd, which with its copies is more than a cache holds, is dearer, and
+ * one fault makes many of them hot.
+ */
+#define LEAST_PATIENCE   7u
+#define MOST_PATIENCE    14u
+#define CROWD            1024u          /* hot pages */
+#define CROWDED_PATIENCE 3u
+
 /* History of a page that cooled down: its patience then, and when that was. */
 #define PAGE_COOLED         (1u << 31)
 #define PAGE_PATIENCE_SHIFT 27
@@ -83,9 +94,14 @@ uint32_t tracker_find_clip(uintptr_t addr, bool *whole);
 
 /* Makes the cold page at @addr hot, and when many are, the cold ones that follow it in its cluster. */
 void tracker_heat(Region *r, uintptr_t addr);
-/* Makes hot[@index] cold; the last of the list takes its place. */
-void tracker_cool(size_t index);
+/* Makes the hot pages cold that are idle by that measure. */
+void tracker_cool_idle(unsigned most_patience);
 void tracker_cool_all(void);
+
+static inline bool tracker_is_idle(const HotPage *page, unsigned most_patience)
+{
+    return page->unchanged >> (page->patience < most_patience ? page->patience : most_patience);
+}
 
 /* --- restore -------------------------------------------------------------------------------------------- */
 

@@ -3,8 +3,7 @@
 #include "tracker-internal.h"
 
 /* Neighbours that become hot together, so that mappings stay few (a process has 65,530). */
-#define CLUSTER_PAGES    4u
-#define CLUSTER_AFTER    4096u          /* hot pages, before neighbours are taken along */
+#define CLUSTER_PAGES    8u
 
 /*
  * Most of guest RAM is zero. Such pages share a saved copy, which stays in
@@ -69,14 +68,6 @@ static const uint8_t *copy_page(uintptr_t addr)
     return saved;
 }
 
-/*
- * A cold page costs nothing until it is written, which costs what a hundred comparisons or so cost. Whether
- * that is rare shows only with time: a page that is written again soon after it cooled down stays hot for
- * longer the next time.
- */
-#define LEAST_PATIENCE 7u
-#define MOST_PATIENCE  14u
-
 static uint8_t next_patience(uint32_t state)
 {
     unsigned patience = state >> PAGE_PATIENCE_SHIFT & 15;
@@ -113,7 +104,7 @@ void tracker_heat(Region *r, uintptr_t addr)
     uintptr_t end = addr + TRACKER_PAGE_BYTES;
 
     save_page(r, addr);
-    if (tracker.num_hot > CLUSTER_AFTER) {
+    if (tracker.num_hot > CROWD) {
         uintptr_t limit = (addr | (CLUSTER_PAGES * TRACKER_PAGE_BYTES - 1)) + 1;
 
         while (end < limit && end < r->end && !tracker_is_hot(r, end)) {
@@ -124,12 +115,12 @@ void tracker_heat(Region *r, uintptr_t addr)
     protect(addr, end - addr, PROT_READ | PROT_WRITE);
 }
 
-void tracker_cool(size_t index)
+/* The last of the list takes its place. */
+static void forget_page(size_t index)
 {
     HotPage *page = &tracker.hot[index];
-    HotPage *last = &tracker.hot[tracker.num_hot - 1];
+    HotPage *last = &tracker.hot[--tracker.num_hot];
 
-    protect(page->addr, TRACKER_PAGE_BYTES, PROT_READ);
     *tracker_page_state(page->region, page->addr) =
         PAGE_COOLED | page->patience << PAGE_PATIENCE_SHIFT | (tracker.restores & PAGE_TIME_MASK);
     free_saved(page->saved);
@@ -137,7 +128,40 @@ void tracker_cool(size_t index)
         *page = *last;
         *tracker_page_state(page->region, page->addr) = index + 1;
     }
-    tracker.num_hot--;
+}
+
+static bool is_idle_at(const Region *r, uintptr_t addr, unsigned most_patience)
+{
+    return addr < r->end && tracker_is_hot(r, addr) &&
+           tracker_is_idle(&tracker.hot[*tracker_page_state(r, addr) - 1], most_patience);
+}
+
+/* With the idle pages behind it, which became hot together. */
+static void cool_run(size_t index, unsigned most_patience)
+{
+    const Region *r = tracker.hot[index].region;
+    uintptr_t addr = tracker.hot[index].addr, end = addr;
+
+    while (is_idle_at(r, end, most_patience)) {
+        end += TRACKER_PAGE_BYTES;
+    }
+    protect(addr, end - addr, PROT_READ);
+    for (; addr < end; addr += TRACKER_PAGE_BYTES) {
+        forget_page(*tracker_page_state(r, addr) - 1);
+    }
+}
+
+void tracker_cool_idle(unsigned most_patience)
+{
+    size_t i = 0;
+
+    while (i < tracker.num_hot) {
+        if (tracker_is_idle(&tracker.hot[i], most_patience)) {
+            cool_run(i, most_patience);
+        } else {
+            i++;
+        }
+    }
 }
 
 void tracker_cool_all(void)

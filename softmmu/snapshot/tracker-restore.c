@@ -8,7 +8,6 @@
  * input does not slow down the rest.
  */
 #define MANY_HOT         8192u
-#define PREFETCH_AFTER   1024u          /* hot pages, with their copies more than a cache holds */
 #define PREFETCH_BYTES   768u
 
 /*
@@ -87,34 +86,30 @@ static void prefetch_page(const HotPage *page)
     }
 }
 
-/* False when it did not differ for so long that it cooled down, and another took its place. */
-static bool restore_hot(size_t index)
-{
-    HotPage *page = &tracker.hot[index];
-
-    if (restore_page(page)) {
-        page->unchanged = 0;
-        tracker.stats.copied_pages++;
-    } else if (++page->unchanged >> page->patience) {
-        tracker_cool(index);
-        return false;
-    }
-    return true;
-}
-
 void tracker_restore(void)
 {
-    size_t i = 0;
+    unsigned most_patience = tracker.num_hot > CROWD ? CROWDED_PATIENCE : MOST_PATIENCE;
+    bool any_idle = false;
 
     tracker.restores++;
     tracker.stats.copied_pages = 0;
-    while (i < tracker.num_hot) {
-        if (tracker.num_hot > PREFETCH_AFTER) {
-            prefetch_page(&tracker.hot[i + 1]);
+    for (size_t i = 0; i < tracker.num_hot; i++) {
+        HotPage *page = &tracker.hot[i];
+
+        if (tracker.num_hot > CROWD) {
+            prefetch_page(page + 1);
         }
-        i += restore_hot(i);
+        if (restore_page(page)) {
+            page->unchanged = 0;
+            tracker.stats.copied_pages++;
+        } else {
+            page->unchanged++;
+            any_idle |= tracker_is_idle(page, most_patience);
+        }
     }
     if (tracker.num_hot > MANY_HOT) {
         tracker_cool_all();
+    } else if (any_idle) {
+        tracker_cool_idle(most_patience);
     }
 }

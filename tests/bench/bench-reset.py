@@ -92,6 +92,8 @@ def pages(bench):
             row('  faults and system calls of a reset', f'{faults}, {calls}', 'none', float(faults) == float(calls) == 0)
         else:
             row(f'reset after {count} {kind} pages', f'{each} us a page', 'at most 0.4 us', float(each) <= 0.4)
+    count, every, us = re.search(r'^bursts of (\d+) full pages, one in (\d+): ([\d.]+) us', output, re.M).groups()
+    row(f'an input with its reset, when one in {every} writes {count} pages', f'{us} us', '', True)
 
 
 def speed(bench):

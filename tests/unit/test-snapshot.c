@@ -402,6 +402,36 @@ static void cooling(void)
     CHECK(end.faults - cool.faults > 30 && end.faults - cool.faults < 100);
 }
 
+/* Comparing a crowd of pages is dear: after an input that wrote many, all but those in use are soon cold again. */
+static void cooling_of_a_crowd(void)
+{
+    enum { PAGES = 3000, RESTORES_AFTER = 10 };
+    uint8_t *block = g_malloc0(PAGES * 4096);
+    volatile uint8_t *used = block + PAGES / 2 * 4096;
+    SnapshotStats crowded, cool, end;
+
+    take();
+    memset(block, 1, PAGES * 4096);
+    snapshot_restore();
+    snapshot_get_stats(&crowded);
+    CHECK(crowded.hot_pages >= PAGES);
+    for (int i = 0; i < RESTORES_AFTER; i++) {
+        *used = 1;
+        snapshot_restore();
+    }
+    snapshot_get_stats(&cool);
+    CHECK(cool.hot_pages < 100 && cool.faults == crowded.faults);
+    CHECK(cool.system_calls - crowded.system_calls < PAGES / 10);
+    *used = 1;
+    snapshot_get_stats(&end);
+    CHECK(end.faults == cool.faults);
+    memset(block, 2, PAGES * 4096);
+    snapshot_restore();
+    for (int i = 0; i < PAGES; i++) {
+        CHECK(block[i * 4096] == 0);
+    }
+}
+
 static void hash(void)
 {
     volatile uint8_t *block = g_malloc0(4096 * 4);
@@ -433,6 +463,7 @@ static void test_side_stack(void) { in_child(side_stack); }
 static void test_large_frames(void) { in_child(side_stack_of_large_frames); }
 static void test_side_stacks_of_inputs(void) { in_child(side_stacks_of_inputs); }
 static void test_cooling(void) { in_child(cooling); }
+static void test_cooling_of_a_crowd(void) { in_child(cooling_of_a_crowd); }
 static void test_hash(void) { in_child(hash); }
 
 static void test_realloc(void)
@@ -524,6 +555,7 @@ int main(int argc, char **argv)
     g_test_add_func("/snapshot/covers-the-shadow-of-large-frames", test_large_frames);
     g_test_add_func("/snapshot/side-stacks-cost-no-system-call", test_side_stacks_of_inputs);
     g_test_add_func("/snapshot/rare-pages-cool-down", test_cooling);
+    g_test_add_func("/snapshot/crowds-cool-down-sooner", test_cooling_of_a_crowd);
     g_test_add_func("/snapshot/hash-tells-states-apart", test_hash);
     g_test_add_func("/malloc/realloc", test_realloc);
     g_test_add_func("/malloc/reserve-of-who-reports-a-crash", test_reserve);
