@@ -6,6 +6,7 @@
  */
 #include "qemu/osdep.h"
 #include "hcd-ehci.h"
+#include "hcd-packet.h"
 #include "qemu/log.h"
 #include "sysemu/dma.h"
 #include "trace.h"
@@ -167,6 +168,7 @@ void ehci_cancel_asyncs(EHCIState *s, USBDevice *dev)
 {
     EHCIAsync *async, *next;
 
+    s->cancels++;
     QTAILQ_FOREACH_SAFE(async, &s->asyncs, next, next) {
         if (!dev || async->packet.ep->dev == dev) {
             async_free(s, async);
@@ -227,14 +229,18 @@ static EHCIAsync *start_packet(EHCIState *s, USBDevice *dev, int pid, int ep, ui
                                uint8_t *buf, uint32_t len, bool int_req)
 {
     EHCIAsync *async = g_new0(EHCIAsync, 1);
+    unsigned cancels = s->cancels;
 
     usb_packet_init(&async->packet);
     async->buf = buf;
     async->len = len;
-    QTAILQ_INSERT_TAIL(&s->asyncs, async, next);
     usb_packet_setup(&async->packet, pid, usb_ep_get(dev, pid, ep), 0, id, false, int_req);
     usb_packet_addbuf(&async->packet, buf, len);
     usb_handle_packet(dev, &async->packet);
+    if (s->cancels != cancels) {
+        hcd_call_off(&async->packet);
+    }
+    QTAILQ_INSERT_TAIL(&s->asyncs, async, next);
     async->done = async->packet.status != USB_RET_ASYNC;
     return async;
 }

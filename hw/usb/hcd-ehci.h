@@ -68,6 +68,7 @@ typedef struct EHCIState {
     USBPort ports[NB_PORTS];
     USBPort *companion_ports[NB_PORTS];
     QTAILQ_HEAD(, EHCIAsync) asyncs;
+    unsigned cancels;       /* how often transfers were cancelled */
     int links;              /* that this frame may still follow */
 } EHCIState;
 

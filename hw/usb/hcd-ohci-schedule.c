@@ -6,6 +6,7 @@
  */
 #include "qemu/osdep.h"
 #include "hcd-ohci.h"
+#include "hcd-packet.h"
 #include "qemu/log.h"
 #include "sysemu/dma.h"
 #include "trace.h"
@@ -155,6 +156,7 @@ void ohci_cancel_transfers(OHCIState *s, USBDevice *dev)
 {
     OHCITransfer *transfer, *next;
 
+    s->cancels++;
     QTAILQ_FOREACH_SAFE(transfer, &s->transfers, next, next) {
         if (!dev || transfer->packet.ep->dev == dev) {
             free_transfer(s, transfer);
@@ -202,6 +204,7 @@ static OHCITransfer *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_
 {
     USBDevice *dev = ohci_hub_find_device(s, ED_FA(ed->flags));
     OHCITransfer *transfer;
+    unsigned cancels;
 
     if (!dev) {
         return NULL;
@@ -217,8 +220,12 @@ static OHCITransfer *start_transfer(OHCIState *s, const ohci_ed *ed, const ohci_
     usb_packet_setup(&transfer->packet, pid, usb_ep_get(dev, pid, ED_EN(ed->flags)), 0, td_addr,
                      !(td->flags & TD_R), TD_DI(td->flags) == 0);
     usb_packet_addbuf(&transfer->packet, transfer->buf, len);
-    QTAILQ_INSERT_TAIL(&s->transfers, transfer, next);
+    cancels = s->cancels;
     usb_handle_packet(dev, &transfer->packet);
+    if (s->cancels != cancels) {
+        hcd_call_off(&transfer->packet);
+    }
+    QTAILQ_INSERT_TAIL(&s->transfers, transfer, next);
     transfer->done = transfer->packet.status != USB_RET_ASYNC;
     return transfer;
 }

@@ -97,6 +97,7 @@ typedef struct OHCIState {
     uint32_t done_delay;  /* frames until the done queue is written; DONE_NOT_ASKED */
 
     QTAILQ_HEAD(, OHCITransfer) transfers;
+    unsigned cancels;           /* how often transfers were cancelled */
     int frame_links;      /* that this frame may still follow */
     /* The guest's structures cannot be reached: stop, tell the adapter. */
     void (*die)(struct OHCIState *s);

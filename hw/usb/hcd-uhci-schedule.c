@@ -5,6 +5,7 @@
  * descriptor is written back in the frame that finds it done.
  */
 #include "qemu/osdep.h"
+#include "hcd-packet.h"
 #include "hcd-uhci.h"
 #include "hw/usb/uhci-regs.h"
 #include "qemu/log.h"
@@ -112,6 +113,7 @@ void uhci_cancel_transfers(UHCIState *s, USBDevice *dev)
 {
     UHCITransfer *t, *next;
 
+    s->cancels++;
     QTAILQ_FOREACH_SAFE(t, &s->transfers, next, next) {
         if (!dev || t->packet.ep->dev == dev) {
             transfer_free(s, t);
@@ -234,6 +236,7 @@ static UHCITransfer *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_ad
     int pid = td->token & 0xff;
     bool spd = pid == USB_TOKEN_IN && (td->status & TD_CTRL_SPD);
     USBEndpoint *ep = usb_ep_get(dev, pid, (td->token >> 15) & 0xf);
+    unsigned cancels;
     UHCITransfer *t;
 
     if (transfer_count(s) >= MAX_TRANSFERS) {
@@ -247,8 +250,12 @@ static UHCITransfer *start_transfer(UHCIState *s, USBDevice *dev, uint32_t td_ad
         }
         usb_packet_addbuf(&t->packet, t->buf, max_len);
     }
-    QTAILQ_INSERT_TAIL(&s->transfers, t, next);
+    cancels = s->cancels;
     usb_handle_packet(dev, &t->packet);
+    if (s->cancels != cancels) {
+        hcd_call_off(&t->packet);
+    }
+    QTAILQ_INSERT_TAIL(&s->transfers, t, next);
     t->done = t->packet.status != USB_RET_ASYNC;
     return t;
 }

@@ -51,6 +51,7 @@ struct UHCIState {
     UHCIPort ports[UHCI_PORTS];
     qemu_irq irq;
     QTAILQ_HEAD(, UHCITransfer) transfers;
+    unsigned cancels;           /* how often transfers were cancelled */
 
     /* Of the frame that runs. */
     uint32_t frame_bytes;

@@ -102,6 +102,7 @@ void xhci_ep_stop_transfer(XHCIEPContext *epctx, TRBCCode report)
 {
     XHCITransfer *xfer = epctx->xfer;
 
+    epctx->stops++;
     if (!xfer) {
         return;
     }
@@ -291,6 +292,21 @@ static void take_result(XHCIEPContext *epctx)
     finish_td(epctx, ccode_of(p->status), p->actual_length);
 }
 
+/* What the device does may be to stop the endpoint: its DMA reaches registers, too. */
+static void hand_over(XHCIEPContext *epctx, USBDevice *dev)
+{
+    XHCITransfer *xfer = g_steal_pointer(&epctx->xfer);
+    unsigned stops = epctx->stops;
+
+    usb_handle_packet(dev, &xfer->packet);
+    if (epctx->stops != stops) {
+        transfer_free(xfer);
+        return;
+    }
+    epctx->xfer = xfer;
+    take_result(epctx);
+}
+
 static void start_td(XHCIEPContext *epctx)
 {
     XHCITransfer *xfer = epctx->xfer;
@@ -319,8 +335,7 @@ static void start_td(XHCIEPContext *epctx)
     }
     xfer->packet.parameter = epctx->type == EP_CONTROL ? xfer->trbs[0].parameter : 0;
     trace_usb_xhci_xfer_start(epctx->slotid, epctx->epid, xfer->len);
-    usb_handle_packet(dev, &xfer->packet);
-    take_result(epctx);
+    hand_over(epctx, dev);
 }
 
 void xhci_kick_ep(XHCIEPContext *epctx)

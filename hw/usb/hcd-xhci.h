@@ -124,6 +124,7 @@ typedef struct XHCIEPContext {
     XHCIRing ring;
     bool waiting;       /* its device had nothing: try again */
     bool kick_active;
+    unsigned stops;     /* how often it was stopped */
     XHCITransfer *xfer;
 } XHCIEPContext;
 

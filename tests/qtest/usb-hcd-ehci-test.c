@@ -234,6 +234,34 @@ static void test_reset_by_dma(void)
     qtest_quit(e.s);
 }
 
+/* A device that writes to USBCMD itself, while it has the packet. */
+static void test_reset_by_device(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 18, 0 };
+    g_autofree char *args = g_strdup_printf("-device usb-poker,bus=ehci.0,port=1,high-speed=on,address=0x%x,value=%u",
+                                            BAR + OP + USBCMD, USBCMD_HCRESET);
+    Ehci e;
+
+    if (!qtest_has_device("usb-poker")) {
+        g_test_skip("needs the device models of tests/extra-hw");
+        return;
+    }
+    start(&e, args);
+    wr(&e, CONFIGFLAG, 1);
+    wr(&e, PORTSC(0), PORTSC_PRESET);
+    wr(&e, PORTSC(0), 0);
+    control(&e, 0, get_device, 18);
+    g_assert_cmphex(rd(&e, USBCMD), ==, 0x80000);
+    g_assert_cmphex(rd(&e, USBSTS) & USBSTS_HALT, ==, USBSTS_HALT);
+    /* It goes on, and is reset once more. */
+    wr(&e, CONFIGFLAG, 1);
+    wr(&e, PORTSC(0), PORTSC_PRESET);
+    wr(&e, PORTSC(0), 0);
+    control(&e, 0, get_device, 18);
+    g_assert_cmphex(rd(&e, USBCMD), ==, 0x80000);
+    qtest_quit(e.s);
+}
+
 static void test_storage(void)
 {
     static const uint8_t set_configuration[8] = { 0, 9, 1 };
@@ -388,6 +416,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/ehci/companion", test_companion);
     qtest_add_func("/usb/ehci/transfers", test_transfers);
     qtest_add_func("/usb/ehci/reset-by-dma", test_reset_by_dma);
+    qtest_add_func("/usb/ehci/reset-by-device", test_reset_by_device);
     qtest_add_func("/usb/ehci/storage", test_storage);
     qtest_add_func("/usb/ehci/endless-schedules", test_endless_schedules);
     qstate_add("/usb/ehci/saved/queue", &saved_queue);

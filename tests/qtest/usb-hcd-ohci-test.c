@@ -218,6 +218,29 @@ static void test_port_reset_by_dma(void)
     qtest_quit(o.s);
 }
 
+/* A device that resets its own port, while it has the packet. */
+static void test_port_reset_by_device(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
+    g_autofree char *args = g_strdup_printf("-device usb-poker,address=0x%x,value=0x10", BAR + PORT);
+    uint8_t data[8];
+    Ohci o;
+
+    if (!qtest_has_device("usb-poker")) {
+        g_test_skip("needs the device models of tests/extra-hw");
+        return;
+    }
+    start(&o, args);
+    operate(&o);
+    wr(&o, PORT, 0x110000);
+    for (int i = 0; i < 2; i++) {
+        g_assert_cmpint(control_in(&o, 0, get_device, data, 8), ==, -1);
+        g_assert_cmphex(qtest_readl(o.s, TDS) >> 28, ==, 5);    /* device not responding */
+        g_assert_cmphex(rd(&o, PORT), ==, 0x100103);
+    }
+    qtest_quit(o.s);
+}
+
 static void test_endless_lists(void)
 {
     Ohci o;
@@ -301,6 +324,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/ohci/registers", test_registers);
     qtest_add_func("/usb/ohci/transfers", test_transfers);
     qtest_add_func("/usb/ohci/port-reset-by-dma", test_port_reset_by_dma);
+    qtest_add_func("/usb/ohci/port-reset-by-device", test_port_reset_by_device);
     qtest_add_func("/usb/ohci/endless-lists", test_endless_lists);
     qstate_add("/usb/ohci/saved/list", &saved_list);
     return g_test_run();

@@ -196,6 +196,30 @@ static void map_ehci(UHCIDriver *u)
     pci_conf_write(u->qts, 0, DEVFN(UHCI_SLOT, 7), 4, 6, 2);
 }
 
+/* A device that does so itself, while it has the packet. */
+static void test_companion_reset_by_device(void)
+{
+    static const uint8_t get_device[8] = { 0x80, 6, 0, 1, 0, 0, 8, 0 };
+    const uint32_t ehci_bar = 0xe0000000;
+    UHCIDriver u;
+
+    if (!qtest_has_device("usb-poker")) {
+        g_test_skip("needs the device models of tests/extra-hw");
+        return;
+    }
+    uhci_driver_start(&u, qtest_init("-machine pc -nodefaults -device ich9-usb-ehci1,addr=4.7,id=ehci,multifunction=on"
+                                     " -device ich9-usb-uhci1,addr=4.0,multifunction=on,masterbus=ehci.0,firstport=0"
+                                     " -device usb-poker,bus=ehci.0,port=1,address=0xe0000020,value=2"));
+    pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 0x10, ehci_bar, 4);
+    pci_conf_write(u.qts, 0, DEVFN(UHCI_SLOT, 7), 4, 6, 2);
+    uhci_port_enable(&u, 0);
+    uhci_td(&u, PID_SETUP, 0, 0, get_device, 8);
+    uhci_run(&u, 4);
+    g_assert_cmphex(qtest_inw(u.qts, UHCI_PORTSC) & (UHCI_PORT_CCS | UHCI_PORT_CSC | UHCI_PORT_EN), ==,
+                    UHCI_PORT_CCS | UHCI_PORT_CSC);
+    qtest_quit(u.qts);
+}
+
 /* Data that come in reset the EHCI controller that owns the ports: the transfer's device leaves meanwhile. */
 static void test_companion_reset_by_dma(void)
 {
@@ -317,6 +341,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/bad-descriptor", test_bad_descriptor);
     qtest_add_func("/usb/uhci/endless-schedule", test_endless_schedule);
     qtest_add_func("/usb/uhci/companion-reset-by-dma", test_companion_reset_by_dma);
+    qtest_add_func("/usb/uhci/companion-reset-by-device", test_companion_reset_by_device);
     qtest_add_func("/usb/uhci/hub-changes-owner", test_hub_changes_owner);
     qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
     return g_test_run();

@@ -356,6 +356,32 @@ static void test_reset_by_dma(void)
     qtest_quit(x.s);
 }
 
+/* A device that resets the controller while it has the packet: from the timer of a second attempt. */
+static void test_reset_by_device(void)
+{
+    g_autofree char *args = g_strdup_printf("-device usb-poker,bus=xhci.0,port=1,high-speed=on,naks=1,address=0x%x,value=2", OPER);
+    Event e;
+    Xhci x;
+
+    if (!qtest_has_device("usb-poker")) {
+        g_test_skip("needs the device models of tests/extra-hw");
+        return;
+    }
+    start(&x, args);
+    run(&x);
+    address_tablet(&x);
+    trb(&x, EP0, 0x01000680, 0x00120000, 8, TYPE(SETUP) | 1 << 6 | 3 << 16 | 1);
+    trb(&x, EP0 + 16, DATA, 0, 18, TYPE(DATA_STAGE) | 1 << 16 | 1);
+    trb(&x, EP0 + 32, 0, 0, 0, TYPE(STATUS_STAGE) | 1 << 5 | 1);
+    qtest_writel(x.s, DOORBELL + 4, 1);
+    qtest_clock_step(x.s, 100000000);
+    while (next_event(&x, &e)) {
+        g_assert_cmpuint(e.type, ==, EV_PORT);
+    }
+    g_assert_cmphex(qtest_readl(x.s, OPER + 4) & 1, ==, 1); /* halted */
+    qtest_quit(x.s);
+}
+
 static void test_endless_rings(void)
 {
     Xhci x;
@@ -437,6 +463,7 @@ int main(int argc, char **argv)
     qtest_add_func("/xhci/interrupt-transfer", test_interrupt_transfer);
     qtest_add_func("/xhci/event-ring/wraps-and-fills", test_event_ring_wraps_and_fills);
     qtest_add_func("/xhci/reset-by-dma", test_reset_by_dma);
+    qtest_add_func("/xhci/reset-by-device", test_reset_by_device);
     qtest_add_func("/xhci/endless-rings", test_endless_rings);
     qtest_add_func("/xhci/unplug", test_unplug);
     qtest_add_func("/xhci/state", test_state);
