@@ -202,18 +202,24 @@ static bool check_header(const uint8_t *data, size_t len, Error **errp)
     return false;
 }
 
+static bool half_loaded;
+
 bool vmstate_load_machine(const uint8_t *data, size_t len, Error **errp)
 {
     QEMUFile *f;
-    bool ok;
 
     if (!check_header(data, len, errp)) {
         return false;
     }
     f = qemu_file_new_reader(data + HEADER_BYTES, len - HEADER_BYTES);
-    ok = load_all(f, errp);
+    half_loaded = !load_all(f, errp);
     qemu_fclose(f);
-    return ok;
+    return !half_loaded;
+}
+
+bool vmstate_machine_is_half_loaded(void)
+{
+    return half_loaded;
 }
 
 /* ---- comparing ---- */

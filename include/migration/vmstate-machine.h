@@ -6,8 +6,11 @@
 /* Append the state to @out. The machine must not be in the middle of an access. */
 bool vmstate_save_machine(GByteArray *out, Error **errp);
 /* Load into a machine that was built by the same command line. The data is checked (length, CRC)
- * before anything is touched; a failure later leaves the machine half loaded: reset it. */
+ * before anything is touched; a failure later leaves the machine half loaded. */
 bool vmstate_load_machine(const uint8_t *data, size_t len, Error **errp);
+/* Whether that happened at the last load. Then values of a state that was refused are in devices, whose checks have not
+ * seen the rest: nobody may use this machine again, not even by a reset. */
+bool vmstate_machine_is_half_loaded(void);
 /* The same with a file. */
 bool vmstate_save_machine_file(const char *path, Error **errp);
 bool vmstate_load_machine_file(const char *path, Error **errp);

@@ -2,6 +2,7 @@
 /* NVMe: state that is saved in the middle of work, that is refused, and a controller that is pulled out. */
 #include "qemu/osdep.h"
 #include <zlib.h>
+#include "libqos/state.h"
 #include "nvme-test.h"
 #include "qemu/bswap.h"
 
@@ -110,12 +111,8 @@ static void change_state(const char *path, int offset, uint32_t from, uint32_t t
 static void assert_load(const char *path, bool good)
 {
     g_autofree char *uri = g_strconcat("file:", path, NULL);
-    QTestState *s = qtest_init(SAVED_ARGS " -incoming defer");
-    QDict *response = qtest_qmp(s, "{'execute': 'migrate-incoming', 'arguments': {'uri': %s}}", uri);
 
-    g_assert_cmpint(qdict_haskey(response, "error"), ==, !good);
-    qobject_unref(response);
-    qtest_quit(s);
+    qstate_check_load(SAVED_ARGS, uri, good);
 }
 
 /* Queues of a controller that is not ready; pages of a byte, and larger than they can be. */

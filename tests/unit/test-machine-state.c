@@ -93,12 +93,16 @@ static void test_wrong_data(void)
         state->data[at] ^= 0x20;
     }
     g_assert_true(first.reg == 1 && second.reg == 2); /* nothing was touched */
+    g_assert_false(vmstate_machine_is_half_loaded());
     vmstate_unregister(NULL, &vmstate_dev, &second);
     g_assert_false(vmstate_load_machine(state->data, state->len, &err));
     g_assert_cmpstr(error_get_pretty(err), ==,
                     "state section 'dev' (instance 1) does not exist in this machine");
     error_free_or_abort(&err);
+    g_assert_true(vmstate_machine_is_half_loaded());
     vmstate_register(NULL, 1, &vmstate_dev, &second);
+    g_assert_true(vmstate_load_machine(state->data, state->len, &error_abort));
+    g_assert_false(vmstate_machine_is_half_loaded());
 }
 
 static void test_blockers(void)

@@ -32,6 +32,8 @@ void qstate_add_unplug(const char *path, const QStateCase *c, int slot);
  * bytes at @find, has become @value; as it is, it is not.
  */
 void qstate_check_refused(const QStateCase *c, const void *find, size_t len, ssize_t at, uint8_t value);
+/* A machine with @args takes the state at @uri, or refuses it when it has loaded some of it. */
+void qstate_check_load(const char *args, const char *uri, bool good);
 
 /* "what: value", a line of what was seen: a number, a port, memory. */
 void qstate_note(GString *seen, const char *what, uint64_t value);
