@@ -142,7 +142,7 @@ static void esp_execute(ESPState *s)
     }
     trace_esp_execute(s->target, s->lun, cdb[0]);
     s->current_dev = dev;
-    s->async_done = 0;
+    s->async_len = s->async_done = 0;
     s->current_req = scsi_req_new(dev, 0, s->lun, cdb, len, s);
     s->ti_size = scsi_req_enqueue(s->current_req);
     if (s->ti_size && s->current_req) {

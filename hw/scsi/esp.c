@@ -13,7 +13,6 @@
 #include "migration/vmstate.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
-#include "qemu/units.h"
 #include "trace.h"
 
 #define CFG1_RESET_ID   7
@@ -262,16 +261,10 @@ void esp_dma_enable(ESPState *s, int irq, int level)
 
 /* ---- saved state ---- */
 
-/* What a disk gives or takes at once, bytes. */
-#define ESP_MAX_DATA (128 * KiB)
-
 bool esp_data_fit(const ESPState *s)
 {
-    uint64_t end = (uint64_t)s->async_done + s->async_len;
-    SCSIRequest *req = s->current_req;
-
-    return !s->async_len ||
-           (end <= ESP_MAX_DATA && (!req || (end <= req->cmd.xfer && scsi_req_get_buf(req))));
+    return !s->async_len || !s->current_req ||
+           scsi_req_buf_holds(s->current_req, (uint64_t)s->async_done + s->async_len);
 }
 
 int esp_pre_save(void *opaque)

@@ -331,4 +331,5 @@ const SCSIReqOps scsi_disk_emulate_reqops = {
     .get_buf = scsi_disk_get_buf,
     .load_request = scsi_disk_load_request,
     .save_request = scsi_disk_save_request,
+    .get_buf_size = scsi_disk_get_buf_size,
 };

@@ -49,6 +49,11 @@ uint8_t *scsi_disk_get_buf(SCSIRequest *req)
     return DO_UPCAST(SCSIDiskReq, req, req)->iov.iov_base;
 }
 
+uint32_t scsi_disk_get_buf_size(SCSIRequest *req)
+{
+    return DO_UPCAST(SCSIDiskReq, req, req)->buflen;
+}
+
 /* Makes the vector describe the next part of the transfer. */
 static void next_part(SCSIDiskReq *r)
 {
@@ -467,4 +472,5 @@ const SCSIReqOps scsi_disk_dma_reqops = {
     .get_buf = scsi_disk_get_buf,
     .load_request = scsi_disk_load_request,
     .save_request = scsi_disk_save_request,
+    .get_buf_size = scsi_disk_get_buf_size,
 };

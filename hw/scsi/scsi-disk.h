@@ -65,6 +65,7 @@ extern const SCSIReqOps scsi_disk_dma_reqops;
 
 /* ---- scsi-disk-req.c ---- */
 
+uint32_t scsi_disk_get_buf_size(SCSIRequest *req);
 void scsi_disk_alloc_buf(SCSIDiskReq *r, uint32_t bytes);
 void scsi_disk_free_request(SCSIRequest *req);
 uint8_t *scsi_disk_get_buf(SCSIRequest *req);

@@ -7,6 +7,7 @@
 #include "hw/scsi/scsi.h"
 #include "internal.h"
 #include "qemu/main-loop.h"
+#include "qemu/units.h"
 #include "scsi/constants.h"
 #include "sysemu/block-backend.h"
 #include "sysemu/dma.h"
@@ -253,6 +254,13 @@ void scsi_device_restart(void *opaque)
 uint8_t *scsi_req_get_buf(SCSIRequest *req)
 {
     return req->ops->get_buf(req);
+}
+
+bool scsi_req_buf_holds(SCSIRequest *req, uint64_t end)
+{
+    uint32_t size = req->ops->get_buf_size ? req->ops->get_buf_size(req) : 128 * KiB;
+
+    return scsi_req_get_buf(req) && end <= MIN(size, req->cmd.xfer);
 }
 
 void scsi_req_continue(SCSIRequest *req)

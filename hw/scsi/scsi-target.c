@@ -227,6 +227,11 @@ static void target_free_req(SCSIRequest *req)
     g_free(DO_UPCAST(SCSITargetReq, req, req)->buf);
 }
 
+static uint32_t target_get_buf_size(SCSIRequest *req)
+{
+    return DO_UPCAST(SCSITargetReq, req, req)->buf_len;
+}
+
 static void target_save_request(QEMUFile *f, SCSIRequest *req)
 {
     SCSITargetReq *r = DO_UPCAST(SCSITargetReq, req, req);
@@ -245,9 +250,7 @@ static void target_load_request(QEMUFile *f, SCSIRequest *req)
         qemu_file_set_error(f, -EINVAL);
         return;
     }
-    /* Room for what an adapter may take it for, whatever else the state says. */
-    target_alloc_buf(r, MAX_ANSWER_BYTES);
-    r->buf_len = bytes;
+    target_alloc_buf(r, bytes);
     r->len = len;
     qemu_get_buffer(f, r->buf, bytes);
 }
@@ -260,4 +263,5 @@ const SCSIReqOps scsi_reqops_target_command = {
     .free_req = target_free_req,
     .load_request = target_load_request,
     .save_request = target_save_request,
+    .get_buf_size = target_get_buf_size,
 };

@@ -392,16 +392,10 @@ static void usb_msd_handle_data(USBDevice *dev, USBPacket *p)
 
 /* ---- saved state ---- */
 
-/* What a unit gives or takes at once, bytes. */
-#define MAX_DATA (128 * KiB)
-
-/* Of the request, once it is loaded, which may be before the transport or after it. */
+/* Of the request, once it is loaded, which may be before the transport or after it; without one they are not looked at. */
 static bool data_fit(const MSDState *s)
 {
-    uint64_t end = (uint64_t)s->scsi_off + s->scsi_len;
-
-    return !s->scsi_len ||
-           (end <= MAX_DATA && (!s->req || (end <= s->req->cmd.xfer && scsi_req_get_buf(s->req))));
+    return !s->scsi_len || !s->req || scsi_req_buf_holds(s->req, (uint64_t)s->scsi_off + s->scsi_len);
 }
 
 /* The disk's saved state brings the request with it; what we keep for it is its own already. */
@@ -409,6 +403,10 @@ void *usb_msd_load_request(QEMUFile *f, SCSIRequest *req)
 {
     MSDState *s = transport_of(req);
 
+    if (s->req) {
+        qemu_file_set_error(f, -EINVAL);        /* the transport has one command at a time */
+        return NULL;
+    }
     s->req = scsi_req_ref(req);
     if (!data_fit(s)) {
         qemu_file_set_error(f, -EINVAL);

@@ -403,6 +403,32 @@ static void rest_goes_out(QTestState *s, GString *seen)
     note_in(&u, seen);
 }
 
+/* Of a unit whose blocks are larger than what moves at once: WRITE SAME wants a whole one. */
+#define LARGE_BLOCKS_ARGS UHCI_ARGS "-m 16 -blockdev null-co,node-name=n,size=16M,read-zeroes=on " \
+    "-device usb-bot,id=b,port=1 -device scsi-hd,bus=b.0,drive=n,logical_block_size=262144,physical_block_size=262144"
+
+static void block_half_out(QTestState *s)
+{
+    static const uint8_t data[64] = { 1, 2, 3 };
+    UHCIDriver u = start_saved(s);
+
+    command(&u, 4, 262144, false, 0, CDB(0x41, 0, 0, 0, 0, 0, 0, 0, 1, 0));
+    for (int i = 0; i < 5; i++) {
+        uhci_out(&u, EP_OUT, data, 64);
+    }
+}
+
+static void rest_of_block_goes_out(QTestState *s, GString *seen)
+{
+    static const uint8_t data[64] = { 4, 5, 6 };
+    UHCIDriver u = uhci_driver(s, 5);
+
+    for (int i = 0; i < 6; i++) {
+        u.toggle[EP_OUT][0] = i & 1;
+        qstate_note(seen, "bytes", uhci_out(&u, EP_OUT, data, 64));
+    }
+}
+
 /* A command that failed: its status waits, with a residue; and one that asked for nothing to be sent. */
 static void status_waits(QTestState *s)
 {
@@ -457,6 +483,7 @@ static void cache_is_asked_for(QTestState *s, GString *seen)
 
 static const QStateCase saved_in = { SAVED_ARGS, data_half_in, rest_comes_in };
 static const QStateCase saved_out = { SAVED_ARGS, data_half_out, rest_goes_out };
+static const QStateCase saved_block = { LARGE_BLOCKS_ARGS, block_half_out, rest_of_block_goes_out };
 static const QStateCase saved_cache = { SAVED_ARGS, cache_is_off, cache_is_asked_for };
 static const QStateCase saved_status = { SAVED_ARGS, status_waits, rest_comes_in };
 static const QStateCase saved_reset = { SAVED_ARGS, reset_is_needed, reset_is_done };
@@ -485,6 +512,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/storage/waiting/saved", test_waiting_saved);
     qstate_add("/usb/storage/saved/data-in", &saved_in);
     qstate_add("/usb/storage/saved/data-out", &saved_out);
+    qstate_add("/usb/storage/saved/large-block", &saved_block);
     qstate_add("/usb/storage/saved/status", &saved_status);
     qstate_add("/usb/storage/saved/write-cache", &saved_cache);
     qstate_add("/usb/storage/saved/reset-needed", &saved_reset);
