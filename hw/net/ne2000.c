@@ -299,14 +299,11 @@ static void ne2000_write(NE2000State *s, uint32_t addr, uint8_t val)
     }
 }
 
-static uint8_t ne2000_read(NE2000State *s, uint32_t addr)
+static uint8_t ne2000_read_page0(NE2000State *s, uint32_t reg)
 {
-    uint32_t reg = CR_PAGE(s->cmd) << 4 | addr;
     uint8_t val;
 
-    switch (addr ? reg : 0) {
-    case 0:
-        return s->cmd;
+    switch (reg) {
     case P0_BNRY:
         return s->bnry;
     case P0_TSR:
@@ -327,12 +324,29 @@ static uint8_t ne2000_read(NE2000State *s, uint32_t addr)
         val = s->missed;
         s->missed = 0;
         return val;
+    default:
+        return 0;
+    }
+}
+
+static uint8_t ne2000_read_page1(const NE2000State *s, uint32_t reg)
+{
+    switch (reg) {
     case P1_PAR0 ... P1_CURR - 1:
         return s->phys[reg - P1_PAR0];
     case P1_CURR:
         return s->curr;
     case P1_MAR0 ... P1_MAR0 + 7:
         return s->mult[reg - P1_MAR0];
+    default:
+        return 0;
+    }
+}
+
+/* What page 0 takes. */
+static uint8_t ne2000_read_page2(const NE2000State *s, uint32_t reg)
+{
+    switch (reg) {
     case P2_PSTART:
         return s->pstart;
     case P2_PSTOP:
@@ -347,11 +361,27 @@ static uint8_t ne2000_read(NE2000State *s, uint32_t addr)
         return s->dcr;
     case P2_IMR:
         return s->imr;
-    case P3_CONFIG2:
-    case P3_CONFIG3:
-        return 0x40;            /* full duplex */
     default:
         return 0;
+    }
+}
+
+static uint8_t ne2000_read(NE2000State *s, uint32_t addr)
+{
+    uint32_t reg = CR_PAGE(s->cmd) << 4 | addr;
+
+    if (addr == 0) {
+        return s->cmd;
+    }
+    switch (CR_PAGE(s->cmd)) {
+    case 0:
+        return ne2000_read_page0(s, reg);
+    case 1:
+        return ne2000_read_page1(s, reg);
+    case 2:
+        return ne2000_read_page2(s, reg);
+    default: /* full duplex */
+        return reg == P3_CONFIG2 || reg == P3_CONFIG3 ? 0x40 : 0;
     }
 }
 

@@ -85,6 +85,78 @@ static bool esp_is_for_target(uint8_t command)
     return command >= CMD_TI && command <= CMD_RSTATN;
 }
 
+/* Whether it is a command to the chip, which is done then. */
+static bool esp_chip_command(ESPState *s, uint8_t command)
+{
+    switch (command) {
+    case CMD_NOP:
+    case CMD_ENSEL:
+        return true;
+    case CMD_FLUSH:
+        fifo8_reset(&s->fifo);
+        return true;
+    case CMD_RESET:
+        esp_soft_reset(s);
+        return true;
+    case CMD_BUSRESET:
+        esp_bus_reset(s);
+        return true;
+    case CMD_DISSEL:
+        esp_interrupt(s, INTR_FC);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* As above, of selection. */
+static bool esp_select_command(ESPState *s, uint8_t command)
+{
+    int messages;
+
+    switch (command) {
+    case CMD_SEL:
+        messages = 0;
+        break;
+    case CMD_SELATN:
+    case CMD_SELATNS:
+        messages = 1;
+        break;
+    case CMD_SELATN3:
+        messages = 3;
+        break;
+    default:
+        return false;
+    }
+    s->ti_cmd = command;
+    esp_select(s, messages);
+    return true;
+}
+
+/* As above, with a target that is connected. */
+static bool esp_target_command(ESPState *s, uint8_t command)
+{
+    switch (command) {
+    case CMD_TI:
+    case CMD_ICCS:
+    case CMD_PAD:
+        s->ti_cmd = command;
+        s->ti_phase = esp_phase(s);
+        esp_run(s);
+        return true;
+    case CMD_MSGACC:
+        esp_message_accepted(s);
+        return true;
+    case CMD_SATN:
+        esp_set_atn(s);
+        return true;
+    case CMD_RSTATN:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void esp_command(ESPState *s, uint8_t value)
 {
     uint8_t command = value & CMD_CMD;
@@ -98,55 +170,9 @@ static void esp_command(ESPState *s, uint8_t value)
         esp_interrupt(s, INTR_ILL);
         return;
     }
-    switch (command) {
-    case CMD_NOP:
-        break;
-    case CMD_FLUSH:
-        fifo8_reset(&s->fifo);
-        break;
-    case CMD_RESET:
-        esp_soft_reset(s);
-        break;
-    case CMD_BUSRESET:
-        esp_bus_reset(s);
-        break;
-    case CMD_TI:
-    case CMD_ICCS:
-    case CMD_PAD:
-        s->ti_cmd = command;
-        s->ti_phase = esp_phase(s);
-        esp_run(s);
-        break;
-    case CMD_MSGACC:
-        esp_message_accepted(s);
-        break;
-    case CMD_SATN:
-        esp_set_atn(s);
-        break;
-    case CMD_RSTATN:
-        break;
-    case CMD_SEL:
-        s->ti_cmd = command;
-        esp_select(s, 0);
-        break;
-    case CMD_SELATN:
-    case CMD_SELATNS:
-        s->ti_cmd = command;
-        esp_select(s, 1);
-        break;
-    case CMD_SELATN3:
-        s->ti_cmd = command;
-        esp_select(s, 3);
-        break;
-    case CMD_ENSEL:
-        break;
-    case CMD_DISSEL:
-        esp_interrupt(s, INTR_FC);
-        break;
-    default:
+    if (!esp_chip_command(s, command) && !esp_select_command(s, command) && !esp_target_command(s, command)) {
         qemu_log_mask(LOG_GUEST_ERROR, "esp: command 0x%02x\n", value);
         esp_interrupt(s, INTR_ILL);
-        break;
     }
 }
 

@@ -299,53 +299,53 @@ static SCSISense select_pages(SCSIDiskState *s, const uint8_t *p, int len, bool 
     return SENSE_CODE(NO_SENSE);
 }
 
+/* Header and block descriptor: their length; what is wrong with them goes to @sense. */
+static int select_header(SCSIDiskState *s, const uint8_t *inbuf, int len, bool six, SCSISense *sense)
+{
+    int header = six ? 4 : 8, descriptor;
+    uint32_t bytes;
+
+    *sense = SENSE_CODE(INVALID_PARAM_LEN);
+    if (len < header) {
+        return 0;
+    }
+    descriptor = six ? inbuf[3] : lduw_be_p(inbuf + 6);
+    if (len - header < descriptor) {
+        return 0;
+    }
+    *sense = SENSE_CODE(INVALID_PARAM);
+    if (descriptor != 0 && descriptor != 8) {
+        return 0;
+    }
+    bytes = descriptor ? ldl_be_p(inbuf + header + 4) & 0xffffff : 0;
+    if (bytes && bytes != s->qdev.blocksize) {
+        return 0;
+    }
+    *sense = SENSE_CODE(NO_SENSE);
+    return header + descriptor;
+}
+
 void scsi_disk_emulate_mode_select(SCSIDiskReq *r, uint8_t *inbuf)
 {
     SCSIDiskState *s = DO_UPCAST(SCSIDiskState, qdev, r->req.dev);
-    bool six = r->req.cmd.buf[0] == MODE_SELECT;
-    int len = r->req.cmd.xfer;
-    int header = six ? 4 : 8;
-    int descriptor;
+    int len = r->req.cmd.xfer, header;
     SCSISense sense;
-    uint8_t *p;
 
     /* Page format, and no saving. */
     if ((r->req.cmd.buf[1] & 0x11) != 0x10) {
         scsi_check_condition(r, SENSE_CODE(INVALID_FIELD));
         return;
     }
-    if (len < header) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_PARAM_LEN));
-        return;
-    }
-    descriptor = six ? inbuf[3] : lduw_be_p(inbuf + 6);
-    p = inbuf + header;
-    len -= header;
-    if (len < descriptor) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_PARAM_LEN));
-        return;
-    }
-    if (descriptor != 0 && descriptor != 8) {
-        scsi_check_condition(r, SENSE_CODE(INVALID_PARAM));
-        return;
-    }
-    if (descriptor) {
-        uint32_t bytes = ldl_be_p(p + 4) & 0xffffff;
-
-        if (bytes && bytes != s->qdev.blocksize) {
-            scsi_check_condition(r, SENSE_CODE(INVALID_PARAM));
-            return;
-        }
-    }
-    p += descriptor;
-    len -= descriptor;
+    header = select_header(s, inbuf, len, r->req.cmd.buf[0] == MODE_SELECT, &sense);
     /* All or nothing. */
-    sense = select_pages(s, p, len, false);
+    if (sense.key == NO_SENSE) {
+        sense = select_pages(s, inbuf + header, len - header, false);
+    }
     if (sense.key != NO_SENSE) {
         scsi_check_condition(r, sense);
         return;
     }
-    select_pages(s, p, len, true);
+    select_pages(s, inbuf + header, len - header, true);
     if (!blk_enable_write_cache(s->qdev.conf.blk)) {
         scsi_disk_flush_and_complete(r);
     } else {

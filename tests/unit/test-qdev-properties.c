@@ -153,67 +153,68 @@ static void test_defaults(void)
     object_unref(OBJECT(g));
 }
 
+static const struct {
+    const char *name, *value, *result;
+} texts[] = {
+    {"u8", "255", "255"},
+    {"u8", "256", "Parameter 'u8' expects uint8_t"},
+    {"i32", "-2147483648", "-2147483648"},
+    {"i32", "2147483648", "Parameter 'i32' expects int32_t"},
+    {"u64", "0xffffffffffffffff", "18446744073709551615"},
+    {"bit0", "on", "true"},
+    {"bit31", "off", "false"},
+    {"bit63", "no", "false"},
+    {"size", "1M", "1048576"},
+    {"size32", "4G",
+     "Property test-gadget.size32 doesn't take value 4294967296 (maximum: 4294967295)"},
+    {"size32", "2G", "2147483648"},
+    {"text", "a", "a"},
+    {"text", "", ""},
+    {"mode", "on", "on"},
+    {"mode", "maybe", "Parameter 'mode' does not accept value 'maybe'"},
+    {"mac", "52-54:00:AB:cd:ff", "52:54:00:ab:cd:ff"},
+    {"mac", "52:54:00:12:34", "Property 'test-gadget.mac' doesn't take value '52:54:00:12:34'"},
+    {"mac", "52:54:00:12:34:567",
+     "Property 'test-gadget.mac' doesn't take value '52:54:00:12:34:567'"},
+    {"mac", "", "Property 'test-gadget.mac' doesn't take value ''"},
+    {"uuid", "00112233-4455-6677-8899-aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"},
+    {"uuid", "zz", "Property 'test-gadget.uuid' doesn't take value 'zz'"},
+    {"addr", "1f.7", "255"},
+    {"addr", "03", "24"},
+    {"addr", "20", "Property 'test-gadget.addr' doesn't take value '20'"},
+    {"addr", "1.8", "Property 'test-gadget.addr' doesn't take value '1.8'"},
+    {"addr", "1.", "Property 'test-gadget.addr' doesn't take value '1.'"},
+    {"addr", "-1", "Property 'test-gadget.addr' doesn't take value '-1'"},
+    {"block", "0", "0"},
+    {"block", "512", "512"},
+    {"block", "2M", "2097152"},
+    {"block", "256", "Property .block doesn't take value 256 (minimum: 512, maximum: 2097152)"},
+    {"block", "4M",
+     "Property .block doesn't take value 4194304 (minimum: 512, maximum: 2097152)"},
+    {"block", "513", "Property .block doesn't take value '513', it's not a power of 2"},
+    {"masked", "0x30", "48"},
+    {"masked", "1", "Property 'test-gadget.masked' doesn't take value 0x1, only bits of 0xf0"},
+    {"speed", "2_5", "2_5"},
+    {"width", "12", "12"},
+    {"width", "3", "Parameter 'width' does not accept value '3'"},
+    {"host", "04:10.0", "0000:04:10.0"},
+    {"host", "1234:04:1f.7", "1234:04:1f.7"},
+    {"host", "04:20.0", "Property 'test-gadget.host' doesn't take value '04:20.0'"},
+    {"region", "0xfee00000:0xfeefffff:1", "0xfee00000:0xfeefffff:1"},
+    {"region", "1:2",
+     "Property 'region': '1:2' is not of the form LOW:HIGH:TYPE, example: "
+     "0xfee00000:0xfeefffff:1"},
+    {"link", "/machine/nothing", "Device '/machine/nothing' not found"},
+};
+
 static void test_texts(void)
 {
-    static const struct {
-        const char *name, *value, *result;
-    } rows[] = {
-        {"u8", "255", "255"},
-        {"u8", "256", "Parameter 'u8' expects uint8_t"},
-        {"i32", "-2147483648", "-2147483648"},
-        {"i32", "2147483648", "Parameter 'i32' expects int32_t"},
-        {"u64", "0xffffffffffffffff", "18446744073709551615"},
-        {"bit0", "on", "true"},
-        {"bit31", "off", "false"},
-        {"bit63", "no", "false"},
-        {"size", "1M", "1048576"},
-        {"size32", "4G",
-         "Property test-gadget.size32 doesn't take value 4294967296 (maximum: 4294967295)"},
-        {"size32", "2G", "2147483648"},
-        {"text", "a", "a"},
-        {"text", "", ""},
-        {"mode", "on", "on"},
-        {"mode", "maybe", "Parameter 'mode' does not accept value 'maybe'"},
-        {"mac", "52-54:00:AB:cd:ff", "52:54:00:ab:cd:ff"},
-        {"mac", "52:54:00:12:34", "Property 'test-gadget.mac' doesn't take value '52:54:00:12:34'"},
-        {"mac", "52:54:00:12:34:567",
-         "Property 'test-gadget.mac' doesn't take value '52:54:00:12:34:567'"},
-        {"mac", "", "Property 'test-gadget.mac' doesn't take value ''"},
-        {"uuid", "00112233-4455-6677-8899-aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"},
-        {"uuid", "zz", "Property 'test-gadget.uuid' doesn't take value 'zz'"},
-        {"addr", "1f.7", "255"},
-        {"addr", "03", "24"},
-        {"addr", "20", "Property 'test-gadget.addr' doesn't take value '20'"},
-        {"addr", "1.8", "Property 'test-gadget.addr' doesn't take value '1.8'"},
-        {"addr", "1.", "Property 'test-gadget.addr' doesn't take value '1.'"},
-        {"addr", "-1", "Property 'test-gadget.addr' doesn't take value '-1'"},
-        {"block", "0", "0"},
-        {"block", "512", "512"},
-        {"block", "2M", "2097152"},
-        {"block", "256", "Property .block doesn't take value 256 (minimum: 512, maximum: 2097152)"},
-        {"block", "4M",
-         "Property .block doesn't take value 4194304 (minimum: 512, maximum: 2097152)"},
-        {"block", "513", "Property .block doesn't take value '513', it's not a power of 2"},
-        {"masked", "0x30", "48"},
-        {"masked", "1", "Property 'test-gadget.masked' doesn't take value 0x1, only bits of 0xf0"},
-        {"speed", "2_5", "2_5"},
-        {"width", "12", "12"},
-        {"width", "3", "Parameter 'width' does not accept value '3'"},
-        {"host", "04:10.0", "0000:04:10.0"},
-        {"host", "1234:04:1f.7", "1234:04:1f.7"},
-        {"host", "04:20.0", "Property 'test-gadget.host' doesn't take value '04:20.0'"},
-        {"region", "0xfee00000:0xfeefffff:1", "0xfee00000:0xfeefffff:1"},
-        {"region", "1:2",
-         "Property 'region': '1:2' is not of the form LOW:HIGH:TYPE, example: "
-         "0xfee00000:0xfeefffff:1"},
-        {"link", "/machine/nothing", "Device '/machine/nothing' not found"},
-    };
     g_autoptr(Object) obj = object_new(TYPE_GADGET);
 
-    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-        g_autofree char *result = try_set(obj, rows[i].name, rows[i].value);
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        g_autofree char *result = try_set(obj, texts[i].name, texts[i].value);
 
-        g_assert_cmpstr(result, ==, rows[i].result);
+        g_assert_cmpstr(result, ==, texts[i].result);
     }
     g_assert_cmphex(GADGET(obj)->flags, ==, 1);
     g_assert_cmphex(GADGET(obj)->flags64, ==, 0);
