@@ -311,7 +311,7 @@ const VMStateDescription vmstate_pcie_aer_log = {
     .version_id = 1,
     .minimum_version_id = 1,
     .fields = (const VMStateField[]) {
-        VMSTATE_UINT16(log_num, PCIEAERLog),
+        VMSTATE_UINT16_EQUAL(log_num, PCIEAERLog, NULL), /* no error ever waits */
         VMSTATE_UINT16_EQUAL(log_max, PCIEAERLog, NULL),
         VMSTATE_END_OF_LIST()
     },

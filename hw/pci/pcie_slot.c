@@ -318,7 +318,8 @@ int pcie_cap_slot_post_load(void *opaque, int version_id)
 {
     PCIDevice *dev = opaque;
 
-    hotplug_event_update(dev);
+    /* What is pending was told before the state was saved. */
+    dev->exp.hpev_notified = hotplug_event_pending(dev);
     pcie_cap_update_power(dev);
     return 0;
 }
