@@ -4,6 +4,7 @@
  * FFFFFh.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define I440FX          DEVFN(0, 0)
@@ -212,6 +213,33 @@ static void test_registers_survive_reset(Fixture *f, const void *data)
     g_assert_true(holds(f, 0xc8000, 0x31, 0x4000));
 }
 
+/* --- saved --- */
+
+/* A segment is in RAM, another one write-only, and SMRAM is open. */
+static void segments_are_set(QTestState *s)
+{
+    Fixture f = { s };
+
+    set_pam(&f, 3, 3);
+    fill(&f, 0xc8000, 0x31, 0x10);
+    set_pam(&f, 4, 2);
+    pci_conf_write(s, 0, I440FX, SMRAM, SMRAM_D_OPEN, 1);
+    fill(&f, 0xa0000, 0x55, 0x10);
+}
+
+static void segments_are_seen(QTestState *s, GString *seen)
+{
+    Fixture f = { s };
+
+    qstate_note_memory(s, seen, 0xc8000, 0x10);
+    qstate_note_memory(s, seen, 0xa0000, 0x10);
+    fill(&f, 0xcc000, 0x66, 0x10);
+    set_pam(&f, 4, 3);
+    qstate_note_memory(s, seen, 0xcc000, 0x10);
+}
+
+static const QStateCase saved = { "-machine pc -nodefaults -m 16", segments_are_set, segments_are_seen };
+
 static void add(const char *path, void (*fn)(Fixture *, const void *))
 {
     g_test_add(path, Fixture, NULL, setup, fn, teardown);
@@ -232,6 +260,7 @@ int main(int argc, char **argv)
     add("/i440fx/pam/write-only", test_pam_write_only);
     add("/i440fx/pam/segments-are-apart", test_pam_segments_are_apart);
     add("/i440fx/smram/open", test_smram_open);
+    qstate_add("/i440fx/saved", &saved);
     qtest_add_func("/i440fx/ram-size", test_ram_size);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
  * that of a legacy virtio-net whose link changes.
  */
 #include "qemu/osdep.h"
+#include "libqos/state.h"
 #include "pci-config.h"
 
 #define PIIX3           DEVFN(1, 0)
@@ -202,6 +203,42 @@ static void test_slot_wiring(void)
     }
 }
 
+/* --- saved in the middle --- */
+
+#define SAVED_ARGS "-machine pc -nodefaults -m 16 -netdev hubport,hubid=0,id=n -device virtio-net-pci,netdev=n,addr=5,id=nic"
+
+/* A line is high; the next reset will be a hard one; somebody has written an address, but not used it. */
+static void line_is_high(QTestState *s)
+{
+    Fixture f = { s, true };
+
+    pci_conf_write(s, 0, NIC, 0x10, NIC_PORT, 4);
+    pci_conf_write(s, 0, NIC, 4, 5, 2);
+    qtest_outb(s, NIC_PORT + VIRTIO_STATUS, DRIVER_OK);
+    init_pic(s);
+    pci_conf_write(s, 0, PIIX3, PIRQRC, 0x80, 4);
+    pci_conf_write(s, 0, PIIX3, PIRQRC, 10, 1);
+    raise_line(&f);
+    qtest_outb(s, RCR, 0x02);
+    qtest_outl(s, CONFIG_ADDRESS, pci_conf_address(1, NIC, 0x44));
+}
+
+static void line_goes_down(QTestState *s, GString *seen)
+{
+    Fixture f = { s, false };
+
+    qstate_note(seen, "address", qtest_inl(s, CONFIG_ADDRESS));
+    qstate_note_in(s, seen, RCR, 1);
+    qstate_note(seen, "requests", requests(s));
+    qstate_note(seen, "links", pci_conf_read(s, 0, PIIX3, PIRQRC, 4));
+    pci_conf_write(s, 0, PIIX3, PIRQRC, 11, 1);
+    qstate_note(seen, "requests", requests(s));
+    lower_line(&f);
+    qstate_note(seen, "requests", requests(s));
+}
+
+static const QStateCase saved = { SAVED_ARGS, line_is_high, line_goes_down };
+
 static void add(const char *path, void (*fn)(Fixture *, const void *))
 {
     g_test_add(path, Fixture, NULL, setup, fn, teardown);
@@ -218,6 +255,7 @@ int main(int argc, char **argv)
     add("/piix3/pirq/disabled", test_pirq_disabled);
     add("/piix3/pirq/rerouted", test_pirq_rerouted);
     add("/piix3/pirq/intx-disable", test_intx_disable);
+    qstate_add("/piix3/saved", &saved);
     qtest_add_func("/piix3/pirq/slot-wiring", test_slot_wiring);
     return g_test_run();
 }
