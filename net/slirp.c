@@ -2,7 +2,8 @@
 /*
  * The `user` back end: libslirp. Its clock and timers are the virtual ones, its randomness is ours.
  * Under qtest the guest is isolated (restrict) unless restrict=off was asked for, and DNS is never
- * passed on, so that a run has no footprint on the host.
+ * passed on, so that a run has no footprint on the host. Fragments of IPv4 datagrams are dropped: the library (4.7) follows
+ * a wild pointer when the last one of a datagram comes first.
  */
 #include "qemu/osdep.h"
 #include "migration/qemu-file-types.h"
@@ -254,12 +255,21 @@ static const SaveVMHandlers slirp_savevm = { .save_state = slirp_save, .load_sta
 
 /* ---- the client ---- */
 
+static bool is_ipv4_fragment(const uint8_t *buf, size_t size)
+{
+    return size >= ETH_HLEN + sizeof(struct ip_header) && lduw_be_p(buf + 2 * ETH_ALEN) == ETH_P_IP &&
+           (lduw_be_p(buf + ETH_HLEN + offsetof(struct ip_header, ip_off)) & (IP_OFFMASK | IP_MF));
+}
+
 static ssize_t net_slirp_receive(NetClientState *nc, const uint8_t *buf, size_t size)
 {
     SlirpState *s = DO_UPCAST(SlirpState, nc, nc);
 
     if (s->in_slirp) {
         return 0; /* until slirp_leave */
+    }
+    if (is_ipv4_fragment(buf, size)) {
+        return size;
     }
     s->in_slirp = true;
     slirp_input(s->slirp, buf, size);

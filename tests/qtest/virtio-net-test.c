@@ -143,6 +143,21 @@ static void test_user_arp(Fixture *f, const void *data)
     g_assert_cmpmem(reply + 28, 4, request + 38, 4);
 }
 
+/* The last fragment of a datagram, of which nothing came before: libslirp must not see it. */
+static void test_user_fragment(Fixture *f, const void *data)
+{
+    uint8_t frame[60] = {
+        0x52, 0x55, 0x0a, 0x00, 0x02, 0x02, 0x52, 0x54, 0x00, 0x12, 0x34, 0x56, 0x08, 0x00,
+        0x45, 0, 0, 44, 0, 1, 0, 40, 64, 17, 0x62, 0x88, 10, 0, 2, 15, 10, 0, 2, 2,
+    };
+
+    if (qtest_skip_without_clock(f->p->qts)) {
+        return;
+    }
+    send_frame(f, frame, sizeof(frame));
+    test_user_arp(f, data);
+}
+
 /* --- configuration --- */
 
 static void test_config(Fixture *f, const void *data)
@@ -193,5 +208,6 @@ int main(int argc, char **argv)
     net_add_state_tests();
     NET_CASE("link/down-and-up", link_status, test_link);
     NET_CASE("user/arp", user, test_user_arp);
+    NET_CASE("user/fragments-are-dropped", user, test_user_fragment);
     return g_test_run();
 }
