@@ -292,6 +292,12 @@ DEEP_READS = [
     ('sdhci-v3', 'write-adma2', '0x21000 0x100 0x2222'),
     ('xhci', 'storage-write', '0x1c100 0x100 0xa5a5'),
     ('xhci', 'hub', '0x17000 0x10'),
+    ('ehci', 'storage-mode-select', '0x22000 0x18'),
+    ('ehci', 'isochronous', '0x50180 0x40 0x1111'),
+    ('ehci', 'companion-control', '0x21020 0x10'),
+    ('ohci', 'set-report', '0x21000 0x1 0x07'),
+    ('ohci', 'isochronous', '0x20008 0x8 0x3333'),
+    ('pc-i440fx', 'fw-cfg', '0x100000 0x10 0x0019000a00000040'),
 ]
 
 
