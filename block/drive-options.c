@@ -6,8 +6,7 @@
 #include "qemu/osdep.h"
 #include "drive-options.h"
 #include "qapi/util.h"
-
-#define THROTTLE_MAX INT64_C(1000000000000000)
+#include "throttle.h"
 
 /* ---- from QemuOpts ---- */
 
@@ -144,28 +143,39 @@ static bool take_on_error(JsonObject *options, const char *name, bool is_read,
     return true;
 }
 
+/* One option, which goes away; an unknown one stays, and the node will refuse it. */
+static bool take_limit(JsonObject *options, const char *name, ThrottleLimits *limits, Error **errp)
+{
+    int64_t *limit = throttle_limits_find(limits, name + strlen("throttling."));
+    uint64_t value = 0;
+    g_autofree char *text = limit ? block_opt_str(options, name) : NULL;
+
+    if (limit && !parse_option_number(name, text, &value, errp)) {
+        return false;
+    }
+    if (limit) {
+        *limit = value;
+    }
+    return true;
+}
+
 /* Limits are checked and then ignored: requests take no time. */
 static bool take_throttling(JsonObject *options, Error **errp)
 {
-    g_autoptr(GList) members = json_object_get_members(options);
-    bool ok = true;
+    g_autoptr(GList) members = NULL;
+    ThrottleLimits limits;
 
-    for (GList *l = members; l && ok; l = l->next) {
+    throttle_limits_init(&limits);
+    g_free(block_opt_str(options, "throttling.group"));
+    members = json_object_get_members(options);
+    for (GList *l = members; l; l = l->next) {
         g_autofree char *name = g_strdup(l->data); /* the member takes its own with it */
-        g_autofree char *text = NULL;
-        uint64_t value = 0;
 
-        if (!g_str_has_prefix(name, "throttling.")) {
-            continue;
-        }
-        text = block_opt_str(options, name);
-        ok = !strcmp(name, "throttling.group") || parse_option_number(name, text, &value, errp);
-        if (ok && value > THROTTLE_MAX) {
-            error_setg(errp, "Throttling limits must be from 0 to %" PRId64, THROTTLE_MAX);
-            ok = false;
+        if (g_str_has_prefix(name, "throttling.") && !take_limit(options, name, &limits, errp)) {
+            return false;
         }
     }
-    return ok;
+    return throttle_limits_check(&limits, errp);
 }
 
 static bool take_driver(JsonObject *options, Error **errp)

@@ -4,10 +4,9 @@
  */
 #include "qemu/osdep.h"
 #include "block/blockdev.h"
+#include "block/throttle.h"
 #include "qapi/error.h"
 #include "qmp-cmds.h"
-
-#define THROTTLE_MAX INT64_C(1000000000000000)
 
 JsonNode *qmp_query_block(JsonObject *args, Error **errp)
 {
@@ -48,21 +47,24 @@ JsonNode *qmp_block_resize(JsonObject *args, Error **errp)
 /* Limits are checked and then ignored: requests take no time. */
 JsonNode *qmp_block_set_io_throttle(JsonObject *args, Error **errp)
 {
+    ThrottleLimits limits;
     JsonObjectIter iter;
     const char *name;
     JsonNode *value;
 
+    throttle_limits_init(&limits);
     if (!blockdev_find(qmp_arg_str(args, "device"), qmp_arg_str(args, "id"), errp)) {
         return NULL;
     }
     json_object_iter_init_ordered(&iter, args);
     while (json_object_iter_next_ordered(&iter, &name, &value)) {
-        if (json_node_get_value_type(value) == G_TYPE_INT64 &&
-            (json_node_get_int(value) < 0 || json_node_get_int(value) > THROTTLE_MAX)) {
-            error_setg(errp, "Throttling limits must be from 0 to %" PRId64, THROTTLE_MAX);
-            return NULL;
+        int64_t *limit = throttle_limits_find_old(&limits, name);
+
+        if (limit) {
+            *limit = json_node_get_int(value);
         }
     }
+    throttle_limits_check(&limits, errp);
     return NULL;
 }
 

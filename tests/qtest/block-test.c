@@ -213,10 +213,82 @@ static void test_refusals(void)
     expect_refusal("-drive if=none,rerror=enospc", "'enospc' invalid read error action");
     expect_refusal("-drive if=none,index=1,unit=1", "index cannot be used with bus and unit");
     expect_refusal("-drive if=none,id=a -drive if=none,id=a", "Duplicate ID 'a' for drive");
-    expect_refusal("-drive if=none,throttling.bps-total=-1", "Throttling limits must be from 0");
     expect_refusal("-drive file=null-co://,if=scsi,unit=7", "unit 7 too big (max is 6)");
     expect_refusal("-blockdev driver=null-co", "'node-name' must be specified");
     expect_refusal("-blockdev node-name=a", "Parameter 'driver' is missing");
+}
+
+/* ---- limits: checked, without effect ---- */
+
+#define THROTTLED "-drive if=none,id=d,file=null-co://,format=raw,throttling."
+
+static void test_throttling_refusals(void)
+{
+    static const struct {
+        const char *limits, *error;
+    } bad[] = {
+        { "bps-total=-1", "must be within [0, 1000000000000000]" },
+        { "iops-read=1000000000000001", "must be within [0, 1000000000000000]" },
+        { "bps-write=x", "Parameter 'throttling.bps-write' expects a number" },
+        { "bps-total=1,throttling.bps-read=1", "cannot be used at the same time" },
+        { "iops-total=1,throttling.iops-write=1", "cannot be used at the same time" },
+        { "iops-size=512", "iops size requires an iops value" },
+        { "bps-total-max=5", "bps_max/iops_max require" },
+        { "bps-total=10,throttling.bps-total-max=5", "cannot be lower than bps/iops" },
+        { "bps-total=10,throttling.bps-total-max-length=0", "burst length cannot be 0" },
+        { "bps-total=10,throttling.bps-total-max-length=5", "burst length set without burst rate" },
+        { "bps-total=1,throttling.bps-total-max=1000000000000000,throttling.bps-total-max-length=2", "too high" },
+        { "foo=1", "does not support the option 'throttling" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autofree char *args = g_strconcat(THROTTLED, bad[i].limits, NULL);
+
+        expect_refusal(args, bad[i].error);
+    }
+    expect_refusal("-object throttle-group,id=g,x-bps-total=-1", "cannot be negative");
+    expect_refusal("-object throttle-group,id=g,x-bps-total-max=3", "bps_max/iops_max require");
+    expect_refusal("-object throttle-group,id=g,foo=3", "Invalid parameter 'foo'");
+    expect_refusal("-blockdev driver=null-co,node-name=n -blockdev driver=throttle,node-name=t,throttle-group=g,file=n",
+                   "Throttle group 'g' does not exist");
+    expect_refusal("-blockdev driver=null-co,node-name=n -blockdev driver=throttle,node-name=t,file=n",
+                   "Parameter 'throttle-group' is missing");
+}
+
+#define SET_LIMITS "{'execute': 'block_set_io_throttle', 'arguments': {'id': 'f', 'bps': %d, 'bps_rd': 0, 'bps_wr': %d, " \
+                   "'iops': 0, 'iops_rd': %d, 'iops_wr': 0, 'iops_rd_max': %d}}"
+
+/* A node under limits works; limits can be changed and are checked then too. */
+static void test_throttling(void)
+{
+    QTestState *qts = qtest_init("-M pc -nodefaults -object throttle-group,id=g,x-iops-total=10,x-iops-total-max=20 "
+                                 "-blockdev driver=null-co,node-name=n,size=1048576 "
+                                 "-blockdev driver=throttle,node-name=t,throttle-group=g,file=n "
+                                 "-device ide-hd,drive=t "
+                                 THROTTLED "bps-total=7,throttling.bps-total-max=9,throttling.bps-total-max-length=3,"
+                                 "throttling.group=x,iops_rd=4,iops_size=512 -device ide-hd,drive=d,id=f");
+    QDict *answer;
+
+    expect_error(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'x-iops-total', "
+                 "'value': 5}}", "cannot be set after initialization");
+    expect_error(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'limits', "
+                 "'value': {'iops-read': 5}}}", "cannot be used at the same time");
+    run(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'limits', "
+        "'value': {'iops-total': 15}}}");
+    answer = qtest_qmp(qts, "{'execute': 'qom-get', 'arguments': {'path': '/objects/g', 'property': 'limits'}}");
+    g_assert_cmpint(qdict_get_int(qdict_get_qdict(answer, "return"), "iops-total"), ==, 15);
+    g_assert_cmpint(qdict_get_int(qdict_get_qdict(answer, "return"), "iops-total-max"), ==, 20);
+    qobject_unref(answer);
+    answer = qtest_qmp(qts, SET_LIMITS, 5, 0, 3, 4);
+    g_assert_true(qdict_haskey(answer, "return"));
+    qobject_unref(answer);
+    answer = qtest_qmp(qts, SET_LIMITS, 5, 1, 0, 0);
+    g_assert_true(qdict_haskey(answer, "error"));
+    qobject_unref(answer);
+    answer = qtest_qmp(qts, SET_LIMITS, 0, 0, 3, 2);
+    g_assert_true(qdict_haskey(answer, "error"));
+    qobject_unref(answer);
+    qtest_quit(qts);
 }
 
 int main(int argc, char **argv)
@@ -229,5 +301,7 @@ int main(int argc, char **argv)
     qtest_add_func("/block/media", test_media);
     qtest_add_func("/block/hmp", test_hmp);
     qtest_add_func("/block/command-line/refusals", test_refusals);
+    qtest_add_func("/block/throttling/limits", test_throttling);
+    qtest_add_func("/block/throttling/refusals", test_throttling_refusals);
     return g_test_run();
 }
