@@ -24,6 +24,7 @@
 #include "sysemu/sysemu.h"
 #include "trace.h"
 
+#define DEFAULT_DISCARD_GRANULARITY 4096
 #define DOORBELLS    0x1000
 #define PAGE_4K      0x1000
 #define PM_CAP       0x60
@@ -278,6 +279,9 @@ static bool set_up_drive(NvmeCtrl *n, Error **errp)
     if (blk_getlength(n->conf.blk) < 0) {
         error_setg(errp, "could not get the size of the drive");
         return false;
+    }
+    if (n->conf.discard_granularity == (uint32_t)-1) {
+        n->conf.discard_granularity = MAX(n->conf.logical_block_size, DEFAULT_DISCARD_GRANULARITY);
     }
     return true;
 }
