@@ -16,6 +16,7 @@
 #define TABLE_PRDT  0x80
 #define DATA      0x200000
 #define PIECE     768       /* of data, a descriptor */
+#define FAILS     400       /* the sector with the fault */
 
 static char *image_path;
 
@@ -166,26 +167,37 @@ static void goes_on(QTestState *s, GString *seen)
     note_memory_sum(s, seen, DATA, 4096);
 }
 
-/* Tag 5 is done, tag 9 waits for the machine to go on, tag 0 for tag 9. */
+/* Tag 5 is done, tag 9 waits for the machine to go on, tags 12 and 0 for tag 9. */
 static void queued_writes(QTestState *s)
 {
+    static const uint8_t tags[] = { 5, 9, 12, 0 };
+
     start(s);
     put_command(s, 5, 0x61, 100, 2, NULL, 1024);
-    put_command(s, 9, 0x61, 50, 3, NULL, 1536);
-    put_command(s, 0, 0x61, 200, 1, NULL, 512);
-    issue(s, 5, true);
-    issue(s, 9, true);
-    issue(s, 0, true);
+    put_command(s, 9, 0x61, FAILS - 1, 3, NULL, 1536);
+    put_command(s, 12, 0x61, 200, 1, NULL, 512);
+    put_command(s, 0, 0x61, 210, 2, NULL, 1024);
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+        issue(s, tags[i], true);
+    }
     qtest_qmp_eventwait(s, "STOP");
-    g_assert_cmphex(px(s, AHCI_PX_SACT), ==, 1 << 9 | 1);
+    g_assert_cmphex(px(s, AHCI_PX_SACT), ==, 1 << 9 | 1 << 12 | 1);
 }
 
-/* One has failed, another one waits. */
+/* Another one comes, and its turn is the last, which the frame of its end shows. */
+static void queue_goes_on(QTestState *s, GString *seen)
+{
+    put_command(s, 2, 0x60, 9, 1, NULL, 512);
+    issue(s, 2, true);
+    goes_on(s, seen);
+}
+
+/* The first request of a command was good, the second one has failed; another command waits. */
 static void queued_reads(QTestState *s)
 {
     start(s);
+    put_command(s, 31, 0x60, FAILS - 270, 280, NULL, 280 * 512);
     put_command(s, 30, 0x60, 7, 1, NULL, 512);
-    put_command(s, 31, 0x60, 50 - 32, 64, NULL, 64 * 512);
     issue(s, 31, true);
     issue(s, 30, true);
     qtest_qmp_eventwait(s, "STOP");
@@ -205,28 +217,28 @@ static void plain(QTestState *s, uint8_t opcode, int lba, int count)
 
 static void dma_write(QTestState *s)
 {
-    plain(s, 0xca, 48, 5);
+    plain(s, 0xca, FAILS - 2, 5);
 }
 
 static void dma_read(QTestState *s)
 {
-    plain(s, 0xc8, 48, 5);
+    plain(s, 0xc8, FAILS - 2, 5);
 }
 
 /* The third of five sectors. */
 static void pio_write(QTestState *s)
 {
-    plain(s, 0x30, 48, 5);
+    plain(s, 0x30, FAILS - 2, 5);
 }
 
 static void pio_read(QTestState *s)
 {
-    plain(s, 0x20, 48, 5);
+    plain(s, 0x20, FAILS - 2, 5);
 }
 
 static void packet_fails(QTestState *s, bool dma)
 {
-    static const uint8_t packet[12] = { 0x28, 0, 0, 0, 0, 10, 0, 0, 5 }; /* ATA sectors 40 to 59 */
+    static const uint8_t packet[12] = { 0x28, 0, 0, 0, 0, FAILS / 4 - 2, 0, 0, 5 };
 
     start(s);
     put_command(s, 2, 0xa0, 0, 0, packet, 5 * 2048);
@@ -270,9 +282,26 @@ static void in_soft_reset(QTestState *s)
 
 static void soft_reset_ends(QTestState *s, GString *seen)
 {
+    qtest_memset(s, FIS, 0, 0x100);
     qtest_writeb(s, TABLE(0) + 15, 0);
-    set_px(s, AHCI_PX_SERR, UINT32_MAX);
     issue(s, 0, false);
+    goes_on(s, seen);
+}
+
+/* The drive has sent its signature, and does not do so again when receiving stops and starts. */
+static void started(QTestState *s)
+{
+    start(s);
+    qtest_memset(s, FIS, 0, 0x100);
+}
+
+static void receiving_goes_on(QTestState *s, GString *seen)
+{
+    set_px(s, AHCI_PX_IS, UINT32_MAX);
+    set_px(s, AHCI_PX_CMD, px(s, AHCI_PX_CMD) & ~(AHCI_PX_CMD_FRE | AHCI_PX_CMD_ST));
+    set_px(s, AHCI_PX_CMD, px(s, AHCI_PX_CMD) | AHCI_PX_CMD_FRE);
+    qstate_note_memory(s, seen, FIS, 0x100);
+    set_px(s, AHCI_PX_CMD, px(s, AHCI_PX_CMD) | AHCI_PX_CMD_ST);
     goes_on(s, seen);
 }
 
@@ -304,15 +333,15 @@ static void configured_goes_on(QTestState *s, GString *seen)
     goes_on(s, seen);
 }
 
-/* @fails: event of a fault at ATA sector 50, once. */
+/* @fails: event of the fault, which comes once in each process. */
 static void add(const char *path, const char *device, const char *fails, void (*prepare)(QTestState *s),
                 void (*go_on)(QTestState *s, GString *seen))
 {
     QStateCase *c = g_new(QStateCase, 1);
     g_autofree char *rule =
-        fails ? g_strdup_printf(",file.inject-error.0.event=%s,file.inject-error.0.sector=50,"
+        fails ? g_strdup_printf(",file.inject-error.0.event=%s,file.inject-error.0.sector=%d,"
                                 "file.inject-error.0.once=on",
-                                fails)
+                                fails, FAILS)
               : g_strdup("");
 
     c->args =
@@ -331,7 +360,7 @@ void ahci_add_state_tests(void)
 {
     close(g_file_open_tmp("ahci-test-XXXXXX", &image_path, NULL));
     restore_image();
-    add("ahci/saved/queued-writes", "ide-hd", "write_aio", queued_writes, goes_on);
+    add("ahci/saved/queued-writes", "ide-hd", "write_aio", queued_writes, queue_goes_on);
     add("ahci/saved/queued-reads", "ide-hd", "read_aio", queued_reads, goes_on);
     add("ahci/saved/dma-write", "ide-hd", "write_aio", dma_write, goes_on);
     add("ahci/saved/dma-read", "ide-hd", "read_aio", dma_read, goes_on);
@@ -341,6 +370,7 @@ void ahci_add_state_tests(void)
     add("ahci/saved/packet-by-dma", "ide-cd", "read_aio", packet_by_dma, goes_on);
     add("ahci/saved/failed", "ide-hd", NULL, failed, goes_on);
     add("ahci/saved/soft-reset", "ide-hd", NULL, in_soft_reset, soft_reset_ends);
+    add("ahci/saved/started", "ide-hd", NULL, started, receiving_goes_on);
     add("ahci/saved/configured", "ide-hd", NULL, configured, configured_goes_on);
 }
 
