@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Object throttle-group, limits that nodes share, and driver throttle, a node under them. Limits are checked and shown, and
- * have no effect: the driver hands requests on.
+ * Object throttle-group, limits that nodes share, and driver throttle, a node under them. Limits are checked and
+ * shown, and have no effect: the driver hands requests on.
  */
 #include "qemu/osdep.h"
 #include "block-internal.h"
@@ -104,7 +104,8 @@ static void add_property(const char *name, void *klass)
 {
     g_autofree char *property = g_strconcat("x-", name, NULL);
 
-    object_class_property_add(klass, property, "int", get_limit, set_limit, NULL, (void *)g_intern_string(name));
+    object_class_property_add(klass, property, "int", get_limit, set_limit, NULL,
+                              (void *)g_intern_string(name));
 }
 
 static void throttle_group_class_init(ObjectClass *klass, void *data)
@@ -142,7 +143,8 @@ static int throttle_open(BlockDriverState *bs, JsonObject *options, Error **errp
         error_setg(errp, "Parameter 'throttle-group' is missing");
         return -EINVAL;
     }
-    if (!object_dynamic_cast(object_resolve_path_component(object_get_objects_root(), group), TYPE_THROTTLE_GROUP)) {
+    if (!object_dynamic_cast(object_resolve_path_component(object_get_objects_root(), group),
+                             TYPE_THROTTLE_GROUP)) {
         error_setg(errp, "Throttle group '%s' does not exist", group);
         return -EINVAL;
     }

@@ -197,6 +197,8 @@ void ahci_ncq_restart(AHCIDevice *ad)
 
 bool ahci_ncq_state_is_good(const AHCIDevice *ad)
 {
+    uint32_t sectors;
+
     for (int tag = 0; tag < AHCI_MAX_CMDS; tag++) {
         const NCQTransferState *ncq = &ad->ncq_tfs[tag];
 
@@ -204,11 +206,11 @@ bool ahci_ncq_state_is_good(const AHCIDevice *ad)
             return false;
         }
     }
-    if (ad->ncq_active == -1) {
-        return true;
+    if (ad->ncq_active < 0 || ad->ncq_active >= AHCI_MAX_CMDS) {
+        return ad->ncq_active == -1;
     }
-    return ad->ncq_active >= 0 && ad->ncq_active < AHCI_MAX_CMDS && ad->ncq_tfs[ad->ncq_active].used &&
-           ad->ncq_bytes <= MIN(ad->ncq_tfs[ad->ncq_active].sector_count, IDE_DMA_BUF_SECTORS) * BDRV_SECTOR_SIZE;
+    sectors = MIN(ad->ncq_tfs[ad->ncq_active].sector_count, IDE_DMA_BUF_SECTORS);
+    return ad->ncq_tfs[ad->ncq_active].used && ad->ncq_bytes <= sectors * BDRV_SECTOR_SIZE;
 }
 
 /* Answers a queued command that can't be taken. */

@@ -289,7 +289,8 @@ static const VMStateDescription vmstate_ahci_ncq = {
                                       VMSTATE_UINT32(order, NCQTransferState),
                                       VMSTATE_UINT64(lba, NCQTransferState),
                                       VMSTATE_UINT32(sector_count, NCQTransferState),
-                                      VMSTATE_STRUCT(prd, NCQTransferState, 1, vmstate_ahci_prd, AHCIPrdCursor),
+                                      VMSTATE_STRUCT(prd, NCQTransferState, 1, vmstate_ahci_prd,
+                                                     AHCIPrdCursor),
                                       VMSTATE_END_OF_LIST() },
 };
 
@@ -324,14 +325,15 @@ static const VMStateDescription vmstate_ahci_device = {
                                       VMSTATE_INT32(ncq_active, AHCIDevice),
                                       VMSTATE_UINT32(ncq_order, AHCIDevice),
                                       VMSTATE_UINT32(ncq_bytes, AHCIDevice),
-                                      VMSTATE_STRUCT_ARRAY(ncq_tfs, AHCIDevice, AHCI_MAX_CMDS, 1, vmstate_ahci_ncq,
-                                                           NCQTransferState),
+                                      VMSTATE_STRUCT_ARRAY(ncq_tfs, AHCIDevice, AHCI_MAX_CMDS, 1,
+                                                           vmstate_ahci_ncq, NCQTransferState),
                                       VMSTATE_END_OF_LIST() },
 };
 
 static bool ahci_port_state_is_good(const AHCIDevice *ad)
 {
-    return ad->busy_slot >= -1 && ad->busy_slot < AHCI_MAX_CMDS && !ad->port.unit && ahci_ncq_state_is_good(ad);
+    return ad->busy_slot >= -1 && ad->busy_slot < AHCI_MAX_CMDS && !ad->port.unit &&
+           ahci_ncq_state_is_good(ad);
 }
 
 static int ahci_post_load(void *opaque, int version_id)

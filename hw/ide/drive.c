@@ -160,7 +160,7 @@ static EndTransferFunc *const ide_end_funcs[] = {
     ide_transfer_stop, ide_sector_read, ide_sector_write, ide_atapi_cmd, ide_atapi_cmd_reply_end,
 };
 
-/* In the middle of a transfer, or stopped by an error: what is done again then takes its data from the buffer. */
+/* In the middle of a transfer, or stopped by an error: what is done again takes its data from the buffer. */
 static bool ide_transfer_needed(void *opaque)
 {
     IDEState *s = opaque;
@@ -195,7 +195,8 @@ static int ide_pio_post_load(void *opaque, int version_id)
     if (s->saved_end_func >= ARRAY_SIZE(ide_end_funcs) ||
         !ide_fits_buffer(s, (int64_t)s->saved_data_offset + s->saved_data_length) ||
         !ide_fits_buffer(s, (int64_t)s->req_nb_sectors * BDRV_SECTOR_SIZE) ||
-        !ide_fits_buffer(s, s->io_buffer_size) || s->io_buffer_index < 0 || s->io_buffer_index > s->io_buffer_size) {
+        !ide_fits_buffer(s, s->io_buffer_size) || s->io_buffer_index < 0 ||
+        s->io_buffer_index > s->io_buffer_size) {
         return -EINVAL;
     }
     s->end_transfer_func = ide_end_funcs[s->saved_end_func];

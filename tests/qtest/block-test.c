@@ -237,7 +237,8 @@ static void test_throttling_refusals(void)
         { "bps-total=10,throttling.bps-total-max=5", "cannot be lower than bps/iops" },
         { "bps-total=10,throttling.bps-total-max-length=0", "burst length cannot be 0" },
         { "bps-total=10,throttling.bps-total-max-length=5", "burst length set without burst rate" },
-        { "bps-total=1,throttling.bps-total-max=1000000000000000,throttling.bps-total-max-length=2", "too high" },
+        { "iops-read=1,throttling.iops-read-max=1000000000000000,throttling.iops-read-max-length=2",
+          "too high" },
         { "foo=1", "does not support the option 'throttling" },
     };
 
@@ -249,33 +250,37 @@ static void test_throttling_refusals(void)
     expect_refusal("-object throttle-group,id=g,x-bps-total=-1", "cannot be negative");
     expect_refusal("-object throttle-group,id=g,x-bps-total-max=3", "bps_max/iops_max require");
     expect_refusal("-object throttle-group,id=g,foo=3", "Invalid parameter 'foo'");
-    expect_refusal("-blockdev driver=null-co,node-name=n -blockdev driver=throttle,node-name=t,throttle-group=g,file=n",
+    expect_refusal("-blockdev driver=null-co,node-name=n "
+                   "-blockdev driver=throttle,node-name=t,throttle-group=g,file=n",
                    "Throttle group 'g' does not exist");
     expect_refusal("-blockdev driver=null-co,node-name=n -blockdev driver=throttle,node-name=t,file=n",
                    "Parameter 'throttle-group' is missing");
 }
 
-#define SET_LIMITS "{'execute': 'block_set_io_throttle', 'arguments': {'id': 'f', 'bps': %d, 'bps_rd': 0, 'bps_wr': %d, " \
-                   "'iops': 0, 'iops_rd': %d, 'iops_wr': 0, 'iops_rd_max': %d}}"
+#define SET_LIMITS "{'execute': 'block_set_io_throttle', 'arguments': " \
+                   "{'id': 'f', 'bps': %d, 'bps_rd': 0, 'bps_wr': %d, 'iops': 0, 'iops_rd': %d, 'iops_wr': 0, 'iops_rd_max': %d}}"
 
 /* A node under limits works; limits can be changed and are checked then too. */
 static void test_throttling(void)
 {
-    QTestState *qts = qtest_init("-M pc -nodefaults -object throttle-group,id=g,x-iops-total=10,x-iops-total-max=20 "
+    QTestState *qts = qtest_init("-M pc -nodefaults "
+                                 "-object throttle-group,id=g,x-iops-total=10,x-iops-total-max=20 "
                                  "-blockdev driver=null-co,node-name=n,size=1048576 "
                                  "-blockdev driver=throttle,node-name=t,throttle-group=g,file=n "
                                  "-device ide-hd,drive=t "
-                                 THROTTLED "bps-total=7,throttling.bps-total-max=9,throttling.bps-total-max-length=3,"
-                                 "throttling.group=x,iops_rd=4,iops_size=512 -device ide-hd,drive=d,id=f");
+                                 THROTTLED "bps-total=7,throttling.bps-total-max=9,"
+                                 "throttling.bps-total-max-length=3,throttling.group=x,iops_rd=4,iops_size=512 -device ide-hd,drive=d,id=f");
     QDict *answer;
 
-    expect_error(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'x-iops-total', "
-                 "'value': 5}}", "cannot be set after initialization");
+    expect_error(qts, "{'execute': 'qom-set', 'arguments': "
+                 "{'path': '/objects/g', 'property': 'x-iops-total', 'value': 5}}",
+                 "cannot be set after initialization");
     expect_error(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'limits', "
                  "'value': {'iops-read': 5}}}", "cannot be used at the same time");
     run(qts, "{'execute': 'qom-set', 'arguments': {'path': '/objects/g', 'property': 'limits', "
         "'value': {'iops-total': 15}}}");
-    answer = qtest_qmp(qts, "{'execute': 'qom-get', 'arguments': {'path': '/objects/g', 'property': 'limits'}}");
+    answer = qtest_qmp(qts, "{'execute': 'qom-get', 'arguments': "
+                            "{'path': '/objects/g', 'property': 'limits'}}");
     g_assert_cmpint(qdict_get_int(qdict_get_qdict(answer, "return"), "iops-total"), ==, 15);
     g_assert_cmpint(qdict_get_int(qdict_get_qdict(answer, "return"), "iops-total-max"), ==, 20);
     qobject_unref(answer);

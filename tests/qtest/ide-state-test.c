@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IDE drives on PIIX3 saved in the middle of work: blocks by PIO, packets and DMA under way, requests that an error of the
- * host has stopped, pending interrupts, the states of the tray. The host fails at sector 50, once in each process.
+ * IDE drives on PIIX3 saved in the middle of work: blocks by PIO, packets and DMA under way, requests that an
+ * error of the host has stopped, pending interrupts, the states of the tray. The host fails at sector 50, once in
+ * each process.
  */
 #include "qemu/osdep.h"
 #include <zlib.h>
@@ -180,7 +181,11 @@ static void pio_read_stopped(QTestState *s)
 /* Its first request ends in the middle of the last descriptor. */
 static void dma(QTestState *s, uint8_t cmd, uint8_t direction)
 {
-    static const uint32_t prds[][2] = { { DMA_ADDR, 0 }, { DMA_ADDR + 65536, 32768 }, { DMA_ADDR + 98304, PRD_END } };
+    static const uint32_t prds[][2] = {
+        { DMA_ADDR, 0 },
+        { DMA_ADDR + 65536, 32768 },
+        { DMA_ADDR + 98304, PRD_END },
+    };
 
     start(s);
     for (size_t i = 0; i < G_N_ELEMENTS(prds); i++) {
@@ -192,7 +197,7 @@ static void dma(QTestState *s, uint8_t cmd, uint8_t direction)
     }
     qtest_outb(s, BM_STATUS, 0x66);
     qtest_outl(s, BM_PRDT, PRDT_ADDR);
-    command(s, 0xe5, 0, 1);          /* the registers' content before: 320 sectors in all */
+    command(s, 0x10, 0, 1);          /* the registers' content before: 320 sectors in all */
     command(s, cmd, 48, 64);
     qtest_outb(s, BM_CMD, BM_START | direction);
     wait_stop(s);
@@ -329,7 +334,7 @@ static void write_through(QTestState *s)
     start(s);
     command(s, 0xc6, 0, 2);
     command(s, 0xe5, 0, 0);
-    command(s, 0xce, 0x01000060, 3); /* what a command with 28 bits has in the device register does not count */
+    command(s, 0xce, 0x01000060, 3); /* address bits in the device register don't count here */
     push(s, 100);
 }
 
@@ -492,7 +497,7 @@ static void medium_change_half_told(QTestState *s)
 
 /* --- cases ---------------------------------------------------------------------------------------------- */
 
-/* @fails: event of a fault at sector 50, once; for no sector: "flush_to_disk". The machine stops there, but for FUA's. */
+/* @fails: event of a fault at sector 50, once, or "flush_to_disk". The machine stops there, but for FUA's. */
 static void add(const char *path, const char *fails, void (*prepare)(QTestState *s),
                 void (*go_on)(QTestState *s, GString *seen))
 {
@@ -503,8 +508,9 @@ static void add(const char *path, const char *fails, void (*prepare)(QTestState 
                           g_str_equal(fails, "flush_to_disk") ? ",file.inject-error.0.iotype=flush"
                                                               : ",file.inject-error.0.sector=50");
 
-    c->args = g_strdup_printf("-machine pc -nodefaults -m 16 -drive driver=raw,if=none,id=d0,file.driver=blkdebug,"
-                              "file.image.driver=file,file.image.filename=%s%s%s -device %s,drive=d0,bus=ide.0,id=dev0",
+    c->args = g_strdup_printf("-machine pc -nodefaults -m 16 -drive driver=raw,if=none,id=d0,"
+                              "file.driver=blkdebug,file.image.driver=file,file.image.filename=%s%s%s "
+                              "-device %s,drive=d0,bus=ide.0,id=dev0",
                               image_path, rule, cd ? ",rerror=stop,readonly=on"
                               : g_str_has_suffix(path, "write-through") ? "" : ",werror=stop,rerror=stop",
                               cd ? "ide-cd" : "ide-hd");
