@@ -10,6 +10,7 @@
 #include "qemu/osdep.h"
 #include "block/aio.h"
 #include "hw/boards.h"
+#include "hw/qdev-deferred.h"
 #include "qapi/error.h"
 #include "qapi/qapi-events.h"
 #include "qemu/error-report.h"
@@ -314,6 +315,7 @@ static bool carry_out_requests(void)
     bool any = false;
 
 #define CARRY_OUT(wanted, action) do { if (wanted) { any = true; action; } } while (0)
+    CARRY_OUT(qdev_deferred_pending(), qdev_run_deferred());
     CARRY_OUT(requests.debug, (requests.debug = false, vm_stop(RUN_STATE_DEBUG)));
     CARRY_OUT(requests.suspend, run_suspend());
     CARRY_OUT(requests.shutdown, run_shutdown());

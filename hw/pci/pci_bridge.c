@@ -10,6 +10,7 @@
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci_bridge.h"
+#include "hw/qdev-deferred.h"
 #include "hw/qdev-properties.h"
 #include "qapi/error.h"
 #include "qemu/module.h"
@@ -246,6 +247,11 @@ void pci_bridge_update_mappings(PCIBridge *br)
 
 /* --- config space --- */
 
+static void pci_bridge_reset_bus(DeviceState *dev)
+{
+    bus_cold_reset(BUS(pci_bridge_get_sec_bus(PCI_BRIDGE(dev))));
+}
+
 void pci_bridge_write_config(PCIDevice *d, uint32_t address, uint32_t val, int len)
 {
     PCIBridge *s = PCI_BRIDGE(d);
@@ -260,7 +266,7 @@ void pci_bridge_write_config(PCIDevice *d, uint32_t address, uint32_t val, int l
     }
     newctl = pci_get_word(d->config + PCI_BRIDGE_CONTROL);
     if (~oldctl & newctl & PCI_BRIDGE_CTL_BUS_RESET) {
-        bus_cold_reset(BUS(&s->sec_bus));
+        qdev_defer(DEVICE(d), pci_bridge_reset_bus);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "hw/pci/pci_bus.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pcie_port.h"
+#include "hw/qdev-deferred.h"
 #include "qapi/error.h"
 #include "qemu/host-utils.h"
 #include "qemu/range.h"
@@ -242,13 +243,18 @@ void pcie_cap_flr_init(PCIDevice *dev)
     pci_word_test_and_set_mask(exp_wmask(dev, PCI_EXP_DEVCTL), PCI_EXP_DEVCTL_BCR_FLR);
 }
 
+static void pcie_flr(DeviceState *dev)
+{
+    pci_device_reset(PCI_DEVICE(dev));
+}
+
 void pcie_cap_flr_write_config(PCIDevice *dev, uint32_t addr, uint32_t val, int len)
 {
     uint8_t *devctl = exp_reg(dev, PCI_EXP_DEVCTL);
 
     if (pci_get_word(devctl) & PCI_EXP_DEVCTL_BCR_FLR) {
         pci_word_test_and_clear_mask(devctl, PCI_EXP_DEVCTL_BCR_FLR);
-        pci_device_reset(dev);
+        qdev_defer(DEVICE(dev), pcie_flr);
     }
 }
 

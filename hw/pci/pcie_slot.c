@@ -12,6 +12,7 @@
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pci_bus.h"
 #include "hw/pci/pcie_port.h"
+#include "hw/qdev-deferred.h"
 #include "qapi/error.h"
 #include "qemu/host-utils.h"
 #include "qemu/log.h"
@@ -100,6 +101,19 @@ static void pcie_cap_update_power(PCIDevice *hotplug_dev)
     pci_for_each_device_under_bus(sec_bus, pcie_set_power_device, &power);
 }
 
+static void pcie_slot_update_power_deferred(DeviceState *port)
+{
+    pcie_cap_update_power(PCI_DEVICE(port));
+}
+
+/* Power was off, for however short a time: it is seen by who is behind the port. */
+static void pcie_slot_power_off_deferred(DeviceState *port)
+{
+    bool off = false;
+
+    pci_for_each_device_under_bus(pci_bridge_get_sec_bus(PCI_BRIDGE(port)), pcie_set_power_device, &off);
+}
+
 void pcie_cap_slot_enable_power(PCIDevice *dev)
 {
     uint32_t sltcap = pci_get_long(slt_reg(dev, PCI_EXP_SLTCAP));
@@ -179,6 +193,12 @@ static void pcie_cap_slot_do_unplug(PCIDevice *dev)
     pci_for_each_device_under_bus_reverse(sec_bus, pcie_unplug_device, NULL);
     pcie_slot_set_present(dev, sec_bus->devices[0] != NULL);
     pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDC);
+}
+
+static void pcie_slot_unplug_deferred(DeviceState *port)
+{
+    pcie_cap_slot_do_unplug(PCI_DEVICE(port));
+    hotplug_event_update(PCI_DEVICE(port));
 }
 
 /* Time after which a request that the guest has not followed may be repeated. */
@@ -306,9 +326,12 @@ void pcie_cap_slot_write_config(PCIDevice *dev, uint16_t old_slt_ctl, uint16_t o
     }
     sltsta = pci_get_word(slt_reg(dev, PCI_EXP_SLTSTA));
     if ((sltsta & PCI_EXP_SLTSTA_PDS) && pcie_slot_switched_off(dev, old_slt_ctl, sltctl)) {
-        pcie_cap_slot_do_unplug(dev);
+        qdev_defer(DEVICE(dev), pcie_slot_unplug_deferred);
     }
-    pcie_cap_update_power(dev);
+    if (!pcie_slot_powered(dev)) {
+        qdev_defer(DEVICE(dev), pcie_slot_power_off_deferred);
+    }
+    qdev_defer(DEVICE(dev), pcie_slot_update_power_deferred);
     hotplug_event_update(dev);
     /* A command is done at once. */
     pcie_cap_slot_event(dev, PCI_EXP_HP_EV_CCI);

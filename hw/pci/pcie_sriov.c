@@ -10,6 +10,7 @@
 #include "qemu/osdep.h"
 #include "hw/pci/pci_bus.h"
 #include "hw/pci/pcie.h"
+#include "hw/qdev-deferred.h"
 #include "hw/qdev-properties.h"
 #include "qapi/error.h"
 #include "qemu/host-utils.h"
@@ -166,10 +167,16 @@ static void sriov_update(PCIDevice *pf, bool fresh)
     }
 }
 
+static void sriov_update_deferred(DeviceState *pf)
+{
+    sriov_update(PCI_DEVICE(pf), true);
+}
+
 void pcie_sriov_config_write(PCIDevice *dev, uint32_t address, uint32_t val, int len)
 {
     if (dev->exp.sriov_cap && ranges_overlap(address, len, dev->exp.sriov_cap, PCI_EXT_CAP_SRIOV_SIZEOF)) {
-        sriov_update(dev, true);
+        sriov_update_masks(dev);
+        qdev_defer(DEVICE(dev), sriov_update_deferred);
     }
 }
 

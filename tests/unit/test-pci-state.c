@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Saved state of PCI functions; PCI Express capabilities and error reporting without a machine. */
 #include "qemu/osdep.h"
+#include "hw/qdev-deferred.h"
 #include "migration/qemu-file.h"
 #include "pci-test.h"
 
@@ -135,6 +136,9 @@ static void test_function_level_reset(void)
     cfg_write(d, PCI_COMMAND, PCI_COMMAND_MEMORY, 2);
     cfg_write(d, 0x48, PCI_EXP_DEVCTL_BCR_FLR, 2);
     pcie_cap_flr_write_config(d, 0x48, PCI_EXP_DEVCTL_BCR_FLR, 2);
+    /* The write may be the function's own DMA: not yet. */
+    g_assert_cmpuint(TEST_FUNCTION(d)->resets, ==, before);
+    qdev_run_deferred();
     g_assert_cmpuint(TEST_FUNCTION(d)->resets, ==, before + 1);
     g_assert_cmphex(cfg_read(d, PCI_COMMAND, 2), ==, 0);
     g_assert_cmphex(cfg_read(d, 0x48, 2), ==, 0);
@@ -161,6 +165,7 @@ static RootPort new_root_port(uint8_t chassis)
     /* The guest switches the slot on when it has seen the function. */
     cfg_write(port, 0x54 + PCI_EXP_SLTCTL, PCI_EXP_SLTCTL_PWR_IND_ON | PCI_EXP_SLTCTL_ATTN_IND_OFF,
               2);
+    qdev_run_deferred();
     cfg_write(port, 0x54 + PCI_EXP_SLTSTA, 0xffff, 2);
     pcie_endpoint_cap_init(rp.function, 0x40);
     pcie_cap_deverr_init(rp.function);
