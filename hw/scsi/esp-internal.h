@@ -12,6 +12,9 @@ static inline uint8_t esp_phase(ESPState *s)
     return s->rregs[ESP_RSTAT] & STAT_PHASE_MASK;
 }
 
+/* What the bus asks of the core, whatever adapter it is behind. */
+extern const struct SCSIBusInfo esp_scsi_bus_info;
+
 void esp_update_irq(ESPState *s);
 /* Causes INTR_x; the command under way has ended. */
 void esp_interrupt(ESPState *s, uint8_t cause);

@@ -9,9 +9,9 @@
  * diagnostic command, SCAM.
  */
 #include "qemu/osdep.h"
+#include "esp-internal.h"
 #include "hw/irq.h"
 #include "hw/pci/pci.h"
-#include "hw/scsi/esp.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
@@ -290,16 +290,6 @@ static const MemoryRegionOps esp_pci_io_ops = {
 
 /* ---- device ---- */
 
-static const struct SCSIBusInfo esp_pci_scsi_info = {
-    .tcq = false,
-    .max_target = ESP_MAX_DEVS,
-    .max_lun = 7,
-    .load_request = esp_load_request,
-    .transfer_data = esp_transfer_data,
-    .complete = esp_command_complete,
-    .cancel = esp_request_cancelled,
-};
-
 static void esp_pci_reset(DeviceState *dev)
 {
     PCIESPState *pci = AM53C974_DEVICE(dev);
@@ -340,7 +330,7 @@ static void esp_pci_realize(PCIDevice *dev, Error **errp)
     s->irq = pci->core_irq = qemu_allocate_irq(esp_pci_core_irq, pci, 0);
     memory_region_init_io(&pci->io, OBJECT(pci), &esp_pci_io_ops, pci, "esp-io", REGION_BYTES);
     pci_register_bar(dev, 0, PCI_BASE_ADDRESS_SPACE_IO, &pci->io);
-    scsi_bus_init(&s->bus, sizeof(s->bus), DEVICE(dev), &esp_pci_scsi_info);
+    scsi_bus_init(&s->bus, sizeof(s->bus), DEVICE(dev), &esp_scsi_bus_info);
 }
 
 static void esp_pci_exit(PCIDevice *dev)

@@ -523,3 +523,13 @@ void *esp_load_request(QEMUFile *f, SCSIRequest *req)
     }
     return s;
 }
+
+const struct SCSIBusInfo esp_scsi_bus_info = {
+    .tcq = false,
+    .max_target = ESP_MAX_DEVS,
+    .max_lun = 7,
+    .load_request = esp_load_request,
+    .transfer_data = esp_transfer_data,
+    .complete = esp_command_complete,
+    .cancel = esp_request_cancelled,
+};

@@ -5,8 +5,8 @@
  * 0 the controller's, 1 DRQ. GPIO inputs: 0 reset, 1 DMA enable.
  */
 #include "qemu/osdep.h"
+#include "esp-internal.h"
 #include "hw/irq.h"
-#include "hw/scsi/esp.h"
 #include "hw/sysbus.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
@@ -64,16 +64,6 @@ static const MemoryRegionOps sysbus_esp_pdma_ops = {
     .impl = { .min_access_size = 1, .max_access_size = 2 },
 };
 
-static const struct SCSIBusInfo esp_scsi_info = {
-    .tcq = false,
-    .max_target = ESP_MAX_DEVS,
-    .max_lun = 7,
-    .load_request = esp_load_request,
-    .transfer_data = esp_transfer_data,
-    .complete = esp_command_complete,
-    .cancel = esp_request_cancelled,
-};
-
 static void sysbus_esp_gpio_demux(void *opaque, int irq, int level)
 {
     SysBusESPState *sysbus = SYSBUS_ESP(opaque);
@@ -104,7 +94,7 @@ static void sysbus_esp_realize(DeviceState *dev, Error **errp)
                           PDMA_BYTES);
     sysbus_init_mmio(sbd, &sysbus->pdma);
     qdev_init_gpio_in(dev, sysbus_esp_gpio_demux, 2);
-    scsi_bus_init(&s->bus, sizeof(s->bus), dev, &esp_scsi_info);
+    scsi_bus_init(&s->bus, sizeof(s->bus), dev, &esp_scsi_bus_info);
 }
 
 static void sysbus_esp_hard_reset(DeviceState *dev)
