@@ -6,13 +6,9 @@
 #include "standard-headers/linux/virtio_crypto.h"
 #include "sysemu/cryptodev.h"
 
-/*
- * Bounds of keys, in bytes: what configuration space says, and room for
- * the private RSA key of RSA_MAX_BITS.
- */
+/* Bounds of keys: in bytes, what configuration space says. */
 #define CIPHER_KEY_MAX      64
 #define AUTH_KEY_MAX        512
-#define RSA_KEY_DER_MAX     2560
 #define RSA_MAX_BITS        4096
 
 typedef struct BuiltinCipher BuiltinCipher;

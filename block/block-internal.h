@@ -70,7 +70,6 @@ BlockDriver *bdrv_probe(BlockDriverState *file);
 bool path_has_protocol(const char *path);
 /* @filename as seen from image @base. */
 char *path_combine(const char *base, const char *filename);
-void bdrv_foreach_driver(void (*func)(const BlockDriver *drv, void *opaque), void *opaque);
 
 /* ---- nodes ---- */
 

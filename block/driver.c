@@ -22,17 +22,6 @@ void bdrv_register(BlockDriver *drv)
     QTAILQ_INSERT_TAIL(&drivers, drv, next);
 }
 
-void bdrv_foreach_driver(void (*func)(const BlockDriver *drv, void *opaque), void *opaque)
-{
-    BlockDriver *drv;
-
-    QTAILQ_FOREACH(drv, &drivers, next) {
-        if (!drv->hidden) {
-            func(drv, opaque);
-        }
-    }
-}
-
 BlockDriver *bdrv_find_format(const char *name)
 {
     BlockDriver *drv;

@@ -156,14 +156,6 @@ void cmdline_print_help(FILE *f)
 
 /* ---- properties of the machine ---- */
 
-void cmdline_merge_machine(const char *params, const char *implied)
-{
-    Error *err = NULL;
-
-    keyval_parse_into(cmdline.machine, params, implied, NULL, &err);
-    cmdline_check(err);
-}
-
 void cmdline_set_machine(const char *name, const char *value)
 {
     json_object_set_string_member(json_node_get_object(cmdline.machine), name, value);

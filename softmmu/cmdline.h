@@ -78,8 +78,6 @@ bool cmdline_given(const char *name);
 CmdlineItem *cmdline_add_item(GPtrArray *list, const char *arg);
 /* The text of -help. */
 void cmdline_print_help(FILE *f);
-/* Merge "key=value,…" into the machine's properties. @implied: key of a first bare word. */
-void cmdline_merge_machine(const char *params, const char *implied);
 /* Set one property of the machine. */
 void cmdline_set_machine(const char *name, const char *value);
 /* Report @err, if set, and end the process. */

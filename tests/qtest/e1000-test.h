@@ -5,35 +5,18 @@
 #ifndef TESTS_E1000_TEST_H
 #define TESTS_E1000_TEST_H
 
+#include "e1000-registers.h"
 #include "nic-test.h"
 
-#define CTRL    0x00000
-#define STATUS  0x00008
 #define EECD    0x00010
-#define EERD    0x00014
 #define MDIC    0x00020
-#define ICR     0x000c0
 #define ITR     0x000c4
-#define ICS     0x000c8
-#define IMS     0x000d0
-#define IMC     0x000d8
-#define RCTL    0x00100
-#define TCTL    0x00400
-#define RDBAL   0x02800
-#define RDLEN   0x02808
-#define RDH     0x02810
-#define RDT     0x02818
-#define TDBAL   0x03800
-#define TDLEN   0x03808
-#define TDH     0x03810
-#define TDT     0x03818
 #define MPC     0x04010
 #define GPRC    0x04074
 #define GPTC    0x04080
 #define GORCL   0x04088
 #define GORCH   0x0408c
 #define MTA     0x05200
-#define RA      0x05400
 #define VFTA    0x05600
 
 #define LSC     0x0004

@@ -4,32 +4,15 @@
  * extended and split receive descriptors, two queues and RSS. On QEMU fail: interrupts (it holds
  * them back, and time stands still), IXSM (it looks at checksums).
  */
+#include "e1000-registers.h"
 #include "nic-test.h"
 
-#define CTRL    0x00000
-#define STATUS  0x00008
-#define EERD    0x00014
 #define CTRL_EXT 0x00018
-#define ICR     0x000c0
-#define ICS     0x000c8
-#define IMS     0x000d0
-#define IMC     0x000d8
 #define EIAC    0x000dc
 #define IAM     0x000e0
 #define IVAR    0x000e4
-#define RCTL    0x00100
-#define TCTL    0x00400
 #define PSRCTL  0x02170
-#define RDBAL   0x02800
-#define RDLEN   0x02808
-#define RDH     0x02810
-#define RDT     0x02818
-#define TDBAL   0x03800
-#define TDLEN   0x03808
-#define TDH     0x03810
-#define TDT     0x03818
 #define RFCTL   0x05008
-#define RA      0x05400
 #define MRQC    0x05818
 #define SWSM    0x05b50
 #define RETA    0x05c00

@@ -2,6 +2,7 @@
 /* HPET: registers, main counter, one-shot and periodic comparators, interrupt routing. */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 
 #define HPET                0xfed00000ULL
 #define GCAP_ID             (HPET + 0x000)
@@ -30,20 +31,6 @@
 #define IOREGSEL            0xfec00000
 #define IOWIN               0xfec00010
 #define IOEOI               0xfec00040
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static void test_reset_values(Fixture *f, const void *data)
 {
@@ -331,7 +318,7 @@ static const QStateCase saved_legacy = { "-machine pc -nodefaults -m 16", legacy
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, fn) qtest_add("hpet/" path, Fixture, NULL, setup, fn, teardown)
+#define CASE(path, fn) MACHINE_CASE("hpet/" path, "-machine pc -nodefaults", fn)
     CASE("reset/values", test_reset_values);
     CASE("registers/holes-read-zero", test_holes);
     CASE("registers/counter-is-writable-while-halted", test_counter_write);

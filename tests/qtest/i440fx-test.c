@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 #include "pci-config.h"
 
 #define I440FX          DEVFN(0, 0)
@@ -12,20 +13,6 @@
 #define PAM0            0x59
 #define SMRAM           0x72
 #define SMRAM_D_OPEN    0x42
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -m 128M -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static const PCIRegisterValue reset_values[] = {
     {0x00, 4, 0x12378086}, {0x04, 4, 0}, {0x08, 4, 0x06000002}, {0x0c, 4, 0}, {0x10, 4, 0},
@@ -242,25 +229,25 @@ static const QStateCase saved = { "-machine pc -nodefaults -m 16", segments_are_
 
 static void add(const char *path, void (*fn)(Fixture *, const void *))
 {
-    g_test_add(path, Fixture, NULL, setup, fn, teardown);
+    MACHINE_CASE(path, "-machine pc -m 128M -nodefaults", fn);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    add("/i440fx/reset/values", test_reset_values);
-    add("/i440fx/reset/registers-survive", test_registers_survive_reset);
-    add("/i440fx/config/header-masks", test_header_masks);
-    add("/i440fx/ports/address-takes-dwords-only", test_address_takes_dwords_only);
-    add("/i440fx/ports/data-needs-enable", test_data_needs_enable);
-    add("/i440fx/ports/data-by-parts", test_data_by_parts);
-    add("/i440fx/ports/nobody-there", test_nobody_there);
-    add("/i440fx/pam/attributes", test_pam);
-    add("/i440fx/pam/read-only", test_pam_read_only);
-    add("/i440fx/pam/write-only", test_pam_write_only);
-    add("/i440fx/pam/segments-are-apart", test_pam_segments_are_apart);
-    add("/i440fx/smram/open", test_smram_open);
-    qstate_add("/i440fx/saved", &saved);
-    qtest_add_func("/i440fx/ram-size", test_ram_size);
+    add("i440fx/reset/values", test_reset_values);
+    add("i440fx/reset/registers-survive", test_registers_survive_reset);
+    add("i440fx/config/header-masks", test_header_masks);
+    add("i440fx/ports/address-takes-dwords-only", test_address_takes_dwords_only);
+    add("i440fx/ports/data-needs-enable", test_data_needs_enable);
+    add("i440fx/ports/data-by-parts", test_data_by_parts);
+    add("i440fx/ports/nobody-there", test_nobody_there);
+    add("i440fx/pam/attributes", test_pam);
+    add("i440fx/pam/read-only", test_pam_read_only);
+    add("i440fx/pam/write-only", test_pam_write_only);
+    add("i440fx/pam/segments-are-apart", test_pam_segments_are_apart);
+    add("i440fx/smram/open", test_smram_open);
+    qstate_add("i440fx/saved", &saved);
+    qtest_add_func("i440fx/ram-size", test_ram_size);
     return g_test_run();
 }

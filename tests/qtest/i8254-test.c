@@ -2,6 +2,7 @@
 /* 8254: control words, latches, all six modes by their count and OUT, counter 0's interrupt. */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 
 #define PIT             0x40
 #define PIT_CONTROL     0x43
@@ -11,20 +12,6 @@
 #define STATUS_NULL     0x40
 
 #define RW_BOTH         0x30
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static void program(Fixture *f, int counter, int mode, uint16_t count)
 {
@@ -396,7 +383,7 @@ static const QStateCase saved_held = { "-machine pc -nodefaults -m 16", count_he
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, fn) qtest_add("i8254/" path, Fixture, NULL, setup, fn, teardown)
+#define CASE(path, fn) MACHINE_CASE("i8254/" path, "-machine pc -nodefaults", fn)
     CASE("reset/status", test_reset_status);
     CASE("registers/status-tells-mode", test_status_tells_mode);
     CASE("registers/null-count", test_null_count);

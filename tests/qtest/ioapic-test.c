@@ -2,6 +2,7 @@
 /* IO-APIC of a PC: index and window, redirection entries, level and edge inputs. */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 
 #define IOAPIC          0xfec00000
 #define IOREGSEL        (IOAPIC + 0x00)
@@ -12,20 +13,6 @@
 #define RED_REMOTE_IRR  0x4000
 #define RED_LEVEL       0x8000
 #define RED_MASKED      0x10000
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static uint32_t read_reg(Fixture *f, uint8_t index)
 {
@@ -189,7 +176,7 @@ static const QStateCase saved_levels = { "-machine pc -nodefaults -m 16", levels
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, fn) qtest_add("ioapic/" path, Fixture, NULL, setup, fn, teardown)
+#define CASE(path, fn) MACHINE_CASE("ioapic/" path, "-machine pc -nodefaults", fn)
     CASE("reset/values", test_reset_values);
     CASE("registers/id", test_id);
     CASE("registers/read-only-bits", test_read_only_bits);

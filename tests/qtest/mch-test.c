@@ -5,6 +5,7 @@
  * ignores them.
  */
 #include "qemu/osdep.h"
+#include "machine-fixture.h"
 #include "pci-config.h"
 
 #define MCH         DEVFN(0, 0)
@@ -23,20 +24,6 @@
 
 #define MiB         (1024 * 1024)
 #define RAM         (128 * MiB)
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine q35 -m 128M -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static uint32_t get(Fixture *f, int reg, int size)
 {
@@ -248,18 +235,18 @@ static void test_smram_at_smbase(Fixture *f, const void *data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(path, fn) qtest_add(path, Fixture, NULL, setup, fn, teardown)
-    ADD("/mch/reset/values", test_reset_values);
-    ADD("/mch/reset/unlocks", test_reset);
-    ADD("/mch/pciexbar/window", test_pciexbar);
-    ADD("/mch/pciexbar/lengths", test_pciexbar_lengths);
-    ADD("/mch/pciexbar/anywhere", test_pciexbar_anywhere);
-    ADD("/mch/pam", test_pam);
-    ADD("/mch/smram/open", test_smram_open);
-    ADD("/mch/smram/lock", test_smram_lock);
-    ADD("/mch/tseg/sizes", test_tseg);
-    ADD("/mch/tseg/extended-size-is-told", test_ext_tseg_query);
+#define ADD(path, fn) MACHINE_CASE(path, "-machine q35 -m 128M -nodefaults", fn)
+    ADD("mch/reset/values", test_reset_values);
+    ADD("mch/reset/unlocks", test_reset);
+    ADD("mch/pciexbar/window", test_pciexbar);
+    ADD("mch/pciexbar/lengths", test_pciexbar_lengths);
+    ADD("mch/pciexbar/anywhere", test_pciexbar_anywhere);
+    ADD("mch/pam", test_pam);
+    ADD("mch/smram/open", test_smram_open);
+    ADD("mch/smram/lock", test_smram_lock);
+    ADD("mch/tseg/sizes", test_tseg);
+    ADD("mch/tseg/extended-size-is-told", test_ext_tseg_query);
     qtest_add_func("/mch/tseg/greater-than-ram", test_tseg_greater_than_ram);
-    ADD("/mch/smbase/handshake", test_smram_at_smbase);
+    ADD("mch/smbase/handshake", test_smram_at_smbase);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
  * bridges, and configuration accesses of all kinds.
  */
 #include "qemu/osdep.h"
+#include "machine-fixture.h"
 #include "pci-config.h"
 
 #define NIC             DEVFN(5, 0)
@@ -14,20 +15,6 @@
 #define IO_PORT         0xc100
 #define MSIX            0xe0000000u
 #define MODERN          0xe0100000u
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults -device virtio-net-pci,addr=5");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static uint32_t rd(Fixture *f, int reg, int size)
 {
@@ -290,20 +277,20 @@ static void test_all_registers_are_safe(void)
 
 static void add(const char *path, void (*fn)(Fixture *, const void *))
 {
-    g_test_add(path, Fixture, NULL, setup, fn, teardown);
+    MACHINE_CASE(path, "-machine pc -nodefaults -device virtio-net-pci,addr=5", fn);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    add("/pci/bar/sizes", test_bar_sizes);
-    add("/pci/bar/moves", test_bar_moves);
-    add("/pci/bar/64-bit", test_bar_64bit);
-    add("/pci/bar/ports", test_bar_ports);
-    add("/pci/bar/anywhere", test_bar_anywhere);
-    add("/pci/msix", test_msix);
-    add("/pci/reset", test_reset);
-    add("/pci/capability-list", test_capability_list);
+    add("pci/bar/sizes", test_bar_sizes);
+    add("pci/bar/moves", test_bar_moves);
+    add("pci/bar/64-bit", test_bar_64bit);
+    add("pci/bar/ports", test_bar_ports);
+    add("pci/bar/anywhere", test_bar_anywhere);
+    add("pci/msix", test_msix);
+    add("pci/reset", test_reset);
+    add("pci/capability-list", test_capability_list);
     qtest_add_func("/pci/bridge/bus-numbers", test_bridge_bus_numbers);
     qtest_add_func("/pci/bridge/windows", test_bridge_windows);
     qtest_add_func("/pci/bridge/secondary-reset", test_bridge_secondary_reset);

@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 #include "pci-config.h"
 
 #define PIIX4_PM    DEVFN(1, 3)
@@ -33,20 +34,6 @@ enum { QUICK, BYTE, BYTE_DATA, WORD_DATA, PROCESS_CALL, BLOCK, I2C_READ };
 
 #define EEPROM      0x50
 #define NOBODY      0x20
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 /* Runs a command as a polling driver does, and gives the status that it ends with. */
 static uint8_t run(Fixture *f, int protocol, uint8_t addr, bool read, uint8_t cmd)
@@ -292,7 +279,7 @@ static void test_random(Fixture *f, const void *data)
 
 static void add(const char *path, void (*fn)(Fixture *, const void *))
 {
-    g_test_add(path, Fixture, NULL, setup, fn, teardown);
+    MACHINE_CASE(path, "-machine pc -nodefaults", fn);
 }
 
 /* ---- saved in the middle ---- */
@@ -372,20 +359,20 @@ static const QStateCase saved_command = { SAVED_ARGS, command_has_begun, command
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    add("/pm-smbus/registers", test_registers);
-    add("/pm-smbus/bytes-and-words", test_bytes_and_words);
-    add("/pm-smbus/offsets-wrap", test_offsets_wrap);
-    add("/pm-smbus/eight-eeproms", test_eight_eeproms);
-    add("/pm-smbus/nobody", test_nobody);
-    add("/pm-smbus/block/buffered", test_block_buffered);
-    add("/pm-smbus/block/bad-counts", test_block_bad_counts);
-    add("/pm-smbus/block/by-bytes", test_block_by_bytes);
-    add("/pm-smbus/i2c-read", test_i2c_read);
-    add("/pm-smbus/kill", test_kill);
-    add("/pm-smbus/interrupt-driven", test_interrupt_driven);
-    add("/pm-smbus/base-moves", test_base_moves);
-    add("/pm-smbus/reset", test_reset);
-    add("/pm-smbus/random", test_random);
+    add("pm-smbus/registers", test_registers);
+    add("pm-smbus/bytes-and-words", test_bytes_and_words);
+    add("pm-smbus/offsets-wrap", test_offsets_wrap);
+    add("pm-smbus/eight-eeproms", test_eight_eeproms);
+    add("pm-smbus/nobody", test_nobody);
+    add("pm-smbus/block/buffered", test_block_buffered);
+    add("pm-smbus/block/bad-counts", test_block_bad_counts);
+    add("pm-smbus/block/by-bytes", test_block_by_bytes);
+    add("pm-smbus/i2c-read", test_i2c_read);
+    add("pm-smbus/kill", test_kill);
+    add("pm-smbus/interrupt-driven", test_interrupt_driven);
+    add("pm-smbus/base-moves", test_base_moves);
+    add("pm-smbus/reset", test_reset);
+    add("pm-smbus/random", test_random);
     qstate_add("/pm-smbus/saved/block", &saved_block);
     qstate_add("/pm-smbus/saved/command", &saved_command);
     return g_test_run();

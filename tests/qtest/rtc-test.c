@@ -2,6 +2,7 @@
 /* MC146818 RTC: calendar, formats, SET and UIP, alarm, periodic and update interrupts, memory. */
 #include "qemu/osdep.h"
 #include "libqos/state.h"
+#include "machine-fixture.h"
 
 #define RTC_INDEX       0x70
 #define RTC_DATA        0x71
@@ -24,20 +25,6 @@ enum { SECONDS, SECONDS_ALARM, MINUTES, MINUTES_ALARM, HOURS, HOURS_ALARM, WEEKD
 
 #define RTC_IRQ         8
 #define SECOND_NS       1000000000LL
-
-typedef struct Fixture {
-    QTestState *qts;
-} Fixture;
-
-static void setup(Fixture *f, const void *data)
-{
-    f->qts = qtest_init("-machine pc -nodefaults -rtc base=2020-02-28T23:59:58");
-}
-
-static void teardown(Fixture *f, const void *data)
-{
-    qtest_quit(f->qts);
-}
 
 static uint8_t read_reg(Fixture *f, uint8_t index)
 {
@@ -423,7 +410,7 @@ static const QStateCase saved_divider = { SAVED_ARGS, divider_is_reset, divider_
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(path, fn) qtest_add("rtc/" path, Fixture, NULL, setup, fn, teardown)
+#define CASE(path, fn) MACHINE_CASE("rtc/" path, "-machine pc -nodefaults -rtc base=2020-02-28T23:59:58", fn)
     CASE("reset/values", test_reset_values);
     CASE("registers/memory", test_memory);
     CASE("registers/c-and-d-are-read-only", test_read_only);

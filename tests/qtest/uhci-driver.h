@@ -209,4 +209,16 @@ static inline int uhci_out(UHCIDriver *u, int ep, const void *data, int len)
     return uhci_actual(u, 0);
 }
 
+/* A machine with @args whose device has address 5. False after skipping: there is no clock to step. */
+static inline bool uhci_driver_begin(UHCIDriver *u, const char *args)
+{
+    uhci_driver_init(u, args);
+    if (qtest_skip_without_clock(u->qts)) {
+        qtest_quit(u->qts);
+        return false;
+    }
+    uhci_configure(u, 0, 5);
+    return true;
+}
+
 #endif

@@ -9,7 +9,6 @@
 #define BAR       0xe0000000u
 #define HCCA      0x10000
 #define ED        0x11000
-#define DUMMY_TD  0x12000
 #define TDS       0x12100
 #define BUFFERS   0x20000 /* a page each */
 

@@ -8,18 +8,6 @@
 #define SET_PROTOCOL 0x21, 0x0b
 #define GET_PROTOCOL 0xa1, 0x03
 
-/* False after skipping: no clock to step. */
-static bool start(UHCIDriver *u, const char *args)
-{
-    uhci_driver_init(u, args);
-    if (qtest_skip_without_clock(u->qts)) {
-        qtest_quit(u->qts);
-        return false;
-    }
-    uhci_configure(u, 0, 5);
-    return true;
-}
-
 static void test_descriptors(void)
 {
     static const uint8_t device[] = {
@@ -37,7 +25,7 @@ static void test_descriptors(void)
     uint8_t buf[256];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-tablet")) {
+    if (!uhci_driver_begin(&u, "-device usb-tablet")) {
         return;
     }
     g_assert_cmpint(uhci_control(&u, 0x80, 6, 0x100, 0, buf, 64), ==, sizeof(device));
@@ -62,7 +50,7 @@ static void test_requests(void)
     uint8_t buf[8];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-kbd")) {
+    if (!uhci_driver_begin(&u, "-device usb-kbd")) {
         return;
     }
     g_assert_cmpint(uhci_control(&u, 0x80, 8, 0, 0, buf, 1), ==, 1);
@@ -101,7 +89,7 @@ static void test_mouse(void)
     uint8_t buf[8];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-mouse")) {
+    if (!uhci_driver_begin(&u, "-device usb-mouse")) {
         return;
     }
     g_assert_cmpint(uhci_in(&u, 1, buf, 4), ==, -2);
@@ -122,7 +110,7 @@ static void test_tablet(void)
     uint8_t buf[8];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-tablet")) {
+    if (!uhci_driver_begin(&u, "-device usb-tablet")) {
         return;
     }
     g_assert_cmpint(uhci_in(&u, 1, buf, 8), ==, -2);
@@ -146,7 +134,7 @@ static void test_keyboard(void)
     uint8_t buf[8], leds = 0x02;
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-kbd")) {
+    if (!uhci_driver_begin(&u, "-device usb-kbd")) {
         return;
     }
     send_events(&u, KEY("shift", "true") "," KEY("a", "true") "," KEY("b", "true") ","
@@ -166,7 +154,7 @@ static void test_hub(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-hub,id=hub,port=1 -device usb-kbd,port=1.3,id=k")) {
+    if (!uhci_driver_begin(&u, "-device usb-hub,id=hub,port=1 -device usb-kbd,port=1.3,id=k")) {
         return;
     }
     g_assert_cmpint(uhci_control(&u, 0xa0, 6, 0x2900, 0, buf, 64), ==, sizeof(hub_desc));

@@ -7,18 +7,6 @@
 #define EP_IN  1
 #define EP_OUT 2
 
-/* False after skipping: no clock to step. */
-static bool start(UHCIDriver *u, const char *args)
-{
-    uhci_driver_init(u, args);
-    if (qtest_skip_without_clock(u->qts)) {
-        qtest_quit(u->qts);
-        return false;
-    }
-    uhci_configure(u, 0, 5);
-    return true;
-}
-
 #define DISK \
     "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on -device usb-storage,drive=d,port=1"
 
@@ -77,7 +65,7 @@ static void test_descriptors(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, DISK)) {
+    if (!uhci_driver_begin(&u, DISK)) {
         return;
     }
     g_assert_cmpint(uhci_control(&u, 0x80, 6, 0x200, 0, buf, 64), ==, sizeof(config));
@@ -96,7 +84,7 @@ static void test_read_capacity(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, DISK)) {
+    if (!uhci_driver_begin(&u, DISK)) {
         return;
     }
     settle(&u);
@@ -124,7 +112,7 @@ static void test_read_write(void)
     close(fd);
     args = g_strdup_printf("-drive if=none,id=d,format=raw,file=%s -device usb-storage,drive=d,"
                            "port=1", image);
-    if (!start(&u, args)) {
+    if (!uhci_driver_begin(&u, args)) {
         unlink(image);
         return;
     }
@@ -156,7 +144,7 @@ static void test_phase_errors(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, DISK)) {
+    if (!uhci_driver_begin(&u, DISK)) {
         return;
     }
     settle(&u);
@@ -187,7 +175,7 @@ static void test_bot_luns(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, "-device usb-bot,id=bot,port=1 -device scsi-cd,bus=bot.0,scsi-id=0,lun=0"
+    if (!uhci_driver_begin(&u, "-device usb-bot,id=bot,port=1 -device scsi-cd,bus=bot.0,scsi-id=0,lun=0"
                    " -device scsi-cd,bus=bot.0,scsi-id=0,lun=3")) {
         return;
     }
@@ -205,7 +193,7 @@ static void test_unplug(void)
     UHCIDriver u;
     uint8_t cbw[31] = { 'U', 'S', 'B', 'C' };
 
-    if (!start(&u, "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
+    if (!uhci_driver_begin(&u, "-drive if=none,id=d,driver=null-co,size=1M,read-zeroes=on"
                    " -device usb-storage,drive=d,port=1,id=stick")) {
         return;
     }
@@ -227,7 +215,7 @@ static void test_zero_length_out(void)
     uint8_t buf[64];
     UHCIDriver u;
 
-    if (!start(&u, DISK)) {
+    if (!uhci_driver_begin(&u, DISK)) {
         return;
     }
     settle(&u);
@@ -249,7 +237,7 @@ static void test_zero_length_out(void)
 /* False after skipping. A packet of the data phase stays in the schedule. */
 static bool read_until_stop(UHCIDriver *u)
 {
-    if (!start(u, FAULTY)) {
+    if (!uhci_driver_begin(u, FAULTY)) {
         return false;
     }
     settle(u);

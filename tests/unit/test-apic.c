@@ -13,7 +13,6 @@
 #include "qom/object.h"
 
 #define NUM_APICS   3
-#define FLAT        0xf
 #define CLUSTER     0x0
 
 static APICCommonState *apics[NUM_APICS];

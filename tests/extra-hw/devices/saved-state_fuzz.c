@@ -15,7 +15,6 @@
 #define MAX_BARS 16
 #define ISA_PORTS 0x300
 #define ISA_NUM_PORTS 0x20
-#define GUEST_BYTES 64
 
 #define Q35_HOST_BRIDGE 0x29c08086
 #define Q35_PCIEXBAR    0x60
