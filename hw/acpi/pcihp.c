@@ -187,6 +187,16 @@ static bool acpi_pcihp_takes_bus(DeviceState *bridge)
     return !slot || slot->hotplug;
 }
 
+/* A slot of PCI Express that was empty is off. */
+static void acpi_pcihp_power_slot(PCIBus *bus)
+{
+    PCIDevice *port = pci_bridge_get_device(bus);
+
+    if (port && object_dynamic_cast(OBJECT(port), TYPE_PCIE_SLOT)) {
+        pcie_cap_slot_enable_power(port);
+    }
+}
+
 void acpi_pcihp_device_plug_cb(HotplugHandler *hotplug_dev, AcpiPciHpState *s, DeviceState *dev,
                                Error **errp)
 {
@@ -202,6 +212,7 @@ void acpi_pcihp_device_plug_cb(HotplugHandler *hotplug_dev, AcpiPciHpState *s, D
     if (!dev->hotplugged || bsel < 0) {
         return;
     }
+    acpi_pcihp_power_slot(pci_get_bus(pdev));
     s->acpi_pcihp_pci_status[bsel].up |= 1U << slot;
     acpi_send_event(DEVICE(hotplug_dev), ACPI_PCI_HOTPLUG_STATUS);
 }

@@ -375,6 +375,12 @@ static void test_random(Fixture *f, const void *data)
 
 #define SAVED_ARGS "-machine q35 -nodefaults -m 16"
 
+static void note_interrupts(QTestState *s, GString *seen)
+{
+    qtest_outb(s, 0xa0, 0x0a);
+    qstate_note_in(s, seen, 0xa0, 1);
+}
+
 /* The watchdog counts, messages wait for the firmware, the timer of PM1 runs, routes and enables are set. */
 static void watchdog_counts(QTestState *s)
 {
@@ -386,6 +392,8 @@ static void watchdog_counts(QTestState *s)
     qtest_outw(s, TCO + 0x10, 0x02);
     qtest_outw(s, TCO + 0x0a, 0x08);
     start_tco(s, 10);
+    qtest_outb(s, 0x4d1, 1 << (9 - 8));
+    qtest_outw(s, PM1_STS, 0xffff);
     qtest_outw(s, PM1_EN, 0x0121);
     qtest_outw(s, PM1_CNT, 0x0001);
     qtest_outl(s, GPE0_EN, 0x12345678);
@@ -402,6 +410,7 @@ static void watchdog_counts(QTestState *s)
 static void watchdog_counts_on(QTestState *s, GString *seen)
 {
     for (int i = 0; i < 30; i++) {
+        note_interrupts(s, seen);
         for (int reg = 0; reg < 0x40; reg += 4) {
             qstate_note_in(s, seen, PM + reg, 4);
         }
@@ -421,7 +430,66 @@ static void watchdog_counts_on(QTestState *s, GString *seen)
     qstate_note(seen, "routes", pci_conf_read(s, 0, LPC, PIRQA_ROUT, 4));
 }
 
+#define PCIHP           0xcc0
+#define PCIHP_AIDX      (PCIHP + 0x14)
+#define EVENTS_ARGS     SAVED_ARGS " -device pcie-root-port,id=rp,chassis=1,slot=1,addr=4" \
+                        " -device virtio-rng-pci,id=d,bus=rp,acpi-index=77"
+
+/*
+ * The power button was pressed and a device asked to go: the SCI is high. PM1's timer is to interrupt, too. The watchdog
+ * has seen three time-outs, is halted in the middle of the next one, and locked.
+ */
+static void events_are_pending(QTestState *s)
+{
+    map(s);
+    qtest_outb(s, 0x4d1, 1 << (9 - 8) | 1 << (10 - 8));
+    qtest_writel(s, GCS, NO_REBOOT);
+    qtest_outw(s, TCO + 0x0a, 0x0c);
+    start_tco(s, 4);
+    qtest_clock_step(s, (3 * 4 + 1) * TICK_NS);
+    qtest_outw(s, TCO1_CNT, TCO_LOCK | TCO_TMR_HLT);
+    qtest_outw(s, PM1_STS, 0xffff);
+    qtest_outw(s, PM1_EN, 0x0101);
+    qtest_outw(s, PM1_CNT, 0x0001);
+    qtest_outl(s, GPE0_EN, 0x00000002);
+    qtest_qmp_assert_success(s, "{'execute': 'system_powerdown'}");
+    qtest_qmp_assert_success(s, "{'execute': 'device_del', 'arguments': {'id': 'd'}}");
+    qtest_outl(s, PCIHP_AIDX, 1);
+}
+
+static void note_sci(QTestState *s, GString *seen)
+{
+    note_interrupts(s, seen);
+    qstate_note_in(s, seen, PM1_STS, 2);
+    qstate_note_in(s, seen, GPE0_STS, 4);
+}
+
+/* First the SCI gets another interrupt. */
+static void events_are_served(QTestState *s, GString *seen)
+{
+    for (int reg = 0; reg < 0x20; reg += 2) {
+        qstate_note_in(s, seen, TCO + reg, 2);
+    }
+    qstate_note_in(s, seen, PCIHP_AIDX, 4);
+    note_sci(s, seen);
+    pci_conf_write(s, 0, LPC, ACPI_CNTL, 0x81, 1);
+    note_sci(s, seen);
+    qstate_note_in(s, seen, PCIHP + 4, 4);
+    qtest_outl(s, GPE0_STS, 0xffffffff);
+    note_sci(s, seen);
+    qtest_outw(s, PM1_STS, 0x0100);
+    note_sci(s, seen);
+    qtest_outw(s, TCO2_STS, 2);
+    qtest_outw(s, TCO1_CNT, 0);
+    for (int i = 0; i < 6; i++) {
+        qtest_clock_step(s, TICK_NS * 3 / 4);
+        note_sci(s, seen);
+        qstate_note_in(s, seen, TCO2_STS, 2);
+    }
+}
+
 static const QStateCase saved_watchdog = { SAVED_ARGS, watchdog_counts, watchdog_counts_on };
+static const QStateCase saved_events = { EVENTS_ARGS, events_are_pending, events_are_served };
 
 int main(int argc, char **argv)
 {
@@ -449,5 +517,6 @@ int main(int argc, char **argv)
     ADD("/ich9-lpc/tco/second-time-out-resets", test_tco_reboots);
     ADD("/ich9-lpc/registers/all-sizes-are-safe", test_random);
     qstate_add("/ich9-lpc/saved/watchdog", &saved_watchdog);
+    qstate_add("/ich9-lpc/saved/events", &saved_events);
     return g_test_run();
 }

@@ -209,6 +209,7 @@ static void test_acpi_plug_and_eject(void)
     g_assert_cmphex(qtest_inl(s, PCIHP_UP), ==, 1);
     g_assert_cmphex(qtest_inl(s, PCIHP_UP), ==, 0);
     g_assert_true(there(s));
+    g_assert_cmphex(pci_conf_read(s, 0, PORT, SLTCTL, 2) & PCC, ==, 0);
     qtest_outw(s, GPE0_STS, 2);
     del_device(s, "d");
     g_assert_cmphex(qtest_inw(s, GPE0_STS) & 2, ==, 2);
@@ -281,6 +282,21 @@ static void test_acpi_plug_twice(void)
     qtest_quit(s);
 }
 
+/* A device that was plugged, but that the firmware has not looked for yet: it finds it where the state was loaded. */
+static void test_acpi_saved_plug(void)
+{
+    QTestState *s = start(ROOT_PORT);
+
+    if (!qtest_skip_without_clock(s)) {
+        add_device(s, "d", "rp");
+        s = qtest_save_and_load(s, "-machine q35 -nodefaults" ROOT_PORT " -device virtio-rng-pci,id=d,bus=rp");
+        g_assert_cmphex(qtest_inw(s, GPE0_STS) & 2, ==, 2);
+        g_assert_cmphex(qtest_inl(s, PCIHP_UP), ==, 1);
+        g_assert_true(there(s));
+    }
+    qtest_quit(s);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -299,5 +315,6 @@ int main(int argc, char **argv)
     qtest_add_func("/pcie/acpi/eject-anything", test_acpi_eject_anything);
     qtest_add_func("/pcie/acpi/eject-from-root-bus", test_acpi_eject_from_root_bus);
     qtest_add_func("/pcie/acpi/plug-twice", test_acpi_plug_twice);
+    qtest_add_func("/pcie/acpi/saved-plug", test_acpi_saved_plug);
     return g_test_run();
 }

@@ -382,6 +382,36 @@ static const QStateCase saved_timer = {
     "-machine pc -nodefaults -m 16 -device virtio-rng-pci,id=rng,addr=5", timer_runs, timer_runs_on
 };
 
+/* The power button was pressed, the timer is to interrupt; firmware looks at another bus, and has asked for an index. */
+static void button_is_pressed(QTestState *s)
+{
+    map_pm(s);
+    init_pic(s);
+    qtest_clock_step(s, 1700000000);
+    qtest_outw(s, PM1_STS, 0xffff);
+    qtest_outw(s, PM1_EN, 0x0001);
+    qtest_outw(s, PM1_CNT, 0x0001);
+    qtest_qmp_assert_success(s, "{'execute': 'system_powerdown'}");
+    qtest_outl(s, PCIHP_SEL, 0);
+    qtest_outl(s, PCIHP_INDEX, 1 << 5);
+    qtest_outl(s, PCIHP_SEL, 1);
+}
+
+static void button_is_seen(QTestState *s, GString *seen)
+{
+    qstate_note_in(s, seen, PCIHP_INDEX, 4);
+    qstate_note_in(s, seen, PCIHP_SEL, 4);
+    for (int i = 0; i < 8; i++) {
+        qstate_note(seen, "sci", sci(s));
+        qstate_note_in(s, seen, PM1_STS, 2);
+        qtest_clock_step(s, 500000000);
+    }
+}
+
+static const QStateCase saved_button = {
+    "-machine pc -nodefaults -m 16 -device virtio-rng-pci,addr=5,acpi-index=77", button_is_pressed, button_is_seen
+};
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -403,5 +433,6 @@ int main(int argc, char **argv)
     qtest_add_func("/piix4-pm/pci-hotplug/behind-bridge", test_pci_plug_behind_bridge);
     qtest_add_func("/piix4-pm/cpu-hotplug", test_cpu_bitmap);
     qstate_add("/piix4-pm/saved/timer", &saved_timer);
+    qstate_add("/piix4-pm/saved/button", &saved_button);
     return g_test_run();
 }
