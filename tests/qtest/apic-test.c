@@ -257,11 +257,17 @@ static void test_sweep_is_safe(Fixture *f, const void *data)
 
 /* ---- saved in the middle ---- */
 
-/* A timer under way, requests and an error pending, half an interprocessor interrupt. */
+/* A timer under way, requests (one of a level) and an error pending, half an interprocessor interrupt. */
 static void timer_in_the_middle(QTestState *s)
 {
     qtest_clock_step(s, 777);
     qtest_writel(s, APIC_SVR, SVR_ENABLED);
+    qtest_writel(s, APIC + 0x20, 0x03000000);
+    qtest_writel(s, 0xfec00000, 0x10 + 2 * 5 + 1);
+    qtest_writel(s, 0xfec00010, 0x03000000);
+    qtest_writel(s, 0xfec00000, 0x10 + 2 * 5);
+    qtest_writel(s, 0xfec00010, 0x8066);
+    qtest_set_irq_in(s, "/machine/i440fx/ioapic", NULL, 5, 1);
     qtest_writel(s, APIC_LDR, 0x05000000);
     qtest_writel(s, APIC_DFR, 0x0fffffff);
     qtest_writel(s, APIC_TPR, 0x20);

@@ -31,6 +31,7 @@
 #define IOREGSEL            0xfec00000
 #define IOWIN               0xfec00010
 #define IOEOI               0xfec00040
+#define APIC_SVR            0xfee000f0
 
 static void test_reset_values(Fixture *f, const void *data)
 {
@@ -251,6 +252,7 @@ static void test_fastest_period(Fixture *f, const void *data)
 
 static void count_in_the_middle(QTestState *s)
 {
+    qtest_writel(s, APIC_SVR, 0x1ff);
     qtest_writel(s, IOREGSEL, 0x10 + 2 * PC_ROUTE);
     qtest_writel(s, IOWIN, 0x8032);
     qtest_clock_step(s, 777);
@@ -268,6 +270,10 @@ static void count_in_the_middle(QTestState *s)
 /* Halted and started again, with the interrupts acknowledged now and then: the line is low then. */
 static void count_on(QTestState *s, GString *seen)
 {
+    qstate_note_read(s, seen, GINTR_STA, 8);
+    qtest_writel(s, GINTR_STA, 7);
+    qtest_writel(s, IOEOI, 0x32);
+    qstate_note_read(s, seen, IOWIN, 4);
     for (int i = 0; i < 40; i++) {
         qtest_clock_step(s, 5000);
         qstate_note_read(s, seen, MAIN_CNT, 8);
@@ -312,6 +318,44 @@ static void legacy_route_ends(QTestState *s, GString *seen)
     }
 }
 
+/* The timer's and the clock's interrupts, which pass through, are high: level triggered, they come again after each EOI. */
+static void lines_are_high(QTestState *s)
+{
+    static const int pins[] = { 2, 8 };
+
+    qtest_writel(s, APIC_SVR, 0x1ff);
+    for (int i = 0; i < 2; i++) {
+        qtest_writel(s, IOREGSEL, 0x10 + 2 * pins[i]);
+        qtest_writel(s, IOWIN, 0x8030 + pins[i]);
+    }
+    qtest_outb(s, 0x43, 0x36);
+    qtest_outb(s, 0x40, 0x00);
+    qtest_outb(s, 0x40, 0x40);
+    qtest_outb(s, 0x70, 0x0a);
+    qtest_outb(s, 0x71, 0x26);
+    qtest_outb(s, 0x70, 0x0b);
+    qtest_outb(s, 0x71, 0x42);
+    qtest_clock_step(s, 2000000);
+}
+
+static void note_lines(QTestState *s, GString *seen)
+{
+    qtest_writel(s, IOREGSEL, 0x10 + 2 * 2);
+    qstate_note_read(s, seen, IOWIN, 4);
+    qtest_writel(s, IOREGSEL, 0x10 + 2 * 8);
+    qstate_note_read(s, seen, IOWIN, 4);
+}
+
+static void lines_stay_high(QTestState *s, GString *seen)
+{
+    note_lines(s, seen);
+    qtest_writel(s, GEN_CONF, ENABLE);
+    qtest_writel(s, IOEOI, 0x32);
+    qtest_writel(s, IOEOI, 0x38);
+    note_lines(s, seen);
+}
+
+static const QStateCase saved_lines = { "-machine pc -nodefaults -m 16", lines_are_high, lines_stay_high };
 static const QStateCase saved_counting = { "-machine pc -nodefaults -m 16", count_in_the_middle, count_on };
 static const QStateCase saved_legacy = { "-machine pc -nodefaults -m 16", legacy_route, legacy_route_ends };
 
@@ -335,6 +379,7 @@ int main(int argc, char **argv)
     CASE("irq/legacy-route-silences-pit", test_legacy_route_silences_pit);
     qtest_add_func("hpet/irq/message", test_message);
     qtest_add_func("hpet/properties/timers", test_number_of_timers);
+    qstate_add("hpet/saved/lines", &saved_lines);
     qstate_add("hpet/saved/counting", &saved_counting);
     qstate_add("hpet/saved/legacy-route", &saved_legacy);
     return g_test_run();

@@ -98,6 +98,8 @@ static void test_interrupt(Fixture *f, const void *data)
 /* A command with its interrupt pending, and the function's own register. */
 static void interrupt_is_pending(QTestState *s)
 {
+    pci_conf_write(s, 0, DEVFN(31, 0), 0x60, 0x0b0b0b0b, 4);
+    qtest_outb(s, 0x4d1, 1 << (11 - 8));
     pci_conf_write(s, 0, SMB, BAR4, BASE, 4);
     pci_conf_write(s, 0, SMB, 0x04, 1, 2);
     pci_conf_write(s, 0, SMB, HOSTC, HST_EN | I2C_EN, 1);
@@ -118,6 +120,8 @@ static void interrupt_is_seen(QTestState *s, GString *seen)
     qstate_note(seen, "hostc", pci_conf_read(s, 0, SMB, HOSTC, 1));
     qtest_outb(s, STS, 0xff);
     qstate_note(seen, "interrupt", pci_conf_read(s, 0, SMB, 6, 2));
+    qtest_outb(s, 0xa0, 0x0a);
+    qstate_note_in(s, seen, 0xa0, 1);
 }
 
 static const QStateCase saved_interrupt = {

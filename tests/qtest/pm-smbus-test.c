@@ -353,6 +353,32 @@ static void command_ends(QTestState *s, GString *seen)
     note_registers(s, seen);
 }
 
+/* An I2C read whose second byte is there; the target keeps its side of the transfer. */
+static void i2c_read_half_done(QTestState *s)
+{
+    Fixture f = { s };
+
+    qtest_outb(s, AUXCTL, 0);
+    for (int k = 0; k < 6; k++) {
+        write_byte(&f, EEPROM, 0x90 + k, 0x60 + k);
+    }
+    qtest_outb(s, DAT1, 0x90);
+    run(&f, I2C_READ, EEPROM, true, 0);
+    qtest_inb(s, BLKDAT);
+    qtest_outb(s, STS, BYTE_DONE);
+}
+
+static void i2c_read_goes_on(QTestState *s, GString *seen)
+{
+    for (int k = 0; k < 4; k++) {
+        note_registers(s, seen);
+        qstate_note_in(s, seen, BLKDAT, 1);
+        qtest_outb(s, CNT, (k == 2 ? LAST_BYTE : 0) | I2C_READ << 2);
+        qtest_outb(s, STS, BYTE_DONE);
+    }
+}
+
+static const QStateCase saved_i2c_read = { SAVED_ARGS, i2c_read_half_done, i2c_read_goes_on };
 static const QStateCase saved_block = { SAVED_ARGS, block_half_out, rest_goes_out };
 static const QStateCase saved_command = { SAVED_ARGS, command_has_begun, command_ends };
 
@@ -373,7 +399,8 @@ int main(int argc, char **argv)
     add("pm-smbus/base-moves", test_base_moves);
     add("pm-smbus/reset", test_reset);
     add("pm-smbus/random", test_random);
-    qstate_add("/pm-smbus/saved/block", &saved_block);
-    qstate_add("/pm-smbus/saved/command", &saved_command);
+    qstate_add("pm-smbus/saved/i2c-read", &saved_i2c_read);
+    qstate_add("pm-smbus/saved/block", &saved_block);
+    qstate_add("pm-smbus/saved/command", &saved_command);
     return g_test_run();
 }
