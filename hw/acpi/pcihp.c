@@ -131,17 +131,27 @@ static void acpi_pcihp_update_hotplug_bus(AcpiPciHpState *s, int bsel)
     PCIBus *bus;
     int devfn;
 
-    /* A reset is the guest's consent. */
-    while (status->down) {
+    bus = acpi_pcihp_find_hotplug_bus(s, bsel);
+    /* A reset is the guest's consent. State that was loaded may name buses that are not there. */
+    while (bus && status->down) {
         acpi_pcihp_eject_slot(s, bsel, status->down);
     }
+    status->down = 0;
     status->hotplug_enable = ~0;
-    bus = acpi_pcihp_find_hotplug_bus(s, bsel);
     for (devfn = 0; bus && devfn < ARRAY_SIZE(bus->devices); devfn++) {
         if (bus->devices[devfn] && acpi_pcihp_no_hotplug(bus->devices[devfn])) {
             status->hotplug_enable &= ~(1U << PCI_SLOT(devfn));
         }
     }
+}
+
+/* Numbers begin with 0; the root bus need not have one. */
+static bool acpi_pcihp_has_numbers(AcpiPciHpState *s)
+{
+    AcpiPciHpFind find = {.bsel = 0};
+
+    pci_for_each_bus(s->root, acpi_pcihp_test_hotplug_bus, &find);
+    return find.bus != NULL;
 }
 
 void acpi_pcihp_number_buses(AcpiPciHpState *s, bool acpihp_root_off)
@@ -151,7 +161,7 @@ void acpi_pcihp_number_buses(AcpiPciHpState *s, bool acpihp_root_off)
     if (acpihp_root_off) {
         qbus_set_hotplug_handler(BUS(s->root), NULL);
     }
-    if (!object_property_find(OBJECT(s->root), ACPI_PCIHP_PROP_BSEL)) {
+    if (!acpi_pcihp_has_numbers(s)) {
         pci_for_each_bus_depth_first(s->root, acpi_set_bsel, NULL, &next_bsel);
     }
 }
