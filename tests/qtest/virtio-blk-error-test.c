@@ -3,6 +3,7 @@
  * virtio-blk on a disk that fails: error policies, requests that wait in
  * the saved state and when unplugged.
  */
+#include "error-policies.h"
 #include "virtio-blk-test.h"
 
 static QDict *wait_event(Fixture *f, const char *name)
@@ -53,6 +54,37 @@ static void test_error_ignore(void)
     g_assert_cmpuint(write_sectors(&f, 0, 1, 1), ==, VIRTIO_BLK_S_OK);
     check_io_error(&f, "write", "ignore");
     teardown(&f, NULL);
+}
+
+/* Header, data, status of a read or write of sector 5. */
+static void put_request(Fixture *f, bool write)
+{
+    put_header(f, write ? VIRTIO_BLK_T_OUT : VIRTIO_BLK_T_IN, 5);
+    queue_desc(&f->q, 0, HEADER, 16, VRING_DESC_F_NEXT, 1);
+    queue_desc(&f->q, 1, DATA, SECTOR, VRING_DESC_F_NEXT | (write ? 0 : VRING_DESC_F_WRITE), 2);
+    queue_desc(&f->q, 2, STATUS, 1, VRING_DESC_F_WRITE, 0);
+    queue_add(&f->q, 0);
+    queue_kick(&f->q);
+}
+
+static void test_policies(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(error_policies); i++) {
+        const ErrorPolicy *p = &error_policies[i];
+        g_autofree char *rules = error_policy_rules(p, 5);
+        Fixture f;
+
+        setup_faulty(&f, rules, p->options);
+        put_request(&f, p->write);
+        if (error_policy_event(f.p->qts, p)) {
+            g_assert_false(queue_used(&f.q, NULL, NULL));
+        } else {
+            g_assert_true(wait_used(&f.q, NULL));
+            g_assert_cmpuint(qtest_readb(f.p->qts, STATUS), ==,
+                             g_str_equal(p->action, "report") ? VIRTIO_BLK_S_IOERR : VIRTIO_BLK_S_OK);
+        }
+        teardown(&f, NULL);
+    }
 }
 
 #define FULL_ONCE "file.inject-error.0.event=write_aio,file.inject-error.0.once=on," \
@@ -193,6 +225,7 @@ void virtio_blk_add_error_tests(void)
 {
     qtest_add_func("virtio-blk/errors/report", test_error_report);
     qtest_add_func("virtio-blk/errors/ignore", test_error_ignore);
+    qtest_add_func("virtio-blk/errors/policies", test_policies);
     qtest_add_func("virtio-blk/errors/stop-and-continue", test_error_stop);
     qtest_add_func("virtio-blk/saved-state", test_saved_state);
     qtest_add_func("virtio-blk/saved-write-cache", test_saved_write_cache);

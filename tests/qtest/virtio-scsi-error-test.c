@@ -3,6 +3,7 @@
  * virtio-scsi on a disk that fails: error policies, and what becomes of a request that waits for the machine
  * to go on: done again, aborted, reset, saved, unplugged. UNMAP and WRITE SAME at their limits.
  */
+#include "error-policies.h"
 #include "virtio-scsi-test.h"
 
 /* Of the block that is read and written here: the disk looks for a partition table when it comes. */
@@ -91,6 +92,29 @@ static void test_ignore(void)
     g_assert_cmpuint(command(&f, WRITE_BLOCK, block, 512, NULL, 0), ==, 0);
     expect_event(&f, "write", "ignore");
     teardown(&f, NULL);
+}
+
+/* With the options on -device. */
+static void test_policies(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(error_policies); i++) {
+        const ErrorPolicy *p = &error_policies[i];
+        g_autofree char *rules = error_policy_rules(p, 5);
+        uint8_t block[512] = { 0 };
+        Fixture f;
+
+        setup_faulty(&f, rules, p->options);
+        if (p->write) {
+            submit(&f, WRITE_BLOCK, 0, block, 512, 0, 3);
+        } else {
+            submit(&f, READ_BLOCK, 0, NULL, 0, 512, 3);
+        }
+        if (!error_policy_event(f.p->qts, p)) {
+            g_assert_cmpuint(wait_response(&f), ==, VIRTIO_SCSI_S_OK);
+            g_assert_cmphex(f.resp.status, ==, g_str_equal(p->action, "report") ? 2 : 0);
+        }
+        teardown(&f, NULL);
+    }
 }
 
 /* --- a request that waits ------------------------------------------------------------------------------- */
@@ -412,6 +436,7 @@ void virtio_scsi_add_error_tests(void)
     qtest_add_func("virtio-scsi/errors/report", test_report);
     qtest_add_func("virtio-scsi/errors/report-no-space", test_report_full);
     qtest_add_func("virtio-scsi/errors/ignore", test_ignore);
+    qtest_add_func("virtio-scsi/errors/policies", test_policies);
     qtest_add_func("virtio-scsi/waiting/read-again", test_read_again);
     qtest_add_func("virtio-scsi/waiting/write-again", test_write_again);
     qtest_add_func("virtio-scsi/waiting/abort-task", test_abort_task);
