@@ -156,7 +156,6 @@ static const CDBRow common_rows[256] = {
     [WRITE_FILEMARKS] = { NONE },
     [SPACE] = { NONE },
     [INQUIRY] = { FIELD(3, 2) },
-    [RECOVER_BUFFERED_DATA] = { RULE(blocks_6) },
     [MODE_SELECT] = { OUT },
     [RESERVE] = { NONE },
     [RELEASE] = { NONE },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a disk does about a request that its host could not do, for every value of rerror and werror: the same table
- * for each kind of disk. QEMU's manual: "-drive", werror and rerror.
+ * What a disk does about a request that its host could not do, for every value of rerror and werror: the same
+ * table for each kind of disk. QEMU's manual: "-drive", werror and rerror.
  */
 #ifndef TESTS_ERROR_POLICIES_H
 #define TESTS_ERROR_POLICIES_H

@@ -66,7 +66,7 @@ static void try_policy(const ErrorPolicy *p)
         uint8_t st = qtest_inb(f.qts, IDE_CONTROL);
 
         g_assert_cmphex(st & ST_ERR, ==, 0);
-        /* The drive is busy until the block is there (ATA/ATAPI-7, "PIO data-in"); the oracle does not say so. */
+        /* The drive is busy until the block is there (ATA/ATAPI-7, PIO data-in); not so the oracle. */
         g_assert_true(st & ST_BSY || !qtest_has_accel("qtest"));
     } else {
         g_assert_cmphex(ide_wait(&f) & ST_ERR, ==, g_str_equal(p->action, "report") ? ST_ERR : 0);

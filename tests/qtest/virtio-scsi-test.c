@@ -306,6 +306,7 @@ int main(int argc, char **argv)
     ADD("hotplug-events", test_hotplug_events, "scsi-hd");
     ADD("cd/commands", test_cd, "scsi-cd");
     ADD("cd/media-change", test_media_change, "scsi-cd");
+    virtio_scsi_add_command_tests();
     virtio_scsi_add_error_tests();
     return g_test_run();
 }

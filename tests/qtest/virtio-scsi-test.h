@@ -158,5 +158,7 @@ static inline uint8_t task_management(Fixture *f, uint32_t subtype, int target, 
 
 /* Cases of a disk that fails. */
 void virtio_scsi_add_error_tests(void);
+/* Every command. */
+void virtio_scsi_add_command_tests(void);
 
 #endif
