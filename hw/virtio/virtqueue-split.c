@@ -34,7 +34,9 @@ typedef struct SplitWalk {
     VirtQueue *vq;
     hwaddr table;               /* the queue's, or an indirect one */
     unsigned int entries;       /* in the table */
-    unsigned int seen;          /* descriptors so far */
+    unsigned int seen;          /* buffers so far */
+    unsigned int most;          /* that the chain can have */
+    bool is_indirect;
     SplitDesc desc;             /* current one */
 } SplitWalk;
 
@@ -131,26 +133,34 @@ static bool walk_read(SplitWalk *w, unsigned int i)
     return true;
 }
 
-/* Go on in the indirect table that the current descriptor points to. */
+/*
+ * Go on in the indirect table that the current descriptor points to, if it does. Only the last descriptor of the queue's
+ * table may (2.7.5.3.2); in an indirect table it is a buffer, as with the reference.
+ */
 static bool walk_enter_indirect(SplitWalk *w)
 {
+    if (!(w->desc.flags & VRING_DESC_F_INDIRECT) || w->is_indirect) {
+        return true;
+    }
     if (!w->desc.len || w->desc.len % sizeof(struct vring_desc)) {
         virtio_error(w->vq->vdev, "indirect table of %u bytes", w->desc.len);
         return false;
     }
     w->table = w->desc.addr;
     w->entries = w->desc.len / sizeof(struct vring_desc);
+    w->most = MIN((uint64_t)w->seen - 1 + w->entries, VIRTQUEUE_MAX_SIZE);
+    w->is_indirect = true;
     return walk_read(w, 0);
 }
 
 /* Start at descriptor @head. False: guest error. */
 static bool walk_start(SplitWalk *w, VirtQueue *vq, unsigned int head)
 {
-    *w = (SplitWalk) { .vq = vq, .table = vq->vring.desc, .entries = vq->vring.num, .seen = 1 };
-    if (!walk_read(w, head)) {
-        return false;
-    }
-    return !(w->desc.flags & VRING_DESC_F_INDIRECT) || walk_enter_indirect(w);
+    *w = (SplitWalk) {
+        .vq = vq, .table = vq->vring.desc, .entries = vq->vring.num, .seen = 1,
+        .most = MIN(vq->vring.num, VIRTQUEUE_MAX_SIZE),
+    };
+    return walk_read(w, head) && walk_enter_indirect(w);
 }
 
 /* Go on to the next descriptor: 1 there is one, 0 the chain ends here, -1 guest error. */
@@ -163,12 +173,12 @@ static int walk_next(SplitWalk *w)
         virtio_error(w->vq->vdev, "descriptor chain goes on at %u of %u", w->desc.next, w->entries);
         return -1;
     }
-    if (w->seen >= MIN(w->entries, VIRTQUEUE_MAX_SIZE)) {
+    if (w->seen >= w->most) {
         virtio_error(w->vq->vdev, "descriptor chain longer than its table: it loops");
         return -1;
     }
     w->seen++;
-    return walk_read(w, w->desc.next) ? 1 : -1;
+    return walk_read(w, w->desc.next) && walk_enter_indirect(w) ? 1 : -1;
 }
 
 static void *split_pop(VirtQueue *vq, size_t sz)

@@ -12,10 +12,11 @@ typedef struct VirtioRow {
     const char *name;
     const char *driver;
     const char *props;          /* of -device, beginning with a comma, or "" */
-    const char *plug_props;     /* the same for device_add, as members of JSON */
+    const char *plug_props;     /* the same for device_add, as members of JSON; NULL: it cannot be plugged */
     const char *back_ends;      /* options that make what the properties name */
     unsigned queue;             /* of the request: */
-    const char *out;            /* what the device reads, then zeros up to */
+    const char *out;            /* what the device reads, */
+    uint32_t out_filled;        /* bytes, then zeros up to */
     uint32_t out_len;           /* bytes, */
     uint32_t in_len;            /* and what it writes */
     bool is_transitional;
@@ -25,22 +26,22 @@ typedef struct VirtioRow {
 
 static const VirtioRow virtio_rows[] = {
     { "9p", "virtio-9p-pci", ",fsdev=f,mount_tag=tag", "'fsdev': 'f', 'mount_tag': 'tag'", "-fsdev synth,id=f",
-      0, NINEP_VERSION, 21, 64, true },
-    { "balloon", "virtio-balloon-pci", "", "", "", 1, "\xff\xff\xff\xff", 4, 0, true },
+      0, NINEP_VERSION, 21, 21, 64, true },
+    { "balloon", "virtio-balloon-pci", "", "", "", 1, "\xff\xff\xff\xff", 4, 4, 0, true },
     { "blk", "virtio-blk-pci", ",drive=d", "'drive': 'd'", "-blockdev driver=null-co,node-name=d,read-zeroes=on",
-      0, "", 16, 513, true },
+      0, "", 0, 16, 513, true },
     { "crypto", "virtio-crypto-pci", ",cryptodev=c", "'cryptodev': 'c'", "-object cryptodev-backend-builtin,id=c",
-      1, "", 72, 16, false },
-    { "gpu", "virtio-gpu-pci", "", "", "", 0, "", 24, 24, false },
-    { "iommu", "virtio-iommu-pci", "", "", "", 0, "", 16, 4, false },
-    { "keyboard", "virtio-keyboard-pci", "", "", "", 1, "", 8, 0, false },
-    { "mouse", "virtio-mouse-pci", "", "", "", 1, "", 8, 0, false },
-    { "net", "virtio-net-pci", ",netdev=n,mac=52:54:00:12:34:56", "'netdev': 'n'", "-netdev hubport,hubid=0,id=n",
-      1, "", 74, 0, true },
-    { "rng", "virtio-rng-pci", "", "", "", 0, "", 0, 16, true },
-    { "scsi", "virtio-scsi-pci", "", "", "", 2, "", 51, 108, true },
-    { "serial", "virtio-serial-pci", "", "", "", 1, "", 4, 0, true },
-    { "tablet", "virtio-tablet-pci", "", "", "", 1, "", 8, 0, false },
+      1, "", 0, 72, 16, false },
+    { "gpu", "virtio-gpu-pci", "", NULL, "", 0, "", 0, 24, 24, false },
+    { "iommu", "virtio-iommu-pci", "", NULL, "", 0, "", 0, 16, 4, false },
+    { "keyboard", "virtio-keyboard-pci", "", "", "", 1, "", 0, 8, 0, false },
+    { "mouse", "virtio-mouse-pci", "", "", "", 1, "", 0, 8, 0, false },
+    { "net", "virtio-net-pci", ",netdev=n,mac=52:54:00:12:34:56", "'netdev': 'n'", "-netdev user,id=n",
+      1, "", 0, 74, 0, true },
+    { "rng", "virtio-rng-pci", "", "", "", 0, "", 0, 0, 16, true },
+    { "scsi", "virtio-scsi-pci", "", "", "", 2, "", 0, 51, 108, true },
+    { "serial", "virtio-serial-pci", "", "", "", 3, "", 0, 8, 0, true },
+    { "tablet", "virtio-tablet-pci", "", "", "", 1, "", 0, 8, 0, false },
 };
 
 /* A machine with the device of @row in POKE_SLOT, and @more properties. */

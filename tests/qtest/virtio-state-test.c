@@ -17,7 +17,7 @@ static void request(PokeQueue *q, bool packed)
 {
     char out[128] = "";
 
-    memcpy(out, device->out, MIN(strlen(device->out) + 1, device->out_len));
+    memcpy(out, device->out, device->out_filled);
     (packed ? queue_request_packed : queue_request)(q, out, device->out_len, device->in_len);
 }
 

@@ -177,6 +177,39 @@ static void test_indirect(void)
     g_free(elem);
 }
 
+static void assert_broken(void);
+
+/* Buffers in the ring, and the rest in a table: the last descriptor points to it (2.7.5.3.2). */
+static void test_indirect_last(void)
+{
+    VirtQueueElement *elem;
+
+    rig_start(rig, 0);
+    put_desc(rig, 2, BUFFERS, 10, NEXT, 3);
+    put_desc(rig, 3, BUFFERS + 64, 20, NEXT, 1);
+    put_desc(rig, 1, 0x8000, 32, INDIRECT | WRITE, 0);
+    put_desc_at(rig, 0x8000, 0, BUFFERS + 128, 30, NEXT | WRITE, 1);
+    put_desc_at(rig, 0x8000, 1, BUFFERS + 192, 40, WRITE, 0);
+    make_available(rig, 2);
+    elem = pop(rig);
+    g_assert_nonnull(elem);
+    g_assert_cmpuint(elem->out_num, ==, 2);
+    g_assert_cmpuint(elem->in_num, ==, 2);
+    g_assert_cmpuint(elem->out_sg[1].iov_len, ==, 20);
+    g_assert_cmpuint(elem->in_sg[0].iov_len, ==, 30);
+    g_assert_cmpuint(elem->in_sg[1].iov_len, ==, 40);
+    virtqueue_push(rig->vq, elem, 0);
+    g_free(elem);
+    /* The table loops. */
+    rig_start(rig, 0);
+    put_desc(rig, 2, BUFFERS, 10, NEXT, 3);
+    put_desc(rig, 3, 0x8000, 32, INDIRECT, 0);
+    put_desc_at(rig, 0x8000, 0, BUFFERS + 128, 30, NEXT, 1);
+    put_desc_at(rig, 0x8000, 1, BUFFERS + 192, 40, NEXT, 0);
+    make_available(rig, 2);
+    assert_broken();
+}
+
 /* An indirect table may be longer than the ring. */
 static void test_indirect_long(void)
 {
@@ -440,6 +473,7 @@ int main(int argc, char **argv)
     ADD("drop-all", test_drop_all);
     ADD("available-bytes", test_available_bytes);
     ADD("indirect/table", test_indirect);
+    ADD("indirect/behind-buffers", test_indirect_last);
     ADD("indirect/longer-than-ring", test_indirect_long);
     ADD("interrupt/flag", test_interrupt_flag);
     ADD("interrupt/event-index", test_interrupt_event_index);
