@@ -274,6 +274,32 @@ static void test_thread_pool(void)
     g_assert_cmpstr(trail->str, ==, "acde");
 }
 
+/* What a device waits with serves its own descriptors; those of the outside wait for the main loop. */
+static void test_aio_poll_serves_aio_only(void)
+{
+    AioContext *ctx = qemu_get_aio_context();
+    int fds[2];
+
+    setup();
+    g_assert_cmpint(pipe(fds), ==, 0);
+    g_assert_cmpint(write(fds[1], "x", 1), ==, 1);
+    qemu_set_fd_handler(fds[0], note, NULL, (void *)"m");
+    g_assert_false(aio_poll(ctx, false));
+    g_assert_false(aio_poll(ctx, true));        /* does not wait for it either */
+    g_assert_true(main_loop_step());
+    g_assert_cmpstr(trail->str, ==, "m");
+    qemu_set_fd_handler(fds[0], NULL, NULL, NULL);
+    aio_set_fd_handler(ctx, fds[0], false, note, NULL, NULL, NULL, (void *)"a");
+    g_assert_true(aio_poll(ctx, false));
+    g_assert_true(aio_poll(ctx, true));
+    g_assert_true(main_loop_step());
+    g_assert_cmpstr(trail->str, ==, "maaa");
+    aio_set_fd_handler(ctx, fds[0], false, NULL, NULL, NULL, NULL, NULL);
+    g_assert_false(aio_poll(ctx, false));
+    close(fds[0]);
+    close(fds[1]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -286,6 +312,7 @@ int main(int argc, char **argv)
     g_test_add_func("/bh/deferred-calls", test_deferred_calls);
     g_test_add_func("/main-loop/event-notifier", test_event_notifier);
     g_test_add_func("/main-loop/handler-removes-itself", test_fd_handler_removes_itself);
+    g_test_add_func("/main-loop/aio-poll-serves-aio-only", test_aio_poll_serves_aio_only);
     g_test_add_func("/rcu/callbacks-run-outside-of-readers", test_rcu);
     g_test_add_func("/bh/thread-pool", test_thread_pool);
     return g_test_run();
