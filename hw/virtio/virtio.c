@@ -99,6 +99,7 @@ int virtio_set_status(VirtIODevice *vdev, uint8_t val)
 {
     VirtioDeviceClass *k = VIRTIO_DEVICE_GET_CLASS(vdev);
     uint8_t changed = vdev->status ^ val;
+    bool was_broken = vdev->broken;
 
     trace_virtio_set_status(vdev->name, val);
     if (virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1) &&
@@ -114,6 +115,10 @@ int virtio_set_status(VirtIODevice *vdev, uint8_t val)
     }
     if (k->set_status) {
         k->set_status(vdev, val);
+    }
+    /* A device that starts may look into its queues, and not like what it finds there. */
+    if (vdev->broken && !was_broken) {
+        val |= vdev->status & VIRTIO_CONFIG_S_NEEDS_RESET;
     }
     vdev->status = val;
     return 0;
