@@ -13,6 +13,7 @@
 #include "ac97.h"
 #include "hw/audio/soundhw.h"
 #include "hw/qdev-properties.h"
+#include "hw/register-names.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/bswap.h"
@@ -296,12 +297,27 @@ static void nabm_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     }
 }
 
+static const char *nabm_register_name(hwaddr addr)
+{
+    static const RegisterName engine[] = {
+        { NABM_BDBAR, 4, "x_BDBAR" }, { NABM_CIV, 1, "x_CIV" }, { NABM_LVI, 1, "x_LVI" }, { NABM_SR, 2, "x_SR" },
+        { NABM_PICB, 2, "x_PICB" }, { NABM_PIV, 1, "x_PIV" }, { NABM_CR, 1, "x_CR" },
+    };
+    static const RegisterName global[] = {
+        { NABM_GLOB_CNT, 4, "GLOB_CNT" }, { NABM_GLOB_STA, 4, "GLOB_STA" }, { NABM_CAS, 1, "CAS" },
+    };
+
+    return addr < NABM_GLOB_CNT ? register_name_at(engine, ARRAY_SIZE(engine), addr % AC97_ENGINE_STRIDE)
+                                : register_name_at(global, ARRAY_SIZE(global), addr);
+}
+
 static const MemoryRegionOps nabm_ops = {
     .read = nabm_read,
     .write = nabm_write,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
     .impl = { .min_access_size = 1, .max_access_size = 1 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = nabm_register_name,
 };
 
 /* ---- codec registers: words only ---- */
@@ -326,12 +342,33 @@ static void nam_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     }
 }
 
+static const char *nam_register_name(hwaddr addr)
+{
+    static const RegisterName names[] = {
+        { NAM_RESET, 2, "RESET" }, { NAM_MASTER_VOLUME, 2, "MASTER_VOLUME" }, { 0x04, 2, "AUX_OUT_VOLUME" },
+        { 0x06, 2, "MONO_VOLUME" }, { 0x08, 2, "MASTER_TONE" }, { 0x0a, 2, "PC_BEEP_VOLUME" },
+        { 0x0c, 2, "PHONE_VOLUME" }, { 0x0e, 2, "MIC_VOLUME" }, { 0x10, 2, "LINE_IN_VOLUME" },
+        { 0x12, 2, "CD_VOLUME" }, { 0x14, 2, "VIDEO_VOLUME" }, { 0x16, 2, "AUX_IN_VOLUME" },
+        { NAM_PCM_OUT_VOLUME, 2, "PCM_OUT_VOLUME" }, { NAM_RECORD_SELECT, 2, "RECORD_SELECT" },
+        { NAM_RECORD_GAIN, 2, "RECORD_GAIN" }, { 0x1e, 2, "RECORD_GAIN_MIC" }, { 0x20, 2, "GENERAL_PURPOSE" },
+        { 0x22, 2, "3D_CONTROL" }, { NAM_POWERDOWN, 2, "POWERDOWN_CONTROL_STATUS" },
+        { NAM_EXTENDED_ID, 2, "EXTENDED_AUDIO_ID" }, { NAM_EXTENDED_CTRL, 2, "EXTENDED_AUDIO_CONTROL_STATUS" },
+        { NAM_FRONT_DAC_RATE, 2, "PCM_FRONT_DAC_RATE" }, { NAM_SURROUND_DAC_RATE, 2, "PCM_SURROUND_DAC_RATE" },
+        { NAM_LFE_DAC_RATE, 2, "PCM_LFE_DAC_RATE" }, { NAM_ADC_RATE, 2, "PCM_LR_ADC_RATE" },
+        { NAM_MIC_ADC_RATE, 2, "MIC_ADC_RATE" }, { NAM_VENDOR_ID1, 2, "VENDOR_ID1" },
+        { NAM_VENDOR_ID2, 2, "VENDOR_ID2" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), addr);
+}
+
 static const MemoryRegionOps nam_ops = {
     .read = nam_read,
     .write = nam_write,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
     .impl = { .min_access_size = 1, .max_access_size = 2 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = nam_register_name,
 };
 
 /* ---- life ---- */

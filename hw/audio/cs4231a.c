@@ -371,9 +371,17 @@ static void cs_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     }
 }
 
+static const char *cs_register_name(hwaddr addr)
+{
+    static const char *const names[] = { "INDEX_ADDRESS", "INDEXED_DATA", "STATUS", "PIO_DATA" };
+
+    return addr < ARRAY_SIZE(names) ? names[addr] : NULL;
+}
+
 static const MemoryRegionOps cs_ioport_ops = {
     .read = cs_read,
     .write = cs_write,
+    .register_name = cs_register_name,
     .impl = { .min_access_size = 1, .max_access_size = 1 },
     .endianness = DEVICE_LITTLE_ENDIAN,
 };

@@ -13,6 +13,7 @@
 #include "hw/audio/soundhw.h"
 #include "hw/pci/pci.h"
 #include "hw/qdev-properties.h"
+#include "hw/register-names.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
@@ -398,12 +399,26 @@ static void es1370_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     write_register(s, addr & ~3, val);
 }
 
+static const char *es1370_register_name(hwaddr addr)
+{
+    static const RegisterName names[] = {
+        { ES_CONTROL, 4, "CONTROL" }, { ES_STATUS, 4, "STATUS" }, { ES_UART, 1, "UART_DATA" },
+        { ES_UART + 1, 1, "UART_CONTROL" }, { ES_UART + 2, 1, "UART_TEST" }, { ES_MEM_PAGE, 4, "MEMORY_PAGE" },
+        { ES_CODEC, 4, "CODEC" }, { ES_SERIAL, 4, "SERIAL_INTERFACE" }, { ES_SCOUNT, 4, "DAC1_SAMPLE_COUNT" },
+        { ES_SCOUNT + 4, 4, "DAC2_SAMPLE_COUNT" }, { ES_SCOUNT + 8, 4, "ADC_SAMPLE_COUNT" },
+        { ES_PAGED, 16, "PAGED" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), addr);
+}
+
 static const MemoryRegionOps es1370_ops = {
     .read = es1370_read,
     .write = es1370_write,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
     .impl = { .min_access_size = 1, .max_access_size = 4 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = es1370_register_name,
 };
 
 /* ---- life ---- */

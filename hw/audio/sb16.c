@@ -343,12 +343,17 @@ static uint32_t sb16_read(void *opaque, uint32_t port)
     }
 }
 
+static const char *const sb16_port_names[] = {
+    [4] = "MIXER_ADDRESS", [5] = "MIXER_DATA", [6] = "RESET", [10] = "READ_DATA", [12] = "WRITE_COMMAND_STATUS",
+    [14] = "READ_STATUS_ACK8", [15] = "ACK16",
+};
+
 static const MemoryRegionPortio sb16_ports[] = {
-    { 4, 1, 1, .write = sb16_mixer_write, .read = sb16_mixer_read },
-    { 5, 1, 1, .write = sb16_mixer_write, .read = sb16_mixer_read },
-    { 6, 1, 1, .write = sb16_write, .read = sb16_read },
-    { 10, 1, 1, .write = sb16_write, .read = sb16_read },
-    { 12, 4, 1, .write = sb16_write, .read = sb16_read },
+    { 4, 1, 1, .write = sb16_mixer_write, .read = sb16_mixer_read, .names = sb16_port_names + 4 },
+    { 5, 1, 1, .write = sb16_mixer_write, .read = sb16_mixer_read, .names = sb16_port_names + 5 },
+    { 6, 1, 1, .write = sb16_write, .read = sb16_read, .names = sb16_port_names + 6 },
+    { 10, 1, 1, .write = sb16_write, .read = sb16_read, .names = sb16_port_names + 10 },
+    { 12, 4, 1, .write = sb16_write, .read = sb16_read, .names = sb16_port_names + 12 },
     PORTIO_END_OF_LIST(),
 };
 

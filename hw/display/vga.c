@@ -362,12 +362,25 @@ bool vga_common_init(VGACommonState *s, Object *obj, Error **errp)
     return true;
 }
 
+/* By port from 3b0h; mono and colour adapters have the same names. */
+static const char *const vga_port_names[] = {
+    [0x04] = "CRTC_INDEX", [0x05] = "CRTC_DATA", [0x0a] = "INPUT_STATUS_1_FEATURE_CONTROL",
+    [0x10] = "ATTRIBUTE_INDEX_DATA", [0x11] = "ATTRIBUTE_DATA_READ", [0x12] = "INPUT_STATUS_0_MISC_OUTPUT",
+    [0x14] = "SEQUENCER_INDEX", [0x15] = "SEQUENCER_DATA", [0x16] = "DAC_MASK", [0x17] = "DAC_READ_INDEX_STATE",
+    [0x18] = "DAC_WRITE_INDEX", [0x19] = "DAC_DATA", [0x1a] = "FEATURE_CONTROL_READ", [0x1c] = "MISC_OUTPUT_READ",
+    [0x1e] = "GRAPHICS_INDEX", [0x1f] = "GRAPHICS_DATA", [0x24] = "CRTC_INDEX", [0x25] = "CRTC_DATA",
+    [0x2a] = "INPUT_STATUS_1_FEATURE_CONTROL",
+};
+
+#define VGA_PORTS(offset, num)                                                                       \
+    { offset, num, 1, .read = vga_ioport_read, .write = vga_ioport_write, .names = vga_port_names + offset }
+
 static const MemoryRegionPortio vga_portio_list[] = {
-    { 0x04, 2, 1, .read = vga_ioport_read, .write = vga_ioport_write }, /* 3b4 */
-    { 0x0a, 1, 1, .read = vga_ioport_read, .write = vga_ioport_write }, /* 3ba */
-    { 0x10, 16, 1, .read = vga_ioport_read, .write = vga_ioport_write }, /* 3c0 */
-    { 0x24, 2, 1, .read = vga_ioport_read, .write = vga_ioport_write }, /* 3d4 */
-    { 0x2a, 1, 1, .read = vga_ioport_read, .write = vga_ioport_write }, /* 3da */
+    VGA_PORTS(0x04, 2),
+    VGA_PORTS(0x0a, 1),
+    VGA_PORTS(0x10, 16),
+    VGA_PORTS(0x24, 2),
+    VGA_PORTS(0x2a, 1),
     PORTIO_END_OF_LIST(),
 };
 

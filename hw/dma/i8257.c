@@ -215,29 +215,53 @@ static void i8257_pageh_write(void *opaque, uint32_t port, uint32_t val)
     }
 }
 
-static const MemoryRegionOps i8257_channel_ops = {
-    .read = i8257_channel_read,
-    .write = i8257_channel_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .impl = { .min_access_size = 1, .max_access_size = 1 },
-};
+/* Names of ports, by how far they are apart. */
+static const char *channel_name(unsigned port)
+{
+    static const char *const names[] = { "address-0", "count-0", "address-1", "count-1",
+                                         "address-2", "count-2", "address-3", "count-3" };
 
-static const MemoryRegionOps i8257_control_ops = {
-    .read = i8257_control_read,
-    .write = i8257_control_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .impl = { .min_access_size = 1, .max_access_size = 1 },
+    return port < ARRAY_SIZE(names) ? names[port] : NULL;
+}
+
+static const char *control_name(unsigned port)
+{
+    return port < ARRAY_SIZE(i8257_control_regs) ? i8257_control_regs[port].name : NULL;
+}
+
+#define I8257_OPS(what, shift)                                                \
+    static const char *what##_name_##shift(hwaddr offset)                     \
+    {                                                                         \
+        return what##_name(offset >> (shift));                                \
+    }                                                                         \
+                                                                              \
+    static const MemoryRegionOps i8257_##what##_ops_##shift = {               \
+        .read = i8257_##what##_read,                                          \
+        .write = i8257_##what##_write,                                        \
+        .endianness = DEVICE_LITTLE_ENDIAN,                                   \
+        .impl = { .min_access_size = 1, .max_access_size = 1 },               \
+        .register_name = what##_name_##shift,                                 \
+    }
+
+I8257_OPS(channel, 0);
+I8257_OPS(channel, 1);
+I8257_OPS(control, 0);
+I8257_OPS(control, 1);
+
+/* By port; the channels of a slave are 0 to 3, those of the master 4 to 7. */
+static const char *const i8257_page_names[] = {
+    [1] = "page-2", [2] = "page-3", [3] = "page-1", [7] = "page-0",
 };
 
 static const MemoryRegionPortio i8257_page_portio[] = {
-    { 1, 3, 1, .read = i8257_page_read, .write = i8257_page_write },
-    { 7, 1, 1, .read = i8257_page_read, .write = i8257_page_write },
+    { 1, 3, 1, .read = i8257_page_read, .write = i8257_page_write, .names = i8257_page_names + 1 },
+    { 7, 1, 1, .read = i8257_page_read, .write = i8257_page_write, .names = i8257_page_names + 7 },
     PORTIO_END_OF_LIST(),
 };
 
 static const MemoryRegionPortio i8257_pageh_portio[] = {
-    { 1, 3, 1, .read = i8257_pageh_read, .write = i8257_pageh_write },
-    { 7, 1, 1, .read = i8257_pageh_read, .write = i8257_pageh_write },
+    { 1, 3, 1, .read = i8257_pageh_read, .write = i8257_pageh_write, .names = i8257_page_names + 1 },
+    { 7, 1, 1, .read = i8257_pageh_read, .write = i8257_pageh_write, .names = i8257_page_names + 7 },
     PORTIO_END_OF_LIST(),
 };
 
@@ -311,15 +335,16 @@ static void i8257_realize(DeviceState *dev, Error **errp)
         error_setg(errp, "i8257: property 'dshift' is %d, use 0 (bytes) or 1 (words)", d->dshift);
         return;
     }
-    memory_region_init_io(&d->channel_io, OBJECT(dev), &i8257_channel_ops, d, "dma-chan",
-                          8 << d->dshift);
+    memory_region_init_io(&d->channel_io, OBJECT(dev), d->dshift ? &i8257_channel_ops_1 : &i8257_channel_ops_0, d,
+                          "dma-chan", 8 << d->dshift);
     memory_region_add_subregion(io, d->base, &d->channel_io);
     isa_register_portio_list(isadev, &d->portio_page, d->page_base, i8257_page_portio, d, "dma-page");
     if (d->pageh_base >= 0) {
         isa_register_portio_list(isadev, &d->portio_pageh, d->pageh_base, i8257_pageh_portio, d,
                                  "dma-pageh");
     }
-    memory_region_init_io(&d->cont_io, OBJECT(dev), &i8257_control_ops, d, "dma-cont", 8 << d->dshift);
+    memory_region_init_io(&d->cont_io, OBJECT(dev), d->dshift ? &i8257_control_ops_1 : &i8257_control_ops_0, d,
+                          "dma-cont", 8 << d->dshift);
     memory_region_add_subregion(io, d->base + (8 << d->dshift), &d->cont_io);
     d->dma_bh = qemu_bh_new_guarded(i8257_run, d, &dev->mem_reentrancy_guard);
     d->poll_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, i8257_run, d);

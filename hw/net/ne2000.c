@@ -484,9 +484,22 @@ static void ne2000_io_write(void *opaque, hwaddr addr, uint64_t val, unsigned si
     }
 }
 
+/* By port; where the register pages differ: page 0 read, page 0 written, page 1. */
+static const char *ne2000_register_name(hwaddr addr)
+{
+    static const char *const names[] = {
+        "CR", "CLDA0/PSTART/PAR0", "CLDA1/PSTOP/PAR1", "BNRY/BNRY/PAR2", "TSR/TPSR/PAR3", "NCR/TBCR0/PAR4",
+        "FIFO/TBCR1/PAR5", "ISR/ISR/CURR", "CRDA0/RSAR0/MAR0", "CRDA1/RSAR1/MAR1", "RBCR0/RBCR0/MAR2",
+        "RBCR1/RBCR1/MAR3", "RSR/RCR/MAR4", "CNTR0/TCR/MAR5", "CNTR1/DCR/MAR6", "CNTR2/IMR/MAR7",
+    };
+
+    return addr < ARRAY_SIZE(names) ? names[addr] : addr < 0x18 ? "DATA" : "RESET";
+}
+
 static const MemoryRegionOps ne2000_ops = {
     .read = ne2000_io_read,
     .write = ne2000_io_write,
+    .register_name = ne2000_register_name,
     .endianness = DEVICE_LITTLE_ENDIAN,
 };
 

@@ -9,6 +9,7 @@
 #include "qemu/osdep.h"
 #include "hcd-ehci.h"
 #include "hw/irq.h"
+#include "hw/register-names.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
@@ -435,12 +436,39 @@ static void ehci_caps_write(void *opaque, hwaddr addr, uint64_t val, unsigned si
     qemu_log_mask(LOG_GUEST_ERROR, "ehci: write to capability register 0x%" PRIx64 "\n", addr);
 }
 
+static const char *ehci_caps_name(hwaddr addr)
+{
+    static const RegisterName names[] = {
+        { 0, 1, "CAPLENGTH" }, { 2, 2, "HCIVERSION" }, { 4, 4, "HCSPARAMS" }, { 8, 4, "HCCPARAMS" },
+        { 12, 8, "HCSP-PORTROUTE" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), addr);
+}
+
+static const char *ehci_opreg_name(hwaddr addr)
+{
+    static const RegisterName names[] = {
+        { USBCMD, 4, "USBCMD" }, { USBSTS, 4, "USBSTS" }, { USBINTR, 4, "USBINTR" }, { FRINDEX, 4, "FRINDEX" },
+        { CTRLDSSEGMENT, 4, "CTRLDSSEGMENT" }, { PERIODICLISTBASE, 4, "PERIODICLISTBASE" },
+        { ASYNCLISTADDR, 4, "ASYNCLISTADDR" }, { CONFIGFLAG, 4, "CONFIGFLAG" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), addr);
+}
+
+static const char *ehci_port_name(hwaddr addr)
+{
+    return "PORTSC";
+}
+
 static const MemoryRegionOps ehci_mmio_caps_ops = {
     .read = ehci_caps_read,
     .write = ehci_caps_write,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
     .impl = { .min_access_size = 1, .max_access_size = 1 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = ehci_caps_name,
 };
 
 static const MemoryRegionOps ehci_mmio_opreg_ops = {
@@ -448,6 +476,7 @@ static const MemoryRegionOps ehci_mmio_opreg_ops = {
     .write = ehci_opreg_write,
     .valid = { .min_access_size = 4, .max_access_size = 4 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = ehci_opreg_name,
 };
 
 static const MemoryRegionOps ehci_mmio_port_ops = {
@@ -455,6 +484,7 @@ static const MemoryRegionOps ehci_mmio_port_ops = {
     .write = ehci_port_write,
     .valid = { .min_access_size = 4, .max_access_size = 4 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = ehci_port_name,
 };
 
 /* ---- saved state ---- */

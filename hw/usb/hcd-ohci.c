@@ -126,33 +126,34 @@ static uint32_t read_interrupt_disable(OHCIState *s)
 }
 
 static const struct OHCIRow {
+    const char *name;
     uint32_t reset;     /* value after a software reset */
     uint32_t writable;  /* bits that take what is written; or */
     void (*write)(OHCIState *s, OHCIReg reg, uint32_t val);
     uint32_t (*read)(OHCIState *s); /* NULL: what is stored */
 } rows[] = {
-    [HcRevision] = { .reset = 0x10 },
-    [HcControl] = { .reset = HCFS_SUSPEND, .write = write_control },
-    [HcCommandStatus] = { .write = write_command_status },
-    [HcInterruptStatus] = { .write = write_interrupt_status },
-    [HcInterruptEnable] = { .reset = HC_INTR_MIE, .write = write_interrupt_enable },
-    [HcInterruptDisable] = { .write = write_interrupt_disable, .read = read_interrupt_disable },
-    [HcHCCA] = { .writable = 0xffffff00 },
-    [HcPeriodCurrentED] = { },
-    [HcControlHeadED] = { .writable = ED_ADDRESS },
-    [HcControlCurrentED] = { .writable = ED_ADDRESS },
-    [HcBulkHeadED] = { .writable = ED_ADDRESS },
-    [HcBulkCurrentED] = { .writable = ED_ADDRESS },
-    [HcDoneHead] = { },
-    [HcFmInterval] = { .reset = 0x27782edf, .writable = 0xffff3fff },
-    [HcFmRemaining] = { .read = read_frame_remaining },
-    [HcFmNumber] = { },
-    [HcPeriodicStart] = { .writable = 0xffff },
-    [HcLSThreshold] = { .reset = 0x628, .writable = 0xffff },
-    [HcRhDescriptorA] = { },
-    [HcRhDescriptorB] = { },
-    [HcRhStatus] = { .write = ohci_hub_write_status },
-    [HcRhPortStatus] = { .write = ohci_hub_write_port },
+    [HcRevision] = { "HcRevision", .reset = 0x10 },
+    [HcControl] = { "HcControl", .reset = HCFS_SUSPEND, .write = write_control },
+    [HcCommandStatus] = { "HcCommandStatus", .write = write_command_status },
+    [HcInterruptStatus] = { "HcInterruptStatus", .write = write_interrupt_status },
+    [HcInterruptEnable] = { "HcInterruptEnable", .reset = HC_INTR_MIE, .write = write_interrupt_enable },
+    [HcInterruptDisable] = { "HcInterruptDisable", .write = write_interrupt_disable, .read = read_interrupt_disable },
+    [HcHCCA] = { "HcHCCA", .writable = 0xffffff00 },
+    [HcPeriodCurrentED] = { "HcPeriodCurrentED" },
+    [HcControlHeadED] = { "HcControlHeadED", .writable = ED_ADDRESS },
+    [HcControlCurrentED] = { "HcControlCurrentED", .writable = ED_ADDRESS },
+    [HcBulkHeadED] = { "HcBulkHeadED", .writable = ED_ADDRESS },
+    [HcBulkCurrentED] = { "HcBulkCurrentED", .writable = ED_ADDRESS },
+    [HcDoneHead] = { "HcDoneHead" },
+    [HcFmInterval] = { "HcFmInterval", .reset = 0x27782edf, .writable = 0xffff3fff },
+    [HcFmRemaining] = { "HcFmRemaining", .read = read_frame_remaining },
+    [HcFmNumber] = { "HcFmNumber" },
+    [HcPeriodicStart] = { "HcPeriodicStart", .writable = 0xffff },
+    [HcLSThreshold] = { "HcLSThreshold", .reset = 0x628, .writable = 0xffff },
+    [HcRhDescriptorA] = { "HcRhDescriptorA" },
+    [HcRhDescriptorB] = { "HcRhDescriptorB" },
+    [HcRhStatus] = { "HcRhStatus", .write = ohci_hub_write_status },
+    [HcRhPortStatus] = { "HcRhPortStatus", .write = ohci_hub_write_port },
 };
 
 /* HostControllerReset, section 7.1.3: the root hub keeps what it has, HcControl its routing. */
@@ -211,11 +212,17 @@ static void ohci_mem_write(void *opaque, hwaddr addr, uint64_t val, unsigned siz
     }
 }
 
+static const char *ohci_register_name(hwaddr addr)
+{
+    return rows[MIN(addr / 4, HcRhPortStatus)].name;
+}
+
 static const MemoryRegionOps ohci_mem_ops = {
     .read = ohci_mem_read,
     .write = ohci_mem_write,
     .valid = { .min_access_size = 4, .max_access_size = 4 },
     .endianness = DEVICE_LITTLE_ENDIAN,
+    .register_name = ohci_register_name,
 };
 
 /* ---- life ---- */

@@ -7,6 +7,7 @@
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"
 #include "hcd-xhci-regs.h"
+#include "hw/register-names.h"
 #include "trace.h"
 
 static void port_event(XHCIPort *port, uint32_t bits)
@@ -190,9 +191,17 @@ static USBPortOps xhci_uport_ops = {
     .complete = xhci_port_complete,
 };
 
+static const char *xhci_port_name(hwaddr reg)
+{
+    static const RegisterName names[] = { { PORT_SC, 4, "PORTSC" }, { PORT_PMSC, 4, "PORTPMSC" }, { PORT_LI, 4, "PORTLI" } };
+
+    return register_name_at(names, ARRAY_SIZE(names), reg);
+}
+
 static const MemoryRegionOps xhci_port_ops = {
     .read = xhci_port_read,
     .write = xhci_port_write,
+    .register_name = xhci_port_name,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid.min_access_size = 4,
     .valid.max_access_size = 8,

@@ -3,6 +3,7 @@
 #include "qemu/osdep.h"
 #include "hcd-xhci.h"
 #include "hcd-xhci-regs.h"
+#include "hw/register-names.h"
 #include "qemu/log.h"
 #include "qemu/timer.h"
 #include "trace.h"
@@ -290,11 +291,51 @@ static void xhci_doorbell_write(void *opaque, hwaddr reg, uint64_t val, unsigned
     }
 }
 
+/* ---- names ---- */
+
+static const char *xhci_cap_name(hwaddr reg)
+{
+    static const RegisterName names[] = {
+        { 0x00, 1, "CAPLENGTH" }, { 0x02, 2, "HCIVERSION" }, { 0x04, 4, "HCSPARAMS1" }, { 0x08, 4, "HCSPARAMS2" },
+        { 0x0c, 4, "HCSPARAMS3" }, { 0x10, 4, "HCCPARAMS1" }, { 0x14, 4, "DBOFF" }, { 0x18, 4, "RTSOFF" },
+        { 0x1c, 4, "HCCPARAMS2" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), reg);
+}
+
+static const char *xhci_oper_name(hwaddr reg)
+{
+    static const RegisterName names[] = {
+        { OPER_USBCMD, 4, "USBCMD" }, { OPER_USBSTS, 4, "USBSTS" }, { OPER_PAGESIZE, 4, "PAGESIZE" },
+        { OPER_DNCTRL, 4, "DNCTRL" }, { OPER_CRCR_LOW, 8, "CRCR" }, { OPER_DCBAAP_LOW, 8, "DCBAAP" },
+        { OPER_CONFIG, 4, "CONFIG" },
+    };
+
+    return register_name_at(names, ARRAY_SIZE(names), reg);
+}
+
+static const char *xhci_runtime_name(hwaddr reg)
+{
+    static const RegisterName names[] = {
+        { INTR_IMAN, 4, "IMAN" }, { INTR_IMOD, 4, "IMOD" }, { INTR_ERSTSZ, 4, "ERSTSZ" },
+        { INTR_ERSTBA_LOW, 8, "ERSTBA" }, { INTR_ERDP_LOW, 8, "ERDP" },
+    };
+
+    return reg < XHCI_INTR_SIZE ? (reg < 4 ? "MFINDEX" : NULL)
+                                : register_name_at(names, ARRAY_SIZE(names), reg % XHCI_INTR_SIZE);
+}
+
+static const char *xhci_doorbell_name(hwaddr reg)
+{
+    return "DB";
+}
+
 #define XHCI_OPS(name, min)                                                                                \
     static const MemoryRegionOps xhci_##name##_ops = {                                                     \
         .read = xhci_##name##_read, .write = xhci_##name##_write, .endianness = DEVICE_LITTLE_ENDIAN,      \
         .valid.min_access_size = min, .valid.max_access_size = 8,                                          \
-        .impl.min_access_size = 4, .impl.max_access_size = 4,                                              \
+        .impl.min_access_size = 4, .impl.max_access_size = 4, .register_name = xhci_##name##_name,         \
     }
 
 XHCI_OPS(cap, 1);
