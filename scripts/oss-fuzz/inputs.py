@@ -11,6 +11,8 @@ A folder's files are converted one by one; text files are called NAME.txt. Witho
     pci_write base=0 offset=0x4 size=2 value=0x7   pci_read
     dma_pattern index=0 stride=0 data=00100000     clear_dma_patterns, disable_pci, clock_step
     bytes 0a46                                     what is no whole operation; "empty": nothing at all
+    more 0b47                                      bytes that follow what is above without a separator: so can be
+                                                   written what is an input of another kind of target
 
 Bytes that mean nothing but are there get fields of their own: code= and size_byte= (before the modulo), pad=, tail=.
 """
@@ -160,6 +162,16 @@ def encode_operation(line):
     return data
 
 
+def add_line(pieces, line):
+    name, *words = line.split()
+    if name != 'more':
+        pieces.append(encode_operation(line))
+    elif not pieces or len(words) != 1:
+        raise InputError('more needs a row of hexadecimal bytes, and something above it that they belong to')
+    else:
+        pieces[-1] += hexadecimal(words[0], 'more')
+
+
 def encode(text):
     pieces = []
     for line_number, line in enumerate(text.splitlines(), 1):
@@ -167,7 +179,7 @@ def encode(text):
         if not line:
             continue
         try:
-            pieces.append(encode_operation(line))
+            add_line(pieces, line)
         except InputError as e:
             raise InputError(f'line {line_number}: {e}') from None
         if SEPARATOR in pieces[-1]:

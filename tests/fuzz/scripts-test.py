@@ -73,13 +73,14 @@ def round_trip(folder):
 def text_is_readable(folder):
     text = inputs.decode(b'\x03\x02\x01\x00\x00\x14\x00\x00\x00\x0f\x00\x00\x00\x00\x00\x00\x00FUZZ\x09FUZZ\x07\x01\x02\xaa\xbb')
     check(text == 'write size=4 base=0x1 offset=0x14 value=0xf\nclock_step\ndma_pattern index=0x1 stride=0x2 data=aabb\n', text)
+    check(inputs.encode('bytes 0a\nmore 0b0c\n# A word.\nmore 0d\nclock_step\n') == b'\x0a\x0b\x0c\x0dFUZZ\x09', 'more')
 
 
 def wrong_texts(folder):
     for text, word in (('jump base=0x0', 'jump'), ('write size=3', 'size=3'), ('write base=0x100', 'base'),
                        ('read value=0x1', 'value'), ('out value=zzz', 'zzz'), ('dma_pattern data=1', 'data'),
                        ('bytes 46555a5a', 'FUZZ'), ('bytes 4655\nbytes 0a', ''), ('write base=0x1 base=0x2', 'base=0x2'),
-                       ('write code=0x4', 'code')):
+                       ('write code=0x4', 'code'), ('more', 'more'), ('more 0x0', 'hexadecimal'), ('more 46555a5a', 'FUZZ')):
         path = write(folder, 'wrong.txt', ('clock_step\n' + text).encode())
         output, status = script('inputs.py', 'encode', path, os.path.join(folder, 'out'))
         if word:
