@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The watchdog's ticks, seen from the code they interrupt. */
 #include "qemu/osdep.h"
+#include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <ucontext.h>
 #include "qemu/coroutine.h"
 #include "tests/qtest/fuzz/fuzz.h"
@@ -134,6 +137,80 @@ static void test_timeout_amid_switches(void)
     }
 }
 
+/* ---- a machine that is busy ---- */
+
+#define RIVALS 12
+
+static pid_t start_rival(void)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (volatile int i = 0; ; i++) {
+        }
+    }
+    return pid;
+}
+
+static int64_t cpu_us(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+    return ts.tv_sec * INT64_C(1000000) + ts.tv_nsec / 1000;
+}
+
+/* Less than the limit, but not by the clock on the wall. */
+static void work_a_little(void *opaque)
+{
+    int64_t end = cpu_us() + SHORT_TIMEOUT_US / 3;
+
+    while (cpu_us() < end) {
+        for (volatile int i = 0; i < 10000; i++) {
+        }
+    }
+}
+
+/* This process and its children share one processor from now on. */
+static void keep_to_one_processor(void)
+{
+    cpu_set_t one, all;
+
+    sched_getaffinity(0, sizeof(all), &all);
+    CPU_ZERO(&one);
+    for (int i = 0; !CPU_COUNT(&one); i++) {
+        if (CPU_ISSET(i, &all)) {
+            CPU_SET(i, &one);
+        }
+    }
+    sched_setaffinity(0, sizeof(one), &one);
+}
+
+/* In a process of its own: the timers of the other cases tick on here. */
+static void test_rivals(void)
+{
+    pid_t rivals[RIVALS];
+
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, 0);
+        g_test_trap_assert_passed();
+        return;
+    }
+    keep_to_one_processor();
+    for (int i = 0; i < RIVALS; i++) {
+        rivals[i] = start_rival();
+    }
+    fuzz_watchdog_init(SHORT_TIMEOUT_US);
+    for (int i = 0; i < 10; i++) {
+        g_assert_true(fuzz_watchdog_run(work_a_little, NULL));
+    }
+    for (int i = 0; i < RIVALS; i++) {
+        kill(rivals[i], SIGKILL);
+        waitpid(rivals[i], NULL, 0);
+    }
+}
+
 /* Variables are on AddressSanitizer's fake stack, as in the fuzzer. */
 const char *__asan_default_options(void);
 __attribute__((no_sanitize("address", "undefined"), used))
@@ -149,5 +226,6 @@ int main(int argc, char **argv)
     g_test_add_func("/fuzz-watchdog/ticks-leave-the-stack-alone", test_ticks_leave_the_stack_alone);
     g_test_add_func("/fuzz-watchdog/timeout-in-a-coroutine", test_timeout_in_a_coroutine);
     g_test_add_func("/fuzz-watchdog/timeout-amid-switches-of-stacks", test_timeout_amid_switches);
+    g_test_add_func("/fuzz-watchdog/busy-machine", test_rivals);
     return g_test_run();
 }

@@ -9,6 +9,8 @@
 #include "util/side-stack.h"
 
 #define TICKS_PER_TIMEOUT 4
+/* Other processes may have the processor for most of the time: what has hardly run is given so many times the limit. */
+#define PATIENCE          20
 #define WATCHDOG_SIGNAL   SIGRTMIN
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
@@ -32,6 +34,8 @@ extern char __stop_emulator_text[] __attribute__((weak));
 static bool fatal OUTSIDE_SNAPSHOT;
 static volatile sig_atomic_t running OUTSIDE_SNAPSHOT;
 static volatile sig_atomic_t ticks_in_operation OUTSIDE_SNAPSHOT;
+static int64_t timeout_ns OUTSIDE_SNAPSHOT;
+static int64_t ran_before_ns OUTSIDE_SNAPSHOT;      /* this thread, until the first tick of the operation */
 static sigjmp_buf abandon OUTSIDE_SNAPSHOT;
 
 #ifdef __x86_64__
@@ -53,12 +57,32 @@ void fuzz_watchdog_stop(void)
     running = false;
 }
 
+static int64_t ran_ns(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+    return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+static bool is_stuck(void)
+{
+    return ticks_in_operation > TICKS_PER_TIMEOUT &&
+           (ticks_in_operation > TICKS_PER_TIMEOUT * PATIENCE || ran_ns() - ran_before_ns > timeout_ns / 2);
+}
+
 static void tick(int signum, siginfo_t *info, void *context)
 {
+    bool stuck;
+
     if (!running) {
         return;
     }
-    if (ticks_in_operation > TICKS_PER_TIMEOUT && fatal) {
+    if (ticks_in_operation == 0) {
+        ran_before_ns = ran_ns();
+    }
+    stuck = is_stuck();
+    if (stuck && fatal) {
         static const char message[] = "fuzz: an operation exceeded --timeout\n";
         ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
 
@@ -66,7 +90,7 @@ static void tick(int signum, siginfo_t *info, void *context)
         fuzz_watchdog_stop();
         abort();                                /* where it is stuck, so that the engine shows that */
     }
-    if (ticks_in_operation > TICKS_PER_TIMEOUT && in_emulator(context)) {
+    if (stuck && in_emulator(context)) {
         running = false;
         siglongjmp(abandon, 1);
     }
@@ -98,6 +122,7 @@ void fuzz_watchdog_init(uint64_t timeout_us)
     if (timeout_us == 0) {
         return;
     }
+    timeout_ns = timeout_us * 1000;
     sigaction(WATCHDOG_SIGNAL, &action, NULL);
     if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0 || timer_settime(timer, 0, &interval, NULL) < 0) {
         fuzz_die("cannot start the timer for --timeout: %s", g_strerror(errno));
