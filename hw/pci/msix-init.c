@@ -118,7 +118,7 @@ int msix_init(PCIDevice *dev, unsigned short nentries, MemoryRegion *table_bar,
     int cap;
 
     if (!msi_nonbroken) {
-        error_setg(errp, "MSI-X is not supported by interrupt controller");
+        error_setg(errp, "this machine's interrupt controller takes no message signalled interrupts (MSI-X)");
         return -ENOTSUP;
     }
     if (!msix_check_layout(nentries, table_bar, table_bar_nr, table_offset, pba_bar, pba_bar_nr,

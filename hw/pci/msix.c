@@ -27,7 +27,7 @@ static uint8_t *msix_entry(PCIDevice *dev, unsigned vector)
     return dev->msix_table + vector * PCI_MSIX_ENTRY_SIZE;
 }
 
-static MSIMessage msix_prepare_message(PCIDevice *dev, unsigned vector)
+static MSIMessage message_of(PCIDevice *dev, unsigned vector)
 {
     uint8_t *entry = msix_entry(dev, vector);
 
@@ -52,43 +52,48 @@ void msix_set_message(PCIDevice *dev, int vector, MSIMessage msg)
     entry[PCI_MSIX_ENTRY_VECTOR_CTRL] &= ~PCI_MSIX_ENTRY_CTRL_MASKBIT;
 }
 
+/* A bit a vector: its byte and its place there. */
+#define PENDING_BYTE(dev, vector) ((dev)->msix_pba[(vector) / 8])
+#define PENDING_BIT(vector)       (1u << (vector) % 8)
+
 int msix_is_pending(PCIDevice *dev, unsigned int vector)
 {
-    return dev->msix_pba[vector / 8] & (1 << vector % 8);
+    return PENDING_BYTE(dev, vector) & PENDING_BIT(vector);
 }
 
 void msix_set_pending(PCIDevice *dev, unsigned int vector)
 {
-    dev->msix_pba[vector / 8] |= 1 << vector % 8;
+    PENDING_BYTE(dev, vector) |= PENDING_BIT(vector);
 }
 
 void msix_clr_pending(PCIDevice *dev, int vector)
 {
-    dev->msix_pba[vector / 8] &= ~(1 << vector % 8);
+    PENDING_BYTE(dev, vector) &= ~PENDING_BIT(vector);
 }
 
-static bool msix_vector_masked(PCIDevice *dev, unsigned vector, bool fmask)
+/* Whether @vector is, if the function is as @function_masked says. */
+static bool is_masked_with(PCIDevice *dev, unsigned vector, bool function_masked)
 {
-    return fmask || (msix_entry(dev, vector)[PCI_MSIX_ENTRY_VECTOR_CTRL] &
-                     PCI_MSIX_ENTRY_CTRL_MASKBIT);
+    return function_masked ||
+           (msix_entry(dev, vector)[PCI_MSIX_ENTRY_VECTOR_CTRL] & PCI_MSIX_ENTRY_CTRL_MASKBIT);
 }
 
 bool msix_is_masked(PCIDevice *dev, unsigned int vector)
 {
-    return msix_vector_masked(dev, vector, dev->msix_function_masked);
+    return is_masked_with(dev, vector, dev->msix_function_masked);
 }
 
-static void msix_fire_vector_notifier(PCIDevice *dev, unsigned vector, bool is_masked)
+/* --- who wants to know which vectors can be sent --- */
+
+/* An error of the notifier, which has prepared nothing then. */
+static int notifier_take(PCIDevice *dev, unsigned vector)
 {
-    if (!dev->msix_vector_use_notifier) {
-        return;
-    }
-    if (is_masked) {
-        dev->msix_vector_release_notifier(dev, vector);
-    } else {
-        /* A failure to prepare delivery is the notifier's to report: the vector stays silent. */
-        dev->msix_vector_use_notifier(dev, vector, msix_get_message(dev, vector));
-    }
+    return dev->msix_vector_use_notifier(dev, vector, msix_get_message(dev, vector));
+}
+
+static void notifier_drop(PCIDevice *dev, unsigned vector)
+{
+    dev->msix_vector_release_notifier(dev, vector);
 }
 
 void msix_handle_mask_update(PCIDevice *dev, unsigned vector, bool was_masked)
@@ -98,7 +103,11 @@ void msix_handle_mask_update(PCIDevice *dev, unsigned vector, bool was_masked)
     if (is_masked == was_masked) {
         return;
     }
-    msix_fire_vector_notifier(dev, vector, is_masked);
+    if (dev->msix_vector_use_notifier && is_masked) {
+        notifier_drop(dev, vector);
+    } else if (dev->msix_vector_use_notifier) {
+        notifier_take(dev, vector);     /* if it fails the vector stays silent: the notifier says so */
+    }
     if (!is_masked && msix_is_pending(dev, vector)) {
         msix_clr_pending(dev, vector);
         msix_notify(dev, vector);
@@ -162,7 +171,7 @@ void msix_write_config(PCIDevice *dev, uint32_t addr, uint32_t val, int len)
         return;
     }
     for (vector = 0; vector < dev->msix_entries_nr; ++vector) {
-        msix_handle_mask_update(dev, vector, msix_vector_masked(dev, vector, was_masked));
+        msix_handle_mask_update(dev, vector, is_masked_with(dev, vector, was_masked));
     }
 }
 
@@ -178,7 +187,7 @@ void msix_notify(PCIDevice *dev, unsigned vector)
     msi_send_message(dev, msix_get_message(dev, vector));
 }
 
-static void msix_mask_all(PCIDevice *dev)
+static void mask_all(PCIDevice *dev)
 {
     int vector;
 
@@ -193,8 +202,8 @@ static void msix_mask_all(PCIDevice *dev)
 void msix_mask_init(PCIDevice *dev)
 {
     dev->msix_function_masked = true;
-    dev->msix_prepare_message = msix_prepare_message;
-    msix_mask_all(dev);
+    dev->msix_prepare_message = message_of;
+    mask_all(dev);
 }
 
 void msix_reset(PCIDevice *dev)
@@ -205,7 +214,7 @@ void msix_reset(PCIDevice *dev)
         return;
     }
     memset(dev->msix_pba, 0, QEMU_ALIGN_UP(dev->msix_entries_nr, 64) / 8);
-    msix_mask_all(dev);
+    mask_all(dev);
     memset(dev->msix_table, 0, dev->msix_entries_nr * PCI_MSIX_ENTRY_SIZE);
     for (vector = 0; vector < dev->msix_entries_nr; ++vector) {
         msix_entry(dev, vector)[PCI_MSIX_ENTRY_VECTOR_CTRL] = PCI_MSIX_ENTRY_CTRL_MASKBIT;
@@ -247,56 +256,58 @@ void msix_unuse_all_vectors(PCIDevice *dev)
 
 /* --- notifiers --- */
 
-static int msix_set_notifier_for_vector(PCIDevice *dev, unsigned int vector)
+static void forget_notifiers(PCIDevice *dev)
 {
-    return msix_is_masked(dev, vector)
-           ? 0 : dev->msix_vector_use_notifier(dev, vector, msix_get_message(dev, vector));
+    dev->msix_vector_use_notifier = NULL;
+    dev->msix_vector_release_notifier = NULL;
+    dev->msix_vector_poll_notifier = NULL;
 }
 
-static void msix_unset_notifier_for_vector(PCIDevice *dev, unsigned int vector)
+/* Of the first @count vectors, those that are not masked; none while MSI-X is off. */
+static void drop_vectors(PCIDevice *dev, unsigned count)
 {
-    if (!msix_is_masked(dev, vector)) {
-        dev->msix_vector_release_notifier(dev, vector);
+    for (unsigned vector = 0; vector < count && msix_enabled(dev); vector++) {
+        if (!msix_is_masked(dev, vector)) {
+            notifier_drop(dev, vector);
+        }
     }
+}
+
+static int take_vectors(PCIDevice *dev)
+{
+    for (unsigned vector = 0; vector < dev->msix_entries_nr && msix_enabled(dev); vector++) {
+        int ret = msix_is_masked(dev, vector) ? 0 : notifier_take(dev, vector);
+
+        if (ret < 0) {
+            drop_vectors(dev, vector);
+            return ret;
+        }
+    }
+    return 0;
 }
 
 int msix_set_vector_notifiers(PCIDevice *dev, MSIVectorUseNotifier use_notifier,
                               MSIVectorReleaseNotifier release_notifier,
                               MSIVectorPollNotifier poll_notifier)
 {
-    int vector, ret;
+    int ret;
 
     assert(use_notifier && release_notifier);
     dev->msix_vector_use_notifier = use_notifier;
     dev->msix_vector_release_notifier = release_notifier;
     dev->msix_vector_poll_notifier = poll_notifier;
-    for (vector = 0; vector < dev->msix_entries_nr && msix_enabled(dev); vector++) {
-        ret = msix_set_notifier_for_vector(dev, vector);
-        if (ret < 0) {
-            while (--vector >= 0) {
-                msix_unset_notifier_for_vector(dev, vector);
-            }
-            dev->msix_vector_use_notifier = NULL;
-            dev->msix_vector_release_notifier = NULL;
-            dev->msix_vector_poll_notifier = NULL;
-            return ret;
-        }
-    }
-    if (poll_notifier) {
+    ret = take_vectors(dev);
+    if (ret < 0) {
+        forget_notifiers(dev);
+    } else if (poll_notifier) {
         poll_notifier(dev, 0, dev->msix_entries_nr);
     }
-    return 0;
+    return ret;
 }
 
 void msix_unset_vector_notifiers(PCIDevice *dev)
 {
-    int vector;
-
     assert(dev->msix_vector_use_notifier && dev->msix_vector_release_notifier);
-    for (vector = 0; vector < dev->msix_entries_nr && msix_enabled(dev); vector++) {
-        msix_unset_notifier_for_vector(dev, vector);
-    }
-    dev->msix_vector_use_notifier = NULL;
-    dev->msix_vector_release_notifier = NULL;
-    dev->msix_vector_poll_notifier = NULL;
+    drop_vectors(dev, dev->msix_entries_nr);
+    forget_notifiers(dev);
 }

@@ -13,6 +13,7 @@
 #include "qapi/error.h"
 #include "qemu/range.h"
 #include "trace.h"
+#include "config-regs.h"
 #include "pci-internal.h"
 
 void pci_config_alloc(PCIDevice *dev)
@@ -52,64 +53,44 @@ int pci_bar(const PCIDevice *d, int reg)
 
 /* --- defaults --- */
 
-static void pci_init_cmask(PCIDevice *dev)
-{
-    pci_set_word(dev->cmask + PCI_VENDOR_ID, 0xffff);
-    pci_set_word(dev->cmask + PCI_DEVICE_ID, 0xffff);
-    dev->cmask[PCI_STATUS] = PCI_STATUS_CAP_LIST;
-    dev->cmask[PCI_REVISION_ID] = 0xff;
-    dev->cmask[PCI_CLASS_PROG] = 0xff;
-    pci_set_word(dev->cmask + PCI_CLASS_DEVICE, 0xffff);
-    dev->cmask[PCI_HEADER_TYPE] = 0xff;
-    dev->cmask[PCI_CAPABILITY_LIST] = 0xff;
-}
+/* Of both kinds of header: 6.1. */
+static const PCIConfigReg header_regs[] = {
+    { PCI_VENDOR_ID, 2, .fixed = 0xffff },
+    { PCI_DEVICE_ID, 2, .fixed = 0xffff },
+    { PCI_COMMAND, 2, .writable = PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER | PCI_COMMAND_SERR |
+                                  PCI_COMMAND_INTX_DISABLE },
+    { PCI_STATUS, 2, .fixed = PCI_STATUS_CAP_LIST,
+      .clears = PCI_STATUS_PARITY | PCI_STATUS_SIG_TARGET_ABORT | PCI_STATUS_REC_TARGET_ABORT |
+                PCI_STATUS_REC_MASTER_ABORT | PCI_STATUS_SIG_SYSTEM_ERROR | PCI_STATUS_DETECTED_PARITY },
+    { PCI_REVISION_ID, 4, .fixed = 0xffffffff },         /* and the class above it */
+    { PCI_CACHE_LINE_SIZE, 1, .writable = 0xff },
+    { PCI_HEADER_TYPE, 1, .fixed = 0xff },
+    { PCI_CAPABILITY_LIST, 1, .fixed = 0xff },
+    { PCI_INTERRUPT_LINE, 1, .writable = 0xff },
+};
 
-static void pci_init_wmask(PCIDevice *dev)
-{
-    dev->wmask[PCI_CACHE_LINE_SIZE] = 0xff;
-    dev->wmask[PCI_INTERRUPT_LINE] = 0xff;
-    pci_set_word(dev->wmask + PCI_COMMAND,
-                 PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER | PCI_COMMAND_SERR |
-                 PCI_COMMAND_INTX_DISABLE);
-    memset(dev->wmask + PCI_CONFIG_HEADER_SIZE, 0xff,
-           pci_config_size(dev) - PCI_CONFIG_HEADER_SIZE);
-}
+/* The low nibble of a window register is its kind, read-only: 16-bit I/O, 64-bit prefetch. */
+#define IO_EDGE   .value = PCI_IO_RANGE_TYPE_16, .writable = PCI_IO_RANGE_MASK & 0xff, .fixed = PCI_IO_RANGE_TYPE_MASK
+#define MEM_EDGE  .writable = PCI_MEMORY_RANGE_MASK & 0xffff
+#define PREF_EDGE .value = PCI_PREF_RANGE_TYPE_64, .writable = PCI_PREF_RANGE_MASK & 0xffff, .fixed = PCI_PREF_RANGE_TYPE_MASK
 
-static void pci_init_w1cmask(PCIDevice *dev)
-{
-    pci_set_word(dev->w1cmask + PCI_STATUS,
-                 PCI_STATUS_PARITY | PCI_STATUS_SIG_TARGET_ABORT | PCI_STATUS_REC_TARGET_ABORT |
-                 PCI_STATUS_REC_MASTER_ABORT | PCI_STATUS_SIG_SYSTEM_ERROR |
-                 PCI_STATUS_DETECTED_PARITY);
-}
-
-/* Type 1: bus numbers, 32-bit I/O and memory windows, a 64-bit prefetchable one, Bridge Control. */
-static void pci_init_bridge_header(PCIDevice *dev)
-{
-    /* The low nibble of a window register is its kind, read-only: 16-bit I/O, 64-bit prefetch. */
-    memset(dev->wmask + PCI_PRIMARY_BUS, 0xff, 4);
-    dev->wmask[PCI_IO_BASE] = PCI_IO_RANGE_MASK & 0xff;
-    dev->wmask[PCI_IO_LIMIT] = PCI_IO_RANGE_MASK & 0xff;
-    pci_set_word(dev->wmask + PCI_MEMORY_BASE, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_set_word(dev->wmask + PCI_MEMORY_LIMIT, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_set_word(dev->wmask + PCI_PREF_MEMORY_BASE, PCI_PREF_RANGE_MASK & 0xffff);
-    pci_set_word(dev->wmask + PCI_PREF_MEMORY_LIMIT, PCI_PREF_RANGE_MASK & 0xffff);
-    memset(dev->wmask + PCI_PREF_BASE_UPPER32, 0xff, 8);
-    dev->config[PCI_IO_BASE] |= PCI_IO_RANGE_TYPE_16;
-    dev->config[PCI_IO_LIMIT] |= PCI_IO_RANGE_TYPE_16;
-    pci_set_word(dev->config + PCI_PREF_MEMORY_BASE, PCI_PREF_RANGE_TYPE_64);
-    pci_set_word(dev->config + PCI_PREF_MEMORY_LIMIT, PCI_PREF_RANGE_TYPE_64);
-    pci_set_word(dev->wmask + PCI_BRIDGE_CONTROL,
-                 PCI_BRIDGE_CTL_PARITY | PCI_BRIDGE_CTL_SERR | PCI_BRIDGE_CTL_ISA |
-                 PCI_BRIDGE_CTL_VGA | PCI_BRIDGE_CTL_VGA_16BIT | PCI_BRIDGE_CTL_MASTER_ABORT |
-                 PCI_BRIDGE_CTL_BUS_RESET | PCI_BRIDGE_CTL_FAST_BACK | PCI_BRIDGE_CTL_DISCARD |
-                 PCI_BRIDGE_CTL_SEC_DISCARD | PCI_BRIDGE_CTL_DISCARD_SERR);
-    pci_set_word(dev->w1cmask + PCI_BRIDGE_CONTROL, PCI_BRIDGE_CTL_DISCARD_STATUS);
-    dev->cmask[PCI_IO_BASE] |= PCI_IO_RANGE_TYPE_MASK;
-    dev->cmask[PCI_IO_LIMIT] |= PCI_IO_RANGE_TYPE_MASK;
-    pci_set_word(dev->cmask + PCI_PREF_MEMORY_BASE, PCI_PREF_RANGE_TYPE_MASK);
-    pci_set_word(dev->cmask + PCI_PREF_MEMORY_LIMIT, PCI_PREF_RANGE_TYPE_MASK);
-}
+/* Of a bridge: PCI-to-PCI Bridge 1.2, 3.2. */
+static const PCIConfigReg bridge_regs[] = {
+    { PCI_PRIMARY_BUS, 4, .writable = 0xffffffff },     /* three bus numbers, the latency timer */
+    { PCI_IO_BASE, 1, IO_EDGE },
+    { PCI_IO_LIMIT, 1, IO_EDGE },
+    { PCI_MEMORY_BASE, 2, MEM_EDGE },
+    { PCI_MEMORY_LIMIT, 2, MEM_EDGE },
+    { PCI_PREF_MEMORY_BASE, 2, PREF_EDGE },
+    { PCI_PREF_MEMORY_LIMIT, 2, PREF_EDGE },
+    { PCI_PREF_BASE_UPPER32, 4, .writable = 0xffffffff },
+    { PCI_PREF_LIMIT_UPPER32, 4, .writable = 0xffffffff },
+    { PCI_BRIDGE_CONTROL, 2, .clears = PCI_BRIDGE_CTL_DISCARD_STATUS,
+      .writable = PCI_BRIDGE_CTL_PARITY | PCI_BRIDGE_CTL_SERR | PCI_BRIDGE_CTL_ISA | PCI_BRIDGE_CTL_VGA |
+                  PCI_BRIDGE_CTL_VGA_16BIT | PCI_BRIDGE_CTL_MASTER_ABORT | PCI_BRIDGE_CTL_BUS_RESET |
+                  PCI_BRIDGE_CTL_FAST_BACK | PCI_BRIDGE_CTL_DISCARD | PCI_BRIDGE_CTL_SEC_DISCARD |
+                  PCI_BRIDGE_CTL_DISCARD_SERR },
+};
 
 void pci_config_init_header(PCIDevice *dev)
 {
@@ -121,14 +102,13 @@ void pci_config_init_header(PCIDevice *dev)
     pci_config_set_device_id(dev->config, pc->device_id);
     pci_config_set_revision(dev->config, pc->revision);
     pci_config_set_class(dev->config, pc->class_id);
-    pci_init_cmask(dev);
-    pci_init_wmask(dev);
-    pci_init_w1cmask(dev);
+    PCI_ADD_REGS(dev, 0, header_regs);
+    memset(dev->wmask + PCI_CONFIG_HEADER_SIZE, 0xff, pci_config_size(dev) - PCI_CONFIG_HEADER_SIZE);
     if (is_bridge) {
         /* Bridges have no subsystem id in the header. */
         assert(!own_subsystem);
         dev->config[PCI_HEADER_TYPE] = PCI_HEADER_TYPE_BRIDGE;
-        pci_init_bridge_header(dev);
+        PCI_ADD_REGS(dev, 0, bridge_regs);
     } else {
         pci_set_word(dev->config + PCI_SUBSYSTEM_VENDOR_ID,
                      own_subsystem ? pc->subsystem_vendor_id : PCI_SUBVENDOR_ID_REDHAT_QUMRANET);
@@ -155,37 +135,39 @@ uint32_t pci_default_read_config(PCIDevice *d, uint32_t address, int len)
     return le32_to_cpu(val);
 }
 
-/* Do [addr, addr+len) and the BARs or the command register meet? */
-static bool pci_write_moves_bars(PCIDevice *d, uint32_t addr, int len)
+static void write_byte(PCIDevice *d, unsigned at, uint8_t byte)
 {
-    return ranges_overlap(addr, len, PCI_BASE_ADDRESS_0, 24) ||
-           ranges_overlap(addr, len, pci_bar(d, PCI_ROM_SLOT), 4) ||
-           ranges_overlap(addr, len, PCI_COMMAND, 2);
+    uint8_t writable = d->wmask[at], kept = d->config[at] & ~writable;
+
+    assert(!(writable & d->w1cmask[at]));
+    d->config[at] = (kept & ~(byte & d->w1cmask[at])) | (byte & writable);
+}
+
+/* What follows from a change of registers of the header. */
+static void header_written(PCIDevice *d, uint32_t addr, int len, bool was_irq_disabled)
+{
+    bool command = ranges_overlap(addr, len, PCI_COMMAND, 2);
+
+    if (command || ranges_overlap(addr, len, PCI_BASE_ADDRESS_0, 6 * 4) ||
+        ranges_overlap(addr, len, pci_bar(d, PCI_ROM_SLOT), 4)) {
+        pci_update_mappings(d);
+    }
+    if (command) {
+        pci_irq_update_disabled(d, was_irq_disabled);
+        pci_bus_master_update(d);
+    }
 }
 
 void pci_default_write_config(PCIDevice *d, uint32_t addr, uint32_t val_in, int l)
 {
     bool was_irq_disabled = pci_irq_disabled(d);
     uint8_t old_pm_state = pci_pm_state(d);
-    uint32_t val = val_in;
-    int i;
 
     assert(addr + l <= pci_config_size(d));
-    for (i = 0; i < l; val >>= 8, ++i) {
-        uint8_t wmask = d->wmask[addr + i];
-        uint8_t w1cmask = d->w1cmask[addr + i];
-
-        assert(!(wmask & w1cmask));
-        d->config[addr + i] = (d->config[addr + i] & ~wmask) | (val & wmask);
-        d->config[addr + i] &= ~(val & w1cmask);
+    for (int i = 0; i < l; i++) {
+        write_byte(d, addr + i, val_in >> (8 * i));
     }
-    if (pci_write_moves_bars(d, addr, l)) {
-        pci_update_mappings(d);
-    }
-    if (ranges_overlap(addr, l, PCI_COMMAND, 2)) {
-        pci_irq_update_disabled(d, was_irq_disabled);
-        pci_bus_master_update(d);
-    }
+    header_written(d, addr, l, was_irq_disabled);
     pci_pm_write_config(d, old_pm_state);
     msi_write_config(d, addr, val_in, l);
     msix_write_config(d, addr, val_in, l);
@@ -194,89 +176,106 @@ void pci_default_write_config(PCIDevice *d, uint32_t addr, uint32_t val_in, int 
 
 /* --- capabilities --- */
 
-/* Free space for @size bytes, or 0. */
-static uint8_t pci_find_space(PCIDevice *pdev, uint8_t size)
-{
-    int offset = PCI_CONFIG_HEADER_SIZE, i;
+/* A walk along the list of capabilities. A model may let the guest write it: it does not follow a loop. */
+typedef struct CapabilityWalk {
+    const PCIDevice *dev;
+    uint8_t link;               /* register that names the next one */
+    unsigned left;
+} CapabilityWalk;
 
-    for (i = PCI_CONFIG_HEADER_SIZE; i < PCI_CONFIG_SPACE_SIZE; i++) {
-        if (pdev->used[i]) {
-            offset = ROUND_UP(i + 1, 4);
-        } else if (i + 1 - offset >= size) {
-            return offset;
-        }
-    }
-    return 0;
+static CapabilityWalk walk_capabilities(const PCIDevice *dev)
+{
+    bool any = dev->config[PCI_STATUS] & PCI_STATUS_CAP_LIST;
+
+    return (CapabilityWalk) { dev, PCI_CAPABILITY_LIST, any ? PCI_CONFIG_SPACE_SIZE / 4 : 0 };
 }
 
-static uint8_t pci_find_capability_list(PCIDevice *pdev, uint8_t cap_id, uint8_t *prev_p)
+/* Offset of the next capability, which @w then stands at; 0 at the end. */
+static uint8_t peek_capability(const CapabilityWalk *w)
 {
-    uint8_t next, prev = PCI_CAPABILITY_LIST;
-    int hops;
+    uint8_t offset = w->left ? w->dev->config[w->link] : 0;
 
-    if (!(pdev->config[PCI_STATUS] & PCI_STATUS_CAP_LIST)) {
-        return 0;
+    return offset <= PCI_CONFIG_SPACE_SIZE - PCI_CAP_SIZEOF ? offset : 0;
+}
+
+static void pass_capability(CapabilityWalk *w)
+{
+    w->link = peek_capability(w) + PCI_CAP_LIST_NEXT;
+    w->left--;
+}
+
+/* Stands at the capability with @cap_id, or at the end. */
+static CapabilityWalk find_capability(const PCIDevice *dev, uint8_t cap_id)
+{
+    CapabilityWalk w = walk_capabilities(dev);
+    uint8_t offset;
+
+    while ((offset = peek_capability(&w)) && dev->config[offset + PCI_CAP_LIST_ID] != cap_id) {
+        pass_capability(&w);
     }
-    /* A model may let the guest write the list: do not follow a loop. */
-    for (hops = 0; hops < PCI_CONFIG_SPACE_SIZE / 4 && (next = pdev->config[prev]); hops++) {
-        if (next > PCI_CONFIG_SPACE_SIZE - PCI_CAP_SIZEOF) {
-            break;
-        }
-        if (pdev->config[next + PCI_CAP_LIST_ID] == cap_id) {
-            if (prev_p) {
-                *prev_p = prev;
-            }
-            return next;
-        }
-        prev = next + PCI_CAP_LIST_NEXT;
-    }
-    return 0;
+    return w;
 }
 
 uint8_t pci_find_capability(PCIDevice *pdev, uint8_t cap_id)
 {
-    return pci_find_capability_list(pdev, cap_id, NULL);
+    CapabilityWalk w = find_capability(pdev, cap_id);
+
+    return peek_capability(&w);
 }
 
-/* The capability that covers @offset, for messages. */
-static uint8_t pci_capability_at(PCIDevice *pdev, uint8_t offset)
+/* First byte of [@offset, @offset + @size) that something has; their end if it is free. */
+static unsigned first_used(const PCIDevice *dev, unsigned offset, unsigned size)
 {
-    uint8_t next, found = 0;
-    int hops = 0;
+    unsigned at = offset;
 
-    for (next = pdev->config[PCI_CAPABILITY_LIST]; next && hops++ < 64;
-         next = pdev->config[next + PCI_CAP_LIST_NEXT]) {
-        if (next <= offset && next > found) {
-            found = next;
+    while (at < offset + size && !dev->used[at]) {
+        at++;
+    }
+    return at;
+}
+
+/* Doublewords with room for @size bytes, or 0. */
+static uint8_t find_room(const PCIDevice *dev, unsigned size)
+{
+    for (unsigned at = PCI_CONFIG_HEADER_SIZE; at + size <= PCI_CONFIG_SPACE_SIZE; at += 4) {
+        if (first_used(dev, at, size) == at + size) {
+            return at;
         }
     }
-    return found;
+    return 0;
+}
+
+/* Whose the byte at @at is, for the message. */
+static uint8_t owner_of(const PCIDevice *dev, unsigned at)
+{
+    uint8_t offset, owner = 0;
+
+    for (CapabilityWalk w = walk_capabilities(dev); (offset = peek_capability(&w)); pass_capability(&w)) {
+        owner = offset <= at && offset > owner ? offset : owner;
+    }
+    return owner;
 }
 
 int pci_add_capability(PCIDevice *pdev, uint8_t cap_id, uint8_t offset, uint8_t size, Error **errp)
 {
-    uint8_t *config;
-    int i;
+    unsigned used;
 
     if (!offset) {
-        offset = pci_find_space(pdev, size);
+        offset = find_room(pdev, size);
         assert(offset); /* 192 bytes are enough for what one model has */
     }
     assert(offset + size <= PCI_CONFIG_SPACE_SIZE);
-    for (i = offset; i < offset + size; i++) {
-        if (pdev->used[i]) {
-            uint8_t other = pci_capability_at(pdev, i);
+    used = first_used(pdev, offset, size);
+    if (used < offset + size) {
+        uint8_t other = owner_of(pdev, used);
 
-            error_setg(errp,
-                       "%s: Attempt to add PCI capability %x at offset %x overlaps existing "
-                       "capability %x at offset %x", pdev->name, cap_id, offset,
-                       other ? pdev->config[other] : 0, i);
-            return -EINVAL;
-        }
+        error_setg(errp, "%s: there is no room for %u bytes of capability 0x%x at 0x%x: byte 0x%x belongs to capability "
+                   "0x%x at 0x%x", pdev->name, size, cap_id, offset, used, other ? pdev->config[other] : 0, other);
+        return -EINVAL;
     }
-    config = pdev->config + offset;
-    config[PCI_CAP_LIST_ID] = cap_id;
-    config[PCI_CAP_LIST_NEXT] = pdev->config[PCI_CAPABILITY_LIST];
+    /* It becomes the first of the list. */
+    pdev->config[offset + PCI_CAP_LIST_ID] = cap_id;
+    pdev->config[offset + PCI_CAP_LIST_NEXT] = pdev->config[PCI_CAPABILITY_LIST];
     pdev->config[PCI_CAPABILITY_LIST] = offset;
     pdev->config[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
     memset(pdev->used + offset, 0xff, QEMU_ALIGN_UP(size, 4));
@@ -287,17 +286,18 @@ int pci_add_capability(PCIDevice *pdev, uint8_t cap_id, uint8_t offset, uint8_t 
 
 void pci_del_capability(PCIDevice *pdev, uint8_t cap_id, uint8_t size)
 {
-    uint8_t prev, offset = pci_find_capability_list(pdev, cap_id, &prev);
+    CapabilityWalk w = find_capability(pdev, cap_id);
+    uint8_t offset = peek_capability(&w);
 
     if (!offset) {
         return;
     }
-    pdev->config[prev] = pdev->config[offset + PCI_CAP_LIST_NEXT];
-    memset(pdev->wmask + offset, 0xff, size);
-    memset(pdev->w1cmask + offset, 0, size);
-    memset(pdev->cmask + offset, 0, size);
-    memset(pdev->used + offset, 0, QEMU_ALIGN_UP(size, 4));
+    pdev->config[w.link] = pdev->config[offset + PCI_CAP_LIST_NEXT];
     if (!pdev->config[PCI_CAPABILITY_LIST]) {
         pdev->config[PCI_STATUS] &= ~PCI_STATUS_CAP_LIST;
     }
+    memset(pdev->used + offset, 0, QEMU_ALIGN_UP(size, 4));
+    memset(pdev->wmask + offset, 0xff, size);
+    memset(pdev->w1cmask + offset, 0, size);
+    memset(pdev->cmask + offset, 0, size);
 }

@@ -9,6 +9,7 @@
  * space, as all devices here.
  */
 #include "qemu/osdep.h"
+#include "config-regs.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/qdev-deferred.h"
 #include "hw/qdev-properties.h"
@@ -50,6 +51,17 @@ typedef struct QEMU_PACKED PCIBridgeQemuCap {
     uint64_t mem_pref_64;
 } PCIBridgeQemuCap;
 
+#define NOT_GIVEN UINT64_MAX
+
+static bool check_32bit(const char *property, uint64_t bytes, Error **errp)
+{
+    if (bytes != NOT_GIVEN && bytes >= 4 * GiB) {
+        error_setg(errp, "%s is for 32-bit addresses: it must be below 4 GiB", property);
+        return false;
+    }
+    return true;
+}
+
 int pci_bridge_qemu_reserve_cap_init(PCIDevice *dev, int cap_offset, PCIResReserve res_reserve,
                                      Error **errp)
 {
@@ -64,21 +76,16 @@ int pci_bridge_qemu_reserve_cap_init(PCIDevice *dev, int cap_offset, PCIResReser
     };
     int offset;
 
-    if (res_reserve.mem_pref_32 != (uint64_t)-1 && res_reserve.mem_pref_64 != (uint64_t)-1) {
+    if (res_reserve.mem_pref_32 != NOT_GIVEN && res_reserve.mem_pref_64 != NOT_GIVEN) {
         error_setg(errp, "pref32-reserve and pref64-reserve exclude each other: leave one away");
         return -EINVAL;
     }
-    if (res_reserve.mem_non_pref != (uint64_t)-1 && res_reserve.mem_non_pref >= 4 * GiB) {
-        error_setg(errp, "mem-reserve is for 32-bit addresses: it must be below 4 GiB");
+    if (!check_32bit("mem-reserve", res_reserve.mem_non_pref, errp) ||
+        !check_32bit("pref32-reserve", res_reserve.mem_pref_32, errp)) {
         return -EINVAL;
     }
-    if (res_reserve.mem_pref_32 != (uint64_t)-1 && res_reserve.mem_pref_32 >= 4 * GiB) {
-        error_setg(errp, "pref32-reserve is for 32-bit addresses: it must be below 4 GiB");
-        return -EINVAL;
-    }
-    if (res_reserve.bus == (uint32_t)-1 && res_reserve.io == (uint64_t)-1 &&
-        res_reserve.mem_non_pref == (uint64_t)-1 && res_reserve.mem_pref_32 == (uint64_t)-1 &&
-        res_reserve.mem_pref_64 == (uint64_t)-1) {
+    if (res_reserve.bus == (uint32_t)NOT_GIVEN &&
+        (res_reserve.io & res_reserve.mem_non_pref & res_reserve.mem_pref_32 & res_reserve.mem_pref_64) == NOT_GIVEN) {
         return 0;
     }
     offset = pci_add_capability(dev, PCI_CAP_ID_VNDR, cap_offset, sizeof(cap), errp);
@@ -99,249 +106,314 @@ PCIBus *pci_bridge_get_sec_bus(PCIBridge *br)
     return &br->sec_bus;
 }
 
-/* --- window registers --- */
+/* --- windows: PCI-to-PCI Bridge 1.2, 3.2.5.6 to 3.2.5.11 --- */
 
-static pcibus_t pci_config_get_io_base(const PCIDevice *d, uint32_t base, uint32_t base_upper16)
+/*
+ * A pair of registers, base and limit, of which the low nibble says whether there are upper halves, and the rest is the
+ * most significant part of the address of a block: its first, or its last one.
+ */
+typedef struct BridgeWindow {
+    const char *name;
+    uint8_t type;               /* as in a BAR */
+    uint8_t base, limit;
+    uint8_t base_upper, limit_upper;
+    uint8_t bytes;              /* of base or limit */
+    uint8_t shift;              /* from there to the address */
+    uint8_t upper_bytes;        /* 0: there are never upper halves */
+    uint16_t enable;            /* bit of the command register */
+    size_t alias;               /* in PCIBridgeWindows */
+} BridgeWindow;
+
+/* In the order in which the aliases are the bridge's children. */
+static const BridgeWindow windows[] = {
+    { "pci_bridge_pref_mem", PCI_BASE_ADDRESS_MEM_PREFETCH, PCI_PREF_MEMORY_BASE, PCI_PREF_MEMORY_LIMIT,
+      PCI_PREF_BASE_UPPER32, PCI_PREF_LIMIT_UPPER32, 2, 16, 4, PCI_COMMAND_MEMORY,
+      offsetof(PCIBridgeWindows, alias_pref_mem) },
+    { "pci_bridge_mem", PCI_BASE_ADDRESS_SPACE_MEMORY, PCI_MEMORY_BASE, PCI_MEMORY_LIMIT,
+      0, 0, 2, 16, 0, PCI_COMMAND_MEMORY, offsetof(PCIBridgeWindows, alias_mem) },
+    { "pci_bridge_io", PCI_BASE_ADDRESS_SPACE_IO, PCI_IO_BASE, PCI_IO_LIMIT,
+      PCI_IO_BASE_UPPER16, PCI_IO_LIMIT_UPPER16, 1, 8, 2, PCI_COMMAND_IO, offsetof(PCIBridgeWindows, alias_io) },
+};
+
+#define FOR_EACH_WINDOW(w) for (const BridgeWindow *w = windows; w < windows + ARRAY_SIZE(windows); w++)
+#define HAS_UPPER_HALF 1        /* of the low nibble */
+
+/* What VGA Enable lets through: 3.2.5.18. */
+typedef struct VGAWindow {
+    const char *name;
+    bool io;
+    hwaddr base, size;
+} VGAWindow;
+
+static const VGAWindow vga_windows[QEMU_PCI_VGA_NUM_REGIONS] = {
+    [QEMU_PCI_VGA_IO_LO] = { "pci_bridge_vga_io_lo", true, QEMU_PCI_VGA_IO_LO_BASE, QEMU_PCI_VGA_IO_LO_SIZE },
+    [QEMU_PCI_VGA_IO_HI] = { "pci_bridge_vga_io_hi", true, QEMU_PCI_VGA_IO_HI_BASE, QEMU_PCI_VGA_IO_HI_SIZE },
+    [QEMU_PCI_VGA_MEM] = { "pci_bridge_vga_mem", false, QEMU_PCI_VGA_MEM_BASE, QEMU_PCI_VGA_MEM_SIZE },
+};
+
+static const uint8_t vga_children[] = { QEMU_PCI_VGA_IO_LO, QEMU_PCI_VGA_IO_HI, QEMU_PCI_VGA_MEM };
+
+static uint64_t config_number(const PCIDevice *d, unsigned reg, unsigned bytes)
 {
-    pcibus_t val = ((pcibus_t)d->config[base] & PCI_IO_RANGE_MASK) << 8;
-
-    if ((d->config[base] & PCI_IO_RANGE_TYPE_MASK) == PCI_IO_RANGE_TYPE_32) {
-        val |= (pcibus_t)pci_get_word(d->config + base_upper16) << 16;
-    }
-    return val;
+    return bytes == 0 ? 0 : bytes == 1 ? d->config[reg] : bytes == 2 ? pci_get_word(d->config + reg)
+                                                                     : pci_get_long(d->config + reg);
 }
 
-static pcibus_t pci_config_get_memory_base(const PCIDevice *d, uint32_t base)
+/* Where the block begins that @reg, of @w, names. */
+static pcibus_t window_block(const PCIDevice *d, const BridgeWindow *w, unsigned reg, unsigned upper)
 {
-    return ((pcibus_t)pci_get_word(d->config + base) & PCI_MEMORY_RANGE_MASK & 0xffff) << 16;
+    uint64_t low = config_number(d, reg, w->bytes);
+    uint64_t high = low & HAS_UPPER_HALF ? config_number(d, upper, w->upper_bytes) : 0;
+
+    return (low & ~UINT64_C(15)) << w->shift | high << (w->bytes * 8 + w->shift);
 }
 
-static pcibus_t pci_config_get_pref_base(const PCIDevice *d, uint32_t base, uint32_t upper)
+static pcibus_t window_base(const PCIDevice *d, const BridgeWindow *w)
 {
-    uint16_t reg = pci_get_word(d->config + base);
-    pcibus_t val = ((pcibus_t)reg & PCI_PREF_RANGE_MASK & 0xffff) << 16;
+    return window_block(d, w, w->base, w->base_upper);
+}
 
-    if ((reg & PCI_PREF_RANGE_TYPE_MASK) == PCI_PREF_RANGE_TYPE_64) {
-        val |= (pcibus_t)pci_get_long(d->config + upper) << 32;
+static pcibus_t window_limit(const PCIDevice *d, const BridgeWindow *w)
+{
+    pcibus_t block_bytes = UINT64_C(16) << w->shift;
+
+    return window_block(d, w, w->limit, w->limit_upper) + block_bytes - 1;
+}
+
+static const BridgeWindow *window_of_type(uint8_t type)
+{
+    uint8_t kind = type & PCI_BASE_ADDRESS_SPACE_IO ? PCI_BASE_ADDRESS_SPACE_IO : type & PCI_BASE_ADDRESS_MEM_PREFETCH;
+
+    FOR_EACH_WINDOW(w) {
+        if (w->type == kind) {
+            return w;
+        }
     }
-    return val;
+    g_assert_not_reached();
 }
 
 pcibus_t pci_bridge_get_base(const PCIDevice *bridge, uint8_t type)
 {
-    if (type & PCI_BASE_ADDRESS_SPACE_IO) {
-        return pci_config_get_io_base(bridge, PCI_IO_BASE, PCI_IO_BASE_UPPER16);
-    }
-    return type & PCI_BASE_ADDRESS_MEM_PREFETCH
-           ? pci_config_get_pref_base(bridge, PCI_PREF_MEMORY_BASE, PCI_PREF_BASE_UPPER32)
-           : pci_config_get_memory_base(bridge, PCI_MEMORY_BASE);
+    return window_base(bridge, window_of_type(type));
 }
 
-/* Limits name the last 4 KiB or 1 MiB block. */
 pcibus_t pci_bridge_get_limit(const PCIDevice *bridge, uint8_t type)
 {
-    if (type & PCI_BASE_ADDRESS_SPACE_IO) {
-        return pci_config_get_io_base(bridge, PCI_IO_LIMIT, PCI_IO_LIMIT_UPPER16) | 0xfff;
+    return window_limit(bridge, window_of_type(type));
+}
+
+/* --- windows on the primary side --- */
+
+/* What a bridge lets through now; equal if the same is let through. */
+typedef struct Decoding {
+    pcibus_t base[ARRAY_SIZE(windows)];
+    pcibus_t size[ARRAY_SIZE(windows)];         /* 0: closed */
+    uint64_t vga, vga_io, vga_memory;           /* flags; there is no padding, so that it can be compared */
+} Decoding;
+
+static Decoding current_decoding(const PCIDevice *d)
+{
+    uint16_t command = pci_get_word(d->config + PCI_COMMAND);
+    Decoding now = { 0 };
+
+    for (size_t i = 0; i < ARRAY_SIZE(windows); i++) {
+        pcibus_t limit = window_limit(d, &windows[i]);
+
+        now.base[i] = window_base(d, &windows[i]);
+        if ((command & windows[i].enable) && limit >= now.base[i]) {
+            now.size[i] = limit - now.base[i] + 1;
+        }
     }
-    return (type & PCI_BASE_ADDRESS_MEM_PREFETCH
-            ? pci_config_get_pref_base(bridge, PCI_PREF_MEMORY_LIMIT, PCI_PREF_LIMIT_UPPER32)
-            : pci_config_get_memory_base(bridge, PCI_MEMORY_LIMIT)) | 0xfffff;
+    now.vga = pci_get_word(d->config + PCI_BRIDGE_CONTROL) & PCI_BRIDGE_CTL_VGA;
+    now.vga_io = now.vga ? command & PCI_COMMAND_IO : 0;
+    now.vga_memory = now.vga ? command & PCI_COMMAND_MEMORY : 0;
+    return now;
 }
 
-/* --- windows --- */
-
-/* A closed window is there with size 0. */
-static void pci_bridge_init_alias(PCIBridge *bridge, MemoryRegion *alias, uint8_t type,
-                                  const char *name, MemoryRegion *space,
-                                  MemoryRegion *parent_space, bool enabled)
+static MemoryRegion *primary_space(PCIBridge *br, bool io)
 {
-    PCIDevice *dev = PCI_DEVICE(bridge);
-    pcibus_t base = pci_bridge_get_base(dev, type);
-    pcibus_t limit = pci_bridge_get_limit(dev, type);
-    pcibus_t size = enabled && limit >= base ? limit + 1 - base : 0;
+    PCIBus *bus = pci_get_bus(PCI_DEVICE(br));
 
-    memory_region_init_alias(alias, OBJECT(bridge), name, space, base, size);
-    memory_region_add_subregion_overlap(parent_space, base, alias, 1);
+    return io ? bus->address_space_io : bus->address_space_mem;
 }
 
-static void pci_bridge_init_vga_aliases(PCIBridge *br, PCIBus *parent,
-                                        MemoryRegion alias_vga[QEMU_PCI_VGA_NUM_REGIONS])
+static MemoryRegion *secondary_space(PCIBridge *br, bool io)
 {
-    PCIDevice *pd = PCI_DEVICE(br);
-    uint16_t brctl = pci_get_word(pd->config + PCI_BRIDGE_CONTROL);
-    uint16_t cmd = pci_get_word(pd->config + PCI_COMMAND);
-    bool vga = brctl & PCI_BRIDGE_CTL_VGA;
+    return io ? &br->address_space_io : &br->address_space_mem;
+}
 
-    memory_region_init_alias(&alias_vga[QEMU_PCI_VGA_IO_LO], OBJECT(br), "pci_bridge_vga_io_lo",
-                             &br->address_space_io, QEMU_PCI_VGA_IO_LO_BASE,
-                             QEMU_PCI_VGA_IO_LO_SIZE);
-    memory_region_init_alias(&alias_vga[QEMU_PCI_VGA_IO_HI], OBJECT(br), "pci_bridge_vga_io_hi",
-                             &br->address_space_io, QEMU_PCI_VGA_IO_HI_BASE,
-                             QEMU_PCI_VGA_IO_HI_SIZE);
-    memory_region_init_alias(&alias_vga[QEMU_PCI_VGA_MEM], OBJECT(br), "pci_bridge_vga_mem",
-                             &br->address_space_mem, QEMU_PCI_VGA_MEM_BASE,
-                             QEMU_PCI_VGA_MEM_SIZE);
-    if (!vga) {
-        return;
+static MemoryRegion *window_alias(PCIBridge *br, const BridgeWindow *w)
+{
+    return (MemoryRegion *)((char *)br->windows + w->alias);
+}
+
+static void show_vga(PCIBridge *br, const Decoding *now)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(vga_children); i++) {
+        const VGAWindow *w = &vga_windows[vga_children[i]];
+        MemoryRegion *alias = &br->windows->alias_vga[vga_children[i]];
+
+        memory_region_init_alias(alias, OBJECT(br), w->name, secondary_space(br, w->io), w->base, w->size);
+        if (now->vga) {
+            memory_region_set_enabled(alias, w->io ? now->vga_io : now->vga_memory);
+            memory_region_add_subregion_overlap(primary_space(br, w->io), w->base, alias, 1);
+        }
     }
-    memory_region_set_enabled(&alias_vga[QEMU_PCI_VGA_MEM], cmd & PCI_COMMAND_MEMORY);
-    memory_region_set_enabled(&alias_vga[QEMU_PCI_VGA_IO_LO], cmd & PCI_COMMAND_IO);
-    memory_region_set_enabled(&alias_vga[QEMU_PCI_VGA_IO_HI], cmd & PCI_COMMAND_IO);
-    memory_region_add_subregion_overlap(parent->address_space_io, QEMU_PCI_VGA_IO_LO_BASE,
-                                        &alias_vga[QEMU_PCI_VGA_IO_LO], 1);
-    memory_region_add_subregion_overlap(parent->address_space_io, QEMU_PCI_VGA_IO_HI_BASE,
-                                        &alias_vga[QEMU_PCI_VGA_IO_HI], 1);
-    memory_region_add_subregion_overlap(parent->address_space_mem, QEMU_PCI_VGA_MEM_BASE,
-                                        &alias_vga[QEMU_PCI_VGA_MEM], 1);
 }
 
-static void pci_bridge_region_init(PCIBridge *br)
+static void show_windows(PCIBridge *br)
 {
-    PCIDevice *pd = PCI_DEVICE(br);
-    PCIBus *parent = pci_get_bus(pd);
-    PCIBridgeWindows *w = g_new0(PCIBridgeWindows, 1);
-    uint16_t cmd = pci_get_word(pd->config + PCI_COMMAND);
+    Decoding now = current_decoding(PCI_DEVICE(br));
 
-    pci_bridge_init_alias(br, &w->alias_pref_mem, PCI_BASE_ADDRESS_MEM_PREFETCH,
-                          "pci_bridge_pref_mem", &br->address_space_mem,
-                          parent->address_space_mem, cmd & PCI_COMMAND_MEMORY);
-    pci_bridge_init_alias(br, &w->alias_mem, PCI_BASE_ADDRESS_SPACE_MEMORY, "pci_bridge_mem",
-                          &br->address_space_mem, parent->address_space_mem,
-                          cmd & PCI_COMMAND_MEMORY);
-    pci_bridge_init_alias(br, &w->alias_io, PCI_BASE_ADDRESS_SPACE_IO, "pci_bridge_io",
-                          &br->address_space_io, parent->address_space_io,
-                          cmd & PCI_COMMAND_IO);
-    pci_bridge_init_vga_aliases(br, parent, w->alias_vga);
-    br->windows = w;
-}
+    br->windows = g_new0(PCIBridgeWindows, 1);
+    for (size_t i = 0; i < ARRAY_SIZE(windows); i++) {
+        bool io = windows[i].type & PCI_BASE_ADDRESS_SPACE_IO;
+        MemoryRegion *alias = window_alias(br, &windows[i]);
 
-static void pci_bridge_unmap(MemoryRegion *space, MemoryRegion *mr)
-{
-    if (memory_region_is_mapped(mr)) {
-        memory_region_del_subregion(space, mr);
+        memory_region_init_alias(alias, OBJECT(br), windows[i].name, secondary_space(br, io), now.base[i], now.size[i]);
+        memory_region_add_subregion_overlap(primary_space(br, io), now.base[i], alias, 1);
     }
-    object_unparent(OBJECT(mr));
+    show_vga(br, &now);
 }
 
-static void pci_bridge_region_del(PCIBridge *br, PCIBridgeWindows *w)
+static void remove_alias(PCIBridge *br, bool io, MemoryRegion *alias)
 {
-    PCIBus *parent = pci_get_bus(PCI_DEVICE(br));
+    if (memory_region_is_mapped(alias)) {
+        memory_region_del_subregion(primary_space(br, io), alias);
+    }
+    object_unparent(OBJECT(alias));
+}
 
-    pci_bridge_unmap(parent->address_space_io, &w->alias_io);
-    pci_bridge_unmap(parent->address_space_mem, &w->alias_mem);
-    pci_bridge_unmap(parent->address_space_mem, &w->alias_pref_mem);
-    pci_bridge_unmap(parent->address_space_io, &w->alias_vga[QEMU_PCI_VGA_IO_LO]);
-    pci_bridge_unmap(parent->address_space_io, &w->alias_vga[QEMU_PCI_VGA_IO_HI]);
-    pci_bridge_unmap(parent->address_space_mem, &w->alias_vga[QEMU_PCI_VGA_MEM]);
-    g_free(w);
-    br->windows = NULL;
+static void remove_windows(PCIBridge *br)
+{
+    FOR_EACH_WINDOW(w) {
+        remove_alias(br, w->type & PCI_BASE_ADDRESS_SPACE_IO, window_alias(br, w));
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(vga_windows); i++) {
+        remove_alias(br, vga_windows[i].io, &br->windows->alias_vga[i]);
+    }
+    g_clear_pointer(&br->windows, g_free);
 }
 
 void pci_bridge_update_mappings(PCIBridge *br)
 {
     memory_region_transaction_begin();
-    pci_bridge_region_del(br, br->windows);
-    pci_bridge_region_init(br);
+    remove_windows(br);
+    show_windows(br);
     memory_region_transaction_commit();
 }
 
 /* --- config space --- */
 
-static void pci_bridge_reset_bus(DeviceState *dev)
+static bool resets_bus(const PCIDevice *d)
+{
+    return pci_get_word(d->config + PCI_BRIDGE_CONTROL) & PCI_BRIDGE_CTL_BUS_RESET;
+}
+
+static void reset_bus(DeviceState *dev)
 {
     bus_cold_reset(BUS(pci_bridge_get_sec_bus(PCI_BRIDGE(dev))));
 }
 
 void pci_bridge_write_config(PCIDevice *d, uint32_t address, uint32_t val, int len)
 {
-    PCIBridge *s = PCI_BRIDGE(d);
-    uint16_t oldctl = pci_get_word(d->config + PCI_BRIDGE_CONTROL), newctl;
+    Decoding before = current_decoding(d), after;
+    bool was_reset = resets_bus(d);
 
     pci_default_write_config(d, address, val, len);
-    if (ranges_overlap(address, len, PCI_COMMAND, 2) ||
-        ranges_overlap(address, len, PCI_IO_BASE, 2) ||
-        ranges_overlap(address, len, PCI_MEMORY_BASE, PCI_IO_LIMIT_UPPER16 + 2 - PCI_MEMORY_BASE) ||
-        ranges_overlap(address, len, PCI_BRIDGE_CONTROL, 2)) {
-        pci_bridge_update_mappings(s);
+    after = current_decoding(d);
+    if (memcmp(&before, &after, sizeof(before)) != 0) {
+        pci_bridge_update_mappings(PCI_BRIDGE(d));
     }
-    newctl = pci_get_word(d->config + PCI_BRIDGE_CONTROL);
-    if (~oldctl & newctl & PCI_BRIDGE_CTL_BUS_RESET) {
-        qdev_defer(DEVICE(d), pci_bridge_reset_bus);
+    if (resets_bus(d) && !was_reset) {
+        qdev_defer(DEVICE(d), reset_bus);
     }
+}
+
+/* The address bits of all windows' edges; the kind stays. */
+static void set_windows(PCIDevice *d, uint32_t base, uint32_t limit)
+{
+    FOR_EACH_WINDOW(w) {
+        for (unsigned i = 0; i < w->bytes; i++) {
+            uint8_t kind = i ? 0 : 15;
+
+            d->config[w->base + i] = (d->config[w->base + i] & kind) | (base & ~kind);
+            d->config[w->limit + i] = (d->config[w->limit + i] & kind) | (limit & ~kind);
+        }
+    }
+    pci_set_long(d->config + PCI_PREF_BASE_UPPER32, 0);
+    pci_set_long(d->config + PCI_PREF_LIMIT_UPPER32, 0);
 }
 
 void pci_bridge_disable_base_limit(PCIDevice *dev)
 {
-    uint8_t *conf = dev->config;
-
-    pci_byte_test_and_set_mask(conf + PCI_IO_BASE, PCI_IO_RANGE_MASK & 0xff);
-    pci_byte_test_and_clear_mask(conf + PCI_IO_LIMIT, PCI_IO_RANGE_MASK & 0xff);
-    pci_word_test_and_set_mask(conf + PCI_MEMORY_BASE, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_word_test_and_clear_mask(conf + PCI_MEMORY_LIMIT, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_word_test_and_set_mask(conf + PCI_PREF_MEMORY_BASE, PCI_PREF_RANGE_MASK & 0xffff);
-    pci_word_test_and_clear_mask(conf + PCI_PREF_MEMORY_LIMIT, PCI_PREF_RANGE_MASK & 0xffff);
-    pci_set_long(conf + PCI_PREF_BASE_UPPER32, 0);
-    pci_set_long(conf + PCI_PREF_LIMIT_UPPER32, 0);
+    set_windows(dev, 0xff, 0);
 }
 
+/*
+ * The base registers have no defined reset value; zero (a window open at 0) is what is seen. Firmware sets them before
+ * it enables the bridge.
+ */
 void pci_bridge_reset(DeviceState *qdev)
 {
     PCIDevice *dev = PCI_DEVICE(qdev);
-    uint8_t *conf = dev->config;
 
-    memset(conf + PCI_PRIMARY_BUS, 0, 4);
-    /*
-     * The base registers have no defined reset value; zero (a window open at 0) is what is seen.
-     * Firmware sets them before it enables the bridge.
-     */
-    pci_byte_test_and_clear_mask(conf + PCI_IO_BASE, PCI_IO_RANGE_MASK & 0xff);
-    pci_byte_test_and_clear_mask(conf + PCI_IO_LIMIT, PCI_IO_RANGE_MASK & 0xff);
-    pci_word_test_and_clear_mask(conf + PCI_MEMORY_BASE, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_word_test_and_clear_mask(conf + PCI_MEMORY_LIMIT, PCI_MEMORY_RANGE_MASK & 0xffff);
-    pci_word_test_and_clear_mask(conf + PCI_PREF_MEMORY_BASE, PCI_PREF_RANGE_MASK & 0xffff);
-    pci_word_test_and_clear_mask(conf + PCI_PREF_MEMORY_LIMIT, PCI_PREF_RANGE_MASK & 0xffff);
-    pci_set_long(conf + PCI_PREF_BASE_UPPER32, 0);
-    pci_set_long(conf + PCI_PREF_LIMIT_UPPER32, 0);
-    pci_set_word(conf + PCI_BRIDGE_CONTROL, 0);
+    set_windows(dev, 0, 0);
+    pci_set_long(dev->config + PCI_PRIMARY_BUS, 0);     /* and those of the other side, and the latency timer */
+    pci_set_word(dev->config + PCI_BRIDGE_CONTROL, 0);
 }
 
 /* --- life --- */
 
-void pci_bridge_initfn(PCIDevice *dev, const char *typename)
-{
-    PCIBus *parent = pci_get_bus(dev);
-    PCIBridge *br = PCI_BRIDGE(dev);
-    PCIBus *sec_bus = &br->sec_bus;
+static const PCIConfigReg status_regs[] = {
+    { PCI_STATUS, 2, PCI_STATUS_66MHZ | PCI_STATUS_FAST_BACK },
+    { PCI_SEC_STATUS, 2, PCI_STATUS_66MHZ | PCI_STATUS_FAST_BACK },
+};
 
-    pci_word_test_and_set_mask(dev->config + PCI_STATUS, PCI_STATUS_66MHZ | PCI_STATUS_FAST_BACK);
-    pci_config_set_class(dev->config, PCI_CLASS_BRIDGE_PCI);
-    dev->config[PCI_HEADER_TYPE] = (dev->config[PCI_HEADER_TYPE] & PCI_HEADER_TYPE_MULTI_FUNCTION) |
-                                   PCI_HEADER_TYPE_BRIDGE;
-    pci_set_word(dev->config + PCI_SEC_STATUS, PCI_STATUS_66MHZ | PCI_STATUS_FAST_BACK);
-    /* A bus named like the bridge makes "bus=ID" find it. */
-    if (!br->bus_name && dev->qdev.id && *dev->qdev.id) {
-        br->bus_name = dev->qdev.id;
-    }
-    qbus_init(sec_bus, sizeof(br->sec_bus), typename, DEVICE(dev), br->bus_name);
-    sec_bus->parent_dev = dev;
-    sec_bus->map_irq = br->map_irq ?: pci_swizzle_map_irq_fn;
-    sec_bus->address_space_mem = &br->address_space_mem;
-    memory_region_init(&br->address_space_mem, OBJECT(br), "pci_bridge_pci", UINT64_MAX);
-    sec_bus->address_space_io = &br->address_space_io;
-    memory_region_init(&br->address_space_io, OBJECT(br), "pci_bridge_io", 4 * GiB);
-    pci_bridge_region_init(br);
-    QLIST_INIT(&sec_bus->child);
-    QLIST_INSERT_HEAD(&parent->child, sec_bus, sibling);
+/* A bus named like the bridge makes "bus=ID" find it. */
+static const char *secondary_bus_name(const PCIBridge *br)
+{
+    const char *id = DEVICE(br)->id;
+
+    return br->bus_name || !id || !*id ? br->bus_name : id;
 }
 
+static void make_secondary_bus(PCIBridge *br, const char *typename)
+{
+    PCIBus *bus = &br->sec_bus;
+
+    br->bus_name = secondary_bus_name(br);
+    qbus_init(bus, sizeof(*bus), typename, DEVICE(br), br->bus_name);
+    memory_region_init(&br->address_space_mem, OBJECT(br), "pci_bridge_pci", UINT64_MAX);
+    memory_region_init(&br->address_space_io, OBJECT(br), "pci_bridge_io", 4 * GiB);
+    bus->parent_dev = PCI_DEVICE(br);
+    bus->address_space_mem = &br->address_space_mem;
+    bus->address_space_io = &br->address_space_io;
+    bus->map_irq = br->map_irq ?: pci_swizzle_map_irq_fn;
+    QLIST_INIT(&bus->child);
+}
+
+void pci_bridge_initfn(PCIDevice *dev, const char *typename)
+{
+    PCIBridge *br = PCI_BRIDGE(dev);
+    uint8_t header = dev->config[PCI_HEADER_TYPE] & PCI_HEADER_TYPE_MULTI_FUNCTION;
+
+    dev->config[PCI_HEADER_TYPE] = header | PCI_HEADER_TYPE_BRIDGE;
+    pci_config_set_class(dev->config, PCI_CLASS_BRIDGE_PCI);
+    PCI_ADD_REGS(dev, 0, status_regs);
+    make_secondary_bus(br, typename);
+    show_windows(br);
+    QLIST_INSERT_HEAD(&pci_get_bus(dev)->child, &br->sec_bus, sibling);
+}
+
+/* The bus itself is unparented with the bridge. */
 void pci_bridge_exitfn(PCIDevice *pci_dev)
 {
-    PCIBridge *s = PCI_BRIDGE(pci_dev);
+    PCIBridge *br = PCI_BRIDGE(pci_dev);
 
-    assert(QLIST_EMPTY(&s->sec_bus.child));
-    QLIST_REMOVE(&s->sec_bus, sibling);
-    pci_bridge_region_del(s, s->windows);
-    /* The bus itself is unparented with the bridge. */
+    assert(QLIST_EMPTY(&br->sec_bus.child));
+    QLIST_REMOVE(&br->sec_bus, sibling);
+    remove_windows(br);
 }
 
 void pci_bridge_map_irq(PCIBridge *br, const char *bus_name, pci_map_irq_fn map_irq)

@@ -11,8 +11,9 @@
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pcie_port.h"
 #include "hw/qdev-deferred.h"
+#include "config-regs.h"
 #include "qapi/error.h"
-#include "qemu/host-utils.h"
+#include "qemu/bitops.h"
 #include "qemu/range.h"
 
 static uint8_t *exp_reg(const PCIDevice *dev, unsigned reg)
@@ -20,72 +21,111 @@ static uint8_t *exp_reg(const PCIDevice *dev, unsigned reg)
     return dev->config + dev->exp.exp_cap + reg;
 }
 
-static uint8_t *exp_wmask(const PCIDevice *dev, unsigned reg)
-{
-    return dev->wmask + dev->exp.exp_cap + reg;
-}
+/* --- registers: section 7.8 --- */
 
-static uint8_t *exp_w1cmask(const PCIDevice *dev, unsigned reg)
-{
-    return dev->w1cmask + dev->exp.exp_cap + reg;
-}
+#define DEFAULT_WIDTH QEMU_PCI_EXP_LNK_X1
+#define DEFAULT_SPEED QEMU_PCI_EXP_LNK_2_5GT
+
+static const PCIConfigReg basic_regs[] = {
+    { PCI_EXP_DEVCAP, 4, PCI_EXP_DEVCAP_RBER },
+    { PCI_EXP_LNKCAP, 4, 1u << 10 },            /* active state power management: L0s */
+};
+
+/* Those that version 2 has besides. */
+static const PCIConfigReg version_2_regs[] = {
+    { PCI_EXP_DEVCAP2, 4, PCI_EXP_DEVCAP2_EFF | PCI_EXP_DEVCAP2_EETLPP },
+    { PCI_EXP_DEVCTL2, 2, .writable = PCI_EXP_DEVCTL2_EETLPPB },
+};
+
+static const PCIConfigReg error_regs[] = {
+    { PCI_EXP_DEVCAP, 4, PCI_EXP_DEVCAP_RBER },
+    { PCI_EXP_DEVCTL, 2, .writable = PCI_EXP_DEVCTL_CERE | PCI_EXP_DEVCTL_NFERE | PCI_EXP_DEVCTL_FERE |
+                                     PCI_EXP_DEVCTL_URRE },
+    { PCI_EXP_DEVSTA, 2, .clears = PCI_EXP_DEVSTA_CED | PCI_EXP_DEVSTA_NFED | PCI_EXP_DEVSTA_FED |
+                                   PCI_EXP_DEVSTA_URD },
+};
+
+static const PCIConfigReg link_control_regs[] = {
+    { PCI_EXP_LNKCTL, 2, .writable = PCI_EXP_LNKCTL_CCC | PCI_EXP_LNKCTL_ES },
+};
+
+static const PCIConfigReg root_regs[] = {
+    { PCI_EXP_RTCTL, 2, .writable = PCI_EXP_RTCTL_SECEE | PCI_EXP_RTCTL_SENFEE | PCI_EXP_RTCTL_SEFEE },
+};
+
+/* The bit that resets reads as zero: see pcie_cap_flr_write_config(). */
+static const PCIConfigReg function_reset_regs[] = {
+    { PCI_EXP_DEVCAP, 4, PCI_EXP_DEVCAP_FLR },
+    { PCI_EXP_DEVCTL, 2, .writable = PCI_EXP_DEVCTL_BCR_FLR },
+};
+
+static const PCIConfigReg ari_forwarding_regs[] = {
+    { PCI_EXP_DEVCAP2, 4, PCI_EXP_DEVCAP2_ARI },
+    { PCI_EXP_DEVCTL2, 2, .writable = PCI_EXP_DEVCTL2_ARI },
+};
+
+/* Each optional part of the capability: its registers, and those that a reset changes. */
+#define ADD(dev, regs)   PCI_ADD_REGS(dev, (dev)->exp.exp_cap, regs)
+#define RESET(dev, regs) PCI_RESET_REGS(dev, (dev)->exp.exp_cap, regs)
 
 /* --- the capability --- */
 
-/* Registers that version 1 has too: a 2.5 GT/s x1 link. */
-static void pcie_cap_v1_fill(PCIDevice *dev, uint8_t port, uint8_t type, uint8_t version)
+/* The link can, and is at, this width and speed. */
+static void offer_link(PCIDevice *dev, uint32_t width, uint32_t speed)
 {
-    pci_set_word(exp_reg(dev, PCI_EXP_FLAGS), (type << PCI_EXP_FLAGS_TYPE_SHIFT) | version);
-    pci_set_long(exp_reg(dev, PCI_EXP_DEVCAP), PCI_EXP_DEVCAP_RBER);
-    pci_set_long(exp_reg(dev, PCI_EXP_LNKCAP),
-                 ((uint32_t)port << PCI_EXP_LNKCAP_PN_SHIFT) | PCI_EXP_LNKCAP_ASPMS_0S |
-                 QEMU_PCI_EXP_LNKCAP_MLW(QEMU_PCI_EXP_LNK_X1) |
-                 QEMU_PCI_EXP_LNKCAP_MLS(QEMU_PCI_EXP_LNK_2_5GT));
-    pci_set_word(exp_reg(dev, PCI_EXP_LNKSTA),
-                 QEMU_PCI_EXP_LNKCAP_MLW(QEMU_PCI_EXP_LNK_X1) |
-                 QEMU_PCI_EXP_LNKCAP_MLS(QEMU_PCI_EXP_LNK_2_5GT));
+    uint16_t at = QEMU_PCI_EXP_LNKCAP_MLW(width) | QEMU_PCI_EXP_LNKCAP_MLS(speed);
+
+    pci_set_long_by_mask(exp_reg(dev, PCI_EXP_LNKCAP), PCI_EXP_LNKCAP_MLW, width);
+    pci_set_long_by_mask(exp_reg(dev, PCI_EXP_LNKCAP), PCI_EXP_LNKCAP_SLS, speed);
+    pci_set_word(exp_reg(dev, PCI_EXP_LNKSTA), at);
 }
 
-/* What a slot can besides: its own speed and width, and the reports that go with hotplug. */
-static void pcie_cap_fill_slot_lnk(PCIDevice *dev)
+/* Beyond 2.5 GT/s, a slot says which speeds there are (bit n: speed n), and reports changes of its link. */
+static void offer_slot_link(PCIDevice *dev, const PCIESlot *slot)
 {
-    PCIESlot *s = (PCIESlot *)object_dynamic_cast(OBJECT(dev), TYPE_PCIE_SLOT);
-    uint16_t speeds;
+    const PCIConfigReg fast[] = {
+        { PCI_EXP_LNKCAP, 4, PCI_EXP_LNKCAP_DLLLARC | PCI_EXP_LNKCAP_LBNC },
+        { PCI_EXP_LNKCAP2, 4, MAKE_64BIT_MASK(1, slot->speed) },
+        { PCI_EXP_LNKCTL2, 2, slot->speed },
+    };
 
-    if (!s) {
-        return;
-    }
-    pci_long_test_and_clear_mask(exp_reg(dev, PCI_EXP_LNKCAP),
-                                 PCI_EXP_LNKCAP_MLW | PCI_EXP_LNKCAP_SLS);
-    pci_long_test_and_set_mask(exp_reg(dev, PCI_EXP_LNKCAP),
-                               QEMU_PCI_EXP_LNKCAP_MLW(s->width) |
-                               QEMU_PCI_EXP_LNKCAP_MLS(s->speed));
-    pci_set_word(exp_reg(dev, PCI_EXP_LNKSTA),
-                 QEMU_PCI_EXP_LNKCAP_MLW(s->width) | QEMU_PCI_EXP_LNKCAP_MLS(s->speed));
-    if (s->speed > QEMU_PCI_EXP_LNK_2_5GT) {
-        pci_long_test_and_set_mask(exp_reg(dev, PCI_EXP_LNKCAP),
-                                   PCI_EXP_LNKCAP_DLLLARC | PCI_EXP_LNKCAP_LBNC);
-        pci_set_word(exp_reg(dev, PCI_EXP_LNKCTL2), s->speed);
-        /* One bit a speed, from bit 1 on. */
-        speeds = ((1 << s->speed) - 1) << 1;
-        pci_set_long(exp_reg(dev, PCI_EXP_LNKCAP2), speeds);
+    offer_link(dev, slot->width, slot->speed);
+    if (slot->speed > DEFAULT_SPEED) {
+        ADD(dev, fast);
     }
 }
 
-int pcie_cap_init(PCIDevice *dev, uint8_t offset, uint8_t type, uint8_t port, Error **errp)
+/* Makes the registers of both versions; the offset of the capability, or a negative error. */
+static int add_cap(PCIDevice *dev, uint8_t offset, uint8_t type, uint8_t port, uint8_t version, Error **errp)
 {
+    uint8_t size = version == PCI_EXP_FLAGS_VER1 ? PCI_EXP_VER1_SIZEOF : PCI_EXP_VER2_SIZEOF;
     int pos;
 
     assert(pci_is_express(dev));
-    pos = pci_add_capability(dev, PCI_CAP_ID_EXP, offset, PCI_EXP_VER2_SIZEOF, errp);
+    pos = pci_add_capability(dev, PCI_CAP_ID_EXP, offset, size, errp);
     if (pos < 0) {
         return pos;
     }
     dev->exp.exp_cap = pos;
-    pcie_cap_v1_fill(dev, port, type, PCI_EXP_FLAGS_VER2);
-    pcie_cap_fill_slot_lnk(dev);
-    pci_set_long(exp_reg(dev, PCI_EXP_DEVCAP2), PCI_EXP_DEVCAP2_EFF | PCI_EXP_DEVCAP2_EETLPP);
-    pci_set_word(exp_wmask(dev, PCI_EXP_DEVCTL2), PCI_EXP_DEVCTL2_EETLPPB);
+    ADD(dev, basic_regs);
+    pci_set_word(exp_reg(dev, PCI_EXP_FLAGS), version | type << PCI_EXP_FLAGS_TYPE_SHIFT);
+    pci_set_long_by_mask(exp_reg(dev, PCI_EXP_LNKCAP), PCI_EXP_LNKCAP_PN, port);
+    offer_link(dev, DEFAULT_WIDTH, DEFAULT_SPEED);
+    return pos;
+}
+
+int pcie_cap_init(PCIDevice *dev, uint8_t offset, uint8_t type, uint8_t port, Error **errp)
+{
+    PCIESlot *slot = (PCIESlot *)object_dynamic_cast(OBJECT(dev), TYPE_PCIE_SLOT);
+    int pos = add_cap(dev, offset, type, port, PCI_EXP_FLAGS_VER2, errp);
+
+    if (pos < 0) {
+        return pos;
+    }
+    ADD(dev, version_2_regs);
+    if (slot) {
+        offer_slot_link(dev, slot);
+    }
     if (dev->cap_present & QEMU_PCIE_EXTCAP_INIT) {
         /* Without extended capabilities, the first header is a null one. */
         pci_set_long(dev->wmask + PCI_CONFIG_SPACE_SIZE, 0);
@@ -95,13 +135,7 @@ int pcie_cap_init(PCIDevice *dev, uint8_t offset, uint8_t type, uint8_t port, Er
 
 int pcie_cap_v1_init(PCIDevice *dev, uint8_t offset, uint8_t type, uint8_t port)
 {
-    int pos;
-
-    assert(pci_is_express(dev));
-    pos = pci_add_capability(dev, PCI_CAP_ID_EXP, offset, PCI_EXP_VER1_SIZEOF, &error_fatal);
-    dev->exp.exp_cap = pos;
-    pcie_cap_v1_fill(dev, port, type, PCI_EXP_FLAGS_VER1);
-    return pos;
+    return add_cap(dev, offset, type, port, PCI_EXP_FLAGS_VER1, &error_fatal);
 }
 
 /* On a root bus, an endpoint is part of the root complex. */
@@ -175,44 +209,34 @@ uint8_t pcie_cap_flags_get_vector(PCIDevice *dev)
 
 /* --- errors, link, root --- */
 
-#define DEVCTL_ERRORS (PCI_EXP_DEVCTL_CERE | PCI_EXP_DEVCTL_NFERE | PCI_EXP_DEVCTL_FERE | \
-                       PCI_EXP_DEVCTL_URRE)
-#define DEVSTA_ERRORS (PCI_EXP_DEVSTA_CED | PCI_EXP_DEVSTA_NFED | PCI_EXP_DEVSTA_FED | \
-                       PCI_EXP_DEVSTA_URD)
-
 void pcie_cap_deverr_init(PCIDevice *dev)
 {
-    pci_long_test_and_set_mask(exp_reg(dev, PCI_EXP_DEVCAP), PCI_EXP_DEVCAP_RBER);
-    pci_long_test_and_set_mask(exp_wmask(dev, PCI_EXP_DEVCTL), DEVCTL_ERRORS);
-    pci_word_test_and_set_mask(exp_w1cmask(dev, PCI_EXP_DEVSTA), DEVSTA_ERRORS);
+    ADD(dev, error_regs);
 }
 
 void pcie_cap_deverr_reset(PCIDevice *dev)
 {
-    pci_word_test_and_clear_mask(exp_reg(dev, PCI_EXP_DEVCTL), DEVCTL_ERRORS);
+    RESET(dev, error_regs);
 }
 
 void pcie_cap_lnkctl_init(PCIDevice *dev)
 {
-    pci_word_test_and_set_mask(exp_wmask(dev, PCI_EXP_LNKCTL),
-                               PCI_EXP_LNKCTL_CCC | PCI_EXP_LNKCTL_ES);
+    ADD(dev, link_control_regs);
 }
 
 void pcie_cap_lnkctl_reset(PCIDevice *dev)
 {
-    pci_word_test_and_clear_mask(exp_reg(dev, PCI_EXP_LNKCTL),
-                                 PCI_EXP_LNKCTL_CCC | PCI_EXP_LNKCTL_ES);
+    RESET(dev, link_control_regs);
 }
 
 void pcie_cap_root_init(PCIDevice *dev)
 {
-    pci_set_word(exp_wmask(dev, PCI_EXP_RTCTL),
-                 PCI_EXP_RTCTL_SECEE | PCI_EXP_RTCTL_SENFEE | PCI_EXP_RTCTL_SEFEE);
+    ADD(dev, root_regs);
 }
 
 void pcie_cap_root_reset(PCIDevice *dev)
 {
-    pci_set_word(exp_reg(dev, PCI_EXP_RTCTL), 0);
+    RESET(dev, root_regs);
 }
 
 /* The link is as good as the worse end. */
@@ -238,9 +262,7 @@ void pcie_sync_bridge_lnk(PCIDevice *bridge_dev)
 
 void pcie_cap_flr_init(PCIDevice *dev)
 {
-    pci_long_test_and_set_mask(exp_reg(dev, PCI_EXP_DEVCAP), PCI_EXP_DEVCAP_FLR);
-    /* The bit reads as zero; writing one resets. */
-    pci_word_test_and_set_mask(exp_wmask(dev, PCI_EXP_DEVCTL), PCI_EXP_DEVCTL_BCR_FLR);
+    ADD(dev, function_reset_regs);
 }
 
 static void pcie_flr(DeviceState *dev)
@@ -262,13 +284,12 @@ void pcie_cap_flr_write_config(PCIDevice *dev, uint32_t addr, uint32_t val, int 
 
 void pcie_cap_arifwd_init(PCIDevice *dev)
 {
-    pci_long_test_and_set_mask(exp_reg(dev, PCI_EXP_DEVCAP2), PCI_EXP_DEVCAP2_ARI);
-    pci_word_test_and_set_mask(exp_wmask(dev, PCI_EXP_DEVCTL2), PCI_EXP_DEVCTL2_ARI);
+    ADD(dev, ari_forwarding_regs);
 }
 
 void pcie_cap_arifwd_reset(PCIDevice *dev)
 {
-    pci_word_test_and_clear_mask(exp_reg(dev, PCI_EXP_DEVCTL2), PCI_EXP_DEVCTL2_ARI);
+    RESET(dev, ari_forwarding_regs);
 }
 
 bool pcie_cap_is_arifwd_enabled(const PCIDevice *dev)

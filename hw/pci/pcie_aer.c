@@ -8,6 +8,7 @@
  * advisory non-fatal cases, bridges that are not PCI Express.
  */
 #include "qemu/osdep.h"
+#include "config-regs.h"
 #include "hw/pci/msi.h"
 #include "hw/pci/msix.h"
 #include "hw/pci/pci_bridge.h"
@@ -26,15 +27,45 @@ static uint8_t *aer_reg(const PCIDevice *dev, unsigned reg)
 
 /* --- creation --- */
 
+/* Section 7.10. */
+static const PCIConfigReg aer_regs[] = {
+    { PCI_ERR_UNCOR_STATUS, 4, .clears = PCI_ERR_UNC_SUPPORTED },
+    { PCI_ERR_UNCOR_MASK, 4, .writable = PCI_ERR_UNC_SUPPORTED },
+    { PCI_ERR_UNCOR_SEVER, 4, PCI_ERR_UNC_SEVERITY_DEFAULT, .writable = PCI_ERR_UNC_SUPPORTED },
+    { PCI_ERR_COR_STATUS, 4, .clears = PCI_ERR_COR_SUPPORTED },
+    { PCI_ERR_COR_MASK, 4, PCI_ERR_COR_MASK_DEFAULT, .writable = PCI_ERR_COR_SUPPORTED },
+    { PCI_ERR_CAP, 4, PCI_ERR_CAP_ECRC_GENC | PCI_ERR_CAP_ECRC_CHKC,
+      .writable = PCI_ERR_CAP_ECRC_GENE | PCI_ERR_CAP_ECRC_CHKE },
+};
+
+/* Of a port, which may log several headers. */
+static const PCIConfigReg port_aer_regs[] = {
+    { PCI_ERR_CAP, 4, PCI_ERR_CAP_MHRC, .writable = PCI_ERR_CAP_MHRE },
+};
+
+/* In its header: a bridge passes errors of its secondary side on. */
+static const PCIConfigReg port_header_regs[] = {
+    { PCI_STATUS, 2, .clears = PCI_STATUS_SIG_SYSTEM_ERROR },
+    { PCI_SEC_STATUS, 2, .clears = PCI_SEC_STATUS_RCV_SYSTEM_ERROR },
+    { PCI_BRIDGE_CONTROL, 2, .writable = PCI_BRIDGE_CTL_SERR },
+};
+
+static const PCIConfigReg root_aer_regs[] = {
+    { PCI_ERR_ROOT_COMMAND, 4, .writable = PCI_ERR_ROOT_CMD_COR_EN | PCI_ERR_ROOT_CMD_NONFATAL_EN |
+                                           PCI_ERR_ROOT_CMD_FATAL_EN },
+    { PCI_ERR_ROOT_STATUS, 4, .clears = PCI_ERR_ROOT_STATUS_REPORT_MASK },
+};
+
+static bool is_port(const PCIDevice *dev)
+{
+    uint8_t type = pcie_cap_get_type(dev);
+
+    return type == PCI_EXP_TYPE_ROOT_PORT || type == PCI_EXP_TYPE_UPSTREAM || type == PCI_EXP_TYPE_DOWNSTREAM;
+}
+
 int pcie_aer_init(PCIDevice *dev, uint8_t cap_ver, uint16_t offset, uint16_t size, Error **errp)
 {
-    bool port;
-    uint8_t type;
-
     assert(dev->exp.exp_cap);
-    type = pcie_cap_get_type(dev);
-    port = type == PCI_EXP_TYPE_ROOT_PORT || type == PCI_EXP_TYPE_UPSTREAM ||
-           type == PCI_EXP_TYPE_DOWNSTREAM;
     if (dev->exp.aer_log.log_max > PCIE_AER_LOG_MAX_LIMIT) {
         error_setg(errp, "aer_log_max=%u is more than %d",
                    dev->exp.aer_log.log_max, PCIE_AER_LOG_MAX_LIMIT);
@@ -42,22 +73,10 @@ int pcie_aer_init(PCIDevice *dev, uint8_t cap_ver, uint16_t offset, uint16_t siz
     }
     pcie_add_capability(dev, PCI_EXT_CAP_ID_ERR, cap_ver, offset, size);
     dev->exp.aer_cap = offset;
-    pci_set_long(dev->w1cmask + offset + PCI_ERR_UNCOR_STATUS, PCI_ERR_UNC_SUPPORTED);
-    pci_set_long(dev->wmask + offset + PCI_ERR_UNCOR_MASK, PCI_ERR_UNC_SUPPORTED);
-    pci_set_long(dev->config + offset + PCI_ERR_UNCOR_SEVER, PCI_ERR_UNC_SEVERITY_DEFAULT);
-    pci_set_long(dev->wmask + offset + PCI_ERR_UNCOR_SEVER, PCI_ERR_UNC_SUPPORTED);
-    pci_long_test_and_set_mask(dev->w1cmask + offset + PCI_ERR_COR_STATUS, PCI_ERR_COR_SUPPORTED);
-    pci_set_long(dev->config + offset + PCI_ERR_COR_MASK, PCI_ERR_COR_MASK_DEFAULT);
-    pci_set_long(dev->wmask + offset + PCI_ERR_COR_MASK, PCI_ERR_COR_SUPPORTED);
-    pci_set_long(dev->config + offset + PCI_ERR_CAP,
-                 PCI_ERR_CAP_ECRC_GENC | PCI_ERR_CAP_ECRC_CHKC | (port ? PCI_ERR_CAP_MHRC : 0));
-    pci_set_long(dev->wmask + offset + PCI_ERR_CAP,
-                 PCI_ERR_CAP_ECRC_GENE | PCI_ERR_CAP_ECRC_CHKE | (port ? PCI_ERR_CAP_MHRE : 0));
-    if (port) {
-        /* A bridge passes errors of its secondary side on. */
-        pci_long_test_and_set_mask(dev->w1cmask + PCI_STATUS, PCI_STATUS_SIG_SYSTEM_ERROR);
-        pci_word_test_and_set_mask(dev->wmask + PCI_BRIDGE_CONTROL, PCI_BRIDGE_CTL_SERR);
-        pci_long_test_and_set_mask(dev->w1cmask + PCI_SEC_STATUS, PCI_SEC_STATUS_RCV_SYSTEM_ERROR);
+    PCI_ADD_REGS(dev, offset, aer_regs);
+    if (is_port(dev)) {
+        PCI_ADD_REGS(dev, offset, port_aer_regs);
+        PCI_ADD_REGS(dev, 0, port_header_regs);
     }
     return 0;
 }
@@ -70,38 +89,30 @@ void pcie_aer_exit(PCIDevice *dev)
 void pcie_aer_root_set_vector(PCIDevice *dev, unsigned int vector)
 {
     assert(vector < 32);
-    pci_long_test_and_clear_mask(aer_reg(dev, PCI_ERR_ROOT_STATUS), PCI_ERR_ROOT_IRQ);
-    pci_long_test_and_set_mask(aer_reg(dev, PCI_ERR_ROOT_STATUS), vector << PCI_ERR_ROOT_IRQ_SHIFT);
+    pci_set_long_by_mask(aer_reg(dev, PCI_ERR_ROOT_STATUS), PCI_ERR_ROOT_IRQ, vector);
 }
 
-static unsigned pcie_aer_root_get_vector(PCIDevice *dev)
+static unsigned message_number(PCIDevice *dev)
 {
-    return (pci_get_long(aer_reg(dev, PCI_ERR_ROOT_STATUS)) & PCI_ERR_ROOT_IRQ) >>
-           PCI_ERR_ROOT_IRQ_SHIFT;
+    return pci_get_long_by_mask(aer_reg(dev, PCI_ERR_ROOT_STATUS), PCI_ERR_ROOT_IRQ);
 }
-
-#define ROOT_CMD_ENABLES (PCI_ERR_ROOT_CMD_COR_EN | PCI_ERR_ROOT_CMD_NONFATAL_EN | \
-                          PCI_ERR_ROOT_CMD_FATAL_EN)
 
 void pcie_aer_root_init(PCIDevice *dev)
 {
-    uint16_t pos = dev->exp.aer_cap;
-
-    pci_set_long(dev->wmask + pos + PCI_ERR_ROOT_COMMAND, ROOT_CMD_ENABLES);
-    pci_set_long(dev->w1cmask + pos + PCI_ERR_ROOT_STATUS, PCI_ERR_ROOT_STATUS_REPORT_MASK);
+    PCI_ADD_REGS(dev, dev->exp.aer_cap, root_aer_regs);
     /* The message number is the model's, whatever an old state says. */
-    pci_set_long(dev->cmask + pos + PCI_ERR_ROOT_STATUS, ~PCI_ERR_ROOT_IRQ);
+    pci_set_long(dev->cmask + dev->exp.aer_cap + PCI_ERR_ROOT_STATUS, ~PCI_ERR_ROOT_IRQ);
 }
 
 void pcie_aer_root_reset(PCIDevice *dev)
 {
-    pci_set_long(aer_reg(dev, PCI_ERR_ROOT_COMMAND), 0);
+    PCI_RESET_REGS(dev, dev->exp.aer_cap, root_aer_regs);
 }
 
 /* --- the root port's interrupt --- */
 
 /* Which enabled kinds have been reported? The enables and these have the same order. */
-static bool pcie_aer_root_pending(uint32_t root_cmd, uint32_t root_status)
+static bool reports_pending(uint32_t root_cmd, uint32_t root_status)
 {
     return ((root_cmd & PCI_ERR_ROOT_CMD_COR_EN) && (root_status & PCI_ERR_ROOT_COR_RCV)) ||
            ((root_cmd & PCI_ERR_ROOT_CMD_NONFATAL_EN) &&
@@ -110,11 +121,11 @@ static bool pcie_aer_root_pending(uint32_t root_cmd, uint32_t root_status)
 }
 
 /* A message where there was nothing pending before; else the level. */
-static void pcie_aer_root_update(PCIDevice *dev, bool was_pending)
+static void root_update_irq(PCIDevice *dev, bool was_pending)
 {
-    bool pending = pcie_aer_root_pending(pci_get_long(aer_reg(dev, PCI_ERR_ROOT_COMMAND)),
+    bool pending = reports_pending(pci_get_long(aer_reg(dev, PCI_ERR_ROOT_COMMAND)),
                                          pci_get_long(aer_reg(dev, PCI_ERR_ROOT_STATUS)));
-    unsigned vector = pcie_aer_root_get_vector(dev);
+    unsigned vector = message_number(dev);
 
     if (msix_enabled(dev)) {
         if (pending && !was_pending) {
@@ -135,11 +146,11 @@ void pcie_aer_root_write_config(PCIDevice *dev, uint32_t addr, uint32_t val, int
     uint32_t status = pci_get_long(aer_reg(dev, PCI_ERR_ROOT_STATUS));
 
     if (ranges_overlap(addr, len, dev->exp.aer_cap + PCI_ERR_ROOT_COMMAND, 8)) {
-        pcie_aer_root_update(dev, pcie_aer_root_pending(root_cmd_prev, status));
+        root_update_irq(dev, reports_pending(root_cmd_prev, status));
     }
 }
 
-static uint32_t pcie_aer_root_note(uint32_t status, const PCIEAERMsg *msg)
+static uint32_t noted(uint32_t status, const PCIEAERMsg *msg)
 {
     if (msg->severity == PCI_ERR_ROOT_CMD_COR_EN) {
         status |= status & PCI_ERR_ROOT_COR_RCV ? PCI_ERR_ROOT_MULTI_COR_RCV : 0;
@@ -155,7 +166,7 @@ static uint32_t pcie_aer_root_note(uint32_t status, const PCIEAERMsg *msg)
                                                                 : PCI_ERR_ROOT_NONFATAL_RCV);
 }
 
-static void pcie_aer_msg_root_port(PCIDevice *dev, const PCIEAERMsg *msg)
+static void take_at_root(PCIDevice *dev, const PCIEAERMsg *msg)
 {
     uint32_t cmd = pci_get_long(aer_reg(dev, PCI_ERR_ROOT_COMMAND));
     uint32_t status = pci_get_long(aer_reg(dev, PCI_ERR_ROOT_STATUS));
@@ -166,13 +177,13 @@ static void pcie_aer_msg_root_port(PCIDevice *dev, const PCIEAERMsg *msg)
     if (!(status & first)) {
         pci_set_word(aer_reg(dev, PCI_ERR_ROOT_ERR_SRC) + (uncor ? 2 : 0), msg->source_id);
     }
-    pci_set_long(aer_reg(dev, PCI_ERR_ROOT_STATUS), pcie_aer_root_note(status, msg));
-    pcie_aer_root_update(dev, pcie_aer_root_pending(cmd, status));
+    pci_set_long(aer_reg(dev, PCI_ERR_ROOT_STATUS), noted(status, msg));
+    root_update_irq(dev, reports_pending(cmd, status));
 }
 
 /* --- on the way up --- */
 
-static bool pcie_aer_msg_passes_bridge(PCIDevice *dev, const PCIEAERMsg *msg)
+static bool passes_bridge(PCIDevice *dev, const PCIEAERMsg *msg)
 {
     uint16_t bridge_control = pci_get_word(dev->config + PCI_BRIDGE_CONTROL);
 
@@ -183,7 +194,7 @@ static bool pcie_aer_msg_passes_bridge(PCIDevice *dev, const PCIEAERMsg *msg)
 }
 
 /* May the function send it? SERR# enable, or the enable of its kind in Device Control. */
-static bool pcie_aer_msg_enabled(PCIDevice *dev, const PCIEAERMsg *msg)
+static bool may_send(PCIDevice *dev, const PCIEAERMsg *msg)
 {
     uint16_t cmd = pci_get_word(dev->config + PCI_COMMAND);
     uint32_t devctl = pci_get_word(dev->config + dev->exp.exp_cap + PCI_EXP_DEVCTL);
@@ -192,7 +203,7 @@ static bool pcie_aer_msg_enabled(PCIDevice *dev, const PCIEAERMsg *msg)
     return (pcie_aer_msg_is_uncor(msg) && (cmd & PCI_COMMAND_SERR)) || (devctl & msg->severity);
 }
 
-static void pcie_aer_msg(PCIDevice *dev, const PCIEAERMsg *msg)
+static void send_up(PCIDevice *dev, const PCIEAERMsg *msg)
 {
     bool origin = true;
 
@@ -200,17 +211,17 @@ static void pcie_aer_msg(PCIDevice *dev, const PCIEAERMsg *msg)
         uint8_t type = pcie_cap_get_type(dev);
 
         if (!origin && object_dynamic_cast(OBJECT(dev), TYPE_PCI_BRIDGE) &&
-            !pcie_aer_msg_passes_bridge(dev, msg)) {
+            !passes_bridge(dev, msg)) {
             return;
         }
-        if (!pcie_aer_msg_enabled(dev, msg)) {
+        if (!may_send(dev, msg)) {
             return;
         }
         if (pcie_aer_msg_is_uncor(msg)) {
             pci_word_test_and_set_mask(dev->config + PCI_STATUS, PCI_STATUS_SIG_SYSTEM_ERROR);
         }
         if (type == PCI_EXP_TYPE_ROOT_PORT && dev->exp.aer_cap) {
-            pcie_aer_msg_root_port(dev, msg);
+            take_at_root(dev, msg);
             return;
         }
         dev = pci_bridge_get_device(pci_get_bus(dev));
@@ -220,7 +231,7 @@ static void pcie_aer_msg(PCIDevice *dev, const PCIEAERMsg *msg)
 
 /* --- errors --- */
 
-static void pcie_aer_log_header(PCIDevice *dev, const PCIEAERErr *err)
+static void log_header(PCIDevice *dev, const PCIEAERErr *err)
 {
     uint8_t *errcap = aer_reg(dev, PCI_ERR_CAP);
     int i;
@@ -240,7 +251,7 @@ static void pcie_aer_log_header(PCIDevice *dev, const PCIEAERErr *err)
     }
 }
 
-static void pcie_aer_inject_cor(PCIDevice *dev, const PCIEAERErr *err, PCIEAERMsg *msg)
+static void note_correctable(PCIDevice *dev, const PCIEAERErr *err, PCIEAERMsg *msg)
 {
     pci_long_test_and_set_mask(aer_reg(dev, PCI_ERR_COR_STATUS), err->status);
     pci_word_test_and_set_mask(dev->config + dev->exp.exp_cap + PCI_EXP_DEVSTA,
@@ -249,7 +260,7 @@ static void pcie_aer_inject_cor(PCIDevice *dev, const PCIEAERErr *err, PCIEAERMs
                     ? 0 : PCI_ERR_ROOT_CMD_COR_EN;
 }
 
-static void pcie_aer_inject_uncor(PCIDevice *dev, const PCIEAERErr *err, PCIEAERMsg *msg)
+static void note_uncorrectable(PCIDevice *dev, const PCIEAERErr *err, PCIEAERMsg *msg)
 {
     bool fatal = err->status & pci_get_long(aer_reg(dev, PCI_ERR_UNCOR_SEVER));
     bool masked = err->status & pci_get_long(aer_reg(dev, PCI_ERR_UNCOR_MASK));
@@ -260,7 +271,7 @@ static void pcie_aer_inject_uncor(PCIDevice *dev, const PCIEAERErr *err, PCIEAER
                                (fatal ? PCI_EXP_DEVSTA_FED : PCI_EXP_DEVSTA_NFED) |
                                (err->status == PCI_ERR_UNC_UNSUP ? PCI_EXP_DEVSTA_URD : 0));
     if (!masked && !old) {
-        pcie_aer_log_header(dev, err);
+        log_header(dev, err);
     }
     msg->severity = masked ? 0 : fatal ? PCI_ERR_ROOT_CMD_FATAL_EN : PCI_ERR_ROOT_CMD_NONFATAL_EN;
 }
@@ -278,12 +289,12 @@ int pcie_aer_inject_error(PCIDevice *dev, const PCIEAERErr *err)
         return -EINVAL;
     }
     if (correctable) {
-        pcie_aer_inject_cor(dev, err, &msg);
+        note_correctable(dev, err, &msg);
     } else {
-        pcie_aer_inject_uncor(dev, err, &msg);
+        note_uncorrectable(dev, err, &msg);
     }
     if (msg.severity) {
-        pcie_aer_msg(dev, &msg);
+        send_up(dev, &msg);
     }
     return 0;
 }
