@@ -52,7 +52,7 @@ int pci_swizzle_map_irq_fn(PCIDevice *pci_dev, int pin)
 
 /* The bus with outputs above @dev, and in *@irq_num the output that its pin reaches; may be NULL.
  */
-static PCIBus *pci_irq_trace(PCIDevice *dev, int *irq_num)
+static PCIBus *output_of(PCIDevice *dev, int *irq_num)
 {
     PCIBus *bus = pci_get_bus(dev);
 
@@ -70,71 +70,64 @@ static PCIBus *pci_irq_trace(PCIDevice *dev, int *irq_num)
     return NULL;
 }
 
-static void pci_change_irq_level(PCIDevice *dev, int pin, int change)
-{
-    int irq_num = pin;
-    PCIBus *bus = pci_irq_trace(dev, &irq_num);
-
-    if (!bus) {
-        return;
-    }
-    assert(irq_num >= 0 && irq_num < bus->nirq);
-    bus->irq_count[irq_num] += change;
-    bus->set_irq(bus->irq_opaque, irq_num, bus->irq_count[irq_num] != 0);
-}
-
-static bool pci_pin_level(const PCIDevice *d, int pin)
-{
-    return d->irq_state & (1 << pin);
-}
-
 bool pci_irq_disabled(const PCIDevice *d)
 {
     return pci_get_word(d->config + PCI_COMMAND) & PCI_COMMAND_INTX_DISABLE;
 }
 
-/* Interrupt Status shows the wish, whether or not INTx Disable lets it out. */
-static void pci_update_irq_status(PCIDevice *d)
+/* Of the pins that are @asserted, a bit each, those that reach the bus. */
+static uint8_t driven_pins(uint8_t asserted, bool disabled)
 {
-    uint8_t *status = d->config + PCI_STATUS;
+    return disabled ? 0 : asserted;
+}
 
-    if (d->irq_state) {
-        *status |= PCI_STATUS_INTERRUPT;
-    } else {
-        *status &= ~PCI_STATUS_INTERRUPT;
+/* One driver more, or one less, of the output that @pin of @dev reaches. */
+static void count_driver(PCIDevice *dev, int pin, int change)
+{
+    int output = pin;
+    PCIBus *bus = output_of(dev, &output);
+
+    if (bus) {
+        assert(output >= 0 && output < bus->nirq);
+        bus->irq_count[output] += change;
+        bus->set_irq(bus->irq_opaque, output, bus->irq_count[output] != 0);
+    }
+}
+
+/* Tells the bus which pins are driven from now on, and no longer. */
+static void drive(PCIDevice *d, uint8_t before, uint8_t now)
+{
+    for (int pin = 0; pin < PCI_NUM_PINS; pin++) {
+        if ((before ^ now) >> pin & 1) {
+            count_driver(d, pin, now >> pin & 1 ? 1 : -1);
+        }
     }
 }
 
 void pci_irq_update_disabled(PCIDevice *d, bool was_disabled)
 {
-    bool disabled = pci_irq_disabled(d);
-    int pin;
-
-    if (disabled == was_disabled) {
-        return;
-    }
-    for (pin = 0; pin < PCI_NUM_PINS; pin++) {
-        if (pci_pin_level(d, pin)) {
-            pci_change_irq_level(d, pin, disabled ? -1 : 1);
-        }
-    }
+    drive(d, driven_pins(d->irq_state, was_disabled), driven_pins(d->irq_state, pci_irq_disabled(d)));
 }
 
-static void pci_irq_handler(void *opaque, int pin, int level)
+static bool is_asserted(const PCIDevice *d, int pin)
+{
+    return d->irq_state >> pin & 1;
+}
+
+/* Interrupt Status shows the wish, whether or not INTx Disable lets it out. */
+static void set_pin(void *opaque, int pin, int level)
 {
     PCIDevice *d = opaque;
-    int change = !!level - pci_pin_level(d, pin);
+    uint8_t before = d->irq_state;
 
     assert(pin >= 0 && pin < PCI_NUM_PINS);
-    if (!change) {
+    if (!level == !is_asserted(d, pin)) {
         return;
     }
     trace_pci_irq(d->name, pin, level);
     d->irq_state ^= 1 << pin;
-    pci_update_irq_status(d);
-    if (!pci_irq_disabled(d)) {
-        pci_change_irq_level(d, pin, change);
-    }
+    pci_set_word_by_mask(d->config + PCI_STATUS, PCI_STATUS_INTERRUPT, d->irq_state != 0);
+    drive(d, driven_pins(before, pci_irq_disabled(d)), driven_pins(d->irq_state, pci_irq_disabled(d)));
 }
 
 void pci_set_irq(PCIDevice *pci_dev, int level)
@@ -143,7 +136,7 @@ void pci_set_irq(PCIDevice *pci_dev, int level)
 
     /* A device without a pin (INTx not supported, or left to MSI) has nothing to drive. */
     if (pin >= 0) {
-        pci_irq_handler(pci_dev, pin, level);
+        set_pin(pci_dev, pin, level);
     }
 }
 
@@ -152,7 +145,7 @@ qemu_irq pci_allocate_irq(PCIDevice *pci_dev)
     int pin = pci_intx(pci_dev);
 
     assert(pin >= 0);
-    return qemu_allocate_irq(pci_irq_handler, pci_dev, pin);
+    return qemu_allocate_irq(set_pin, pci_dev, pin);
 }
 
 void pci_irqs_set_levels(PCIDevice *d, uint8_t levels)
@@ -160,7 +153,7 @@ void pci_irqs_set_levels(PCIDevice *d, uint8_t levels)
     int pin;
 
     for (pin = 0; pin < PCI_NUM_PINS; pin++) {
-        pci_irq_handler(d, pin, (levels >> pin) & 1);
+        set_pin(d, pin, (levels >> pin) & 1);
     }
 }
 
@@ -172,7 +165,7 @@ void pci_device_deassert_intx(PCIDevice *dev)
 /* --- a map that changes --- */
 
 /* Adds what the devices of @bus and below drive to the outputs of @root. */
-static void pci_bus_count_irqs(PCIBus *bus, PCIBus *root)
+static void count_drivers(PCIBus *bus, PCIBus *root)
 {
     PCIBus *sec;
     int i, pin;
@@ -183,14 +176,14 @@ static void pci_bus_count_irqs(PCIBus *bus, PCIBus *root)
         for (pin = 0; dev && pin < PCI_NUM_PINS; pin++) {
             int irq_num = pin;
 
-            if (pci_pin_level(dev, pin) && !pci_irq_disabled(dev) &&
-                pci_irq_trace(dev, &irq_num) == root) {
+            if (is_asserted(dev, pin) && !pci_irq_disabled(dev) &&
+                output_of(dev, &irq_num) == root) {
                 root->irq_count[irq_num]++;
             }
         }
     }
     QLIST_FOREACH(sec, &bus->child, sibling) {
-        pci_bus_count_irqs(sec, root);
+        count_drivers(sec, root);
     }
 }
 
@@ -204,7 +197,7 @@ void pci_bus_update_irq_map(PCIBus *bus)
     }
     old = g_memdup2(bus->irq_count, bus->nirq * sizeof(*old));
     memset(bus->irq_count, 0, bus->nirq * sizeof(*bus->irq_count));
-    pci_bus_count_irqs(bus, bus);
+    count_drivers(bus, bus);
     for (i = 0; i < bus->nirq; i++) {
         if (!old[i] != !bus->irq_count[i]) {
             bus->set_irq(bus->irq_opaque, i, bus->irq_count[i] != 0);
@@ -222,7 +215,7 @@ void pci_bus_set_route_irq_fn(PCIBus *bus, pci_route_irq_fn route_intx_to_irq)
 
 PCIINTxRoute pci_device_route_intx_to_irq(PCIDevice *dev, int pin)
 {
-    PCIBus *bus = pci_irq_trace(dev, &pin);
+    PCIBus *bus = output_of(dev, &pin);
 
     if (!bus || !bus->route_intx_to_irq) {
         return (PCIINTxRoute){.mode = PCI_INTX_DISABLED, .irq = -1};

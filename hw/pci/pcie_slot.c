@@ -7,6 +7,7 @@
  * power indicator, where there is no power controller).
  */
 #include "qemu/osdep.h"
+#include "config-regs.h"
 #include "hw/pci/msi.h"
 #include "hw/pci/msix.h"
 #include "hw/pci/pci_bridge.h"
@@ -24,108 +25,112 @@ static uint8_t *slt_reg(const PCIDevice *dev, unsigned reg)
     return dev->config + dev->exp.exp_cap + reg;
 }
 
-/* --- the hotplug interrupt --- */
+/* --- the hotplug interrupt: 6.7.3.4 --- */
 
-static bool hotplug_event_pending(PCIDevice *dev)
+/* Events that have happened and are enabled: their bits are at the same places in both registers. */
+static bool has_something_to_say(PCIDevice *port)
 {
-    uint16_t sltctl = pci_get_word(slt_reg(dev, PCI_EXP_SLTCTL));
-    uint16_t sltsta = pci_get_word(slt_reg(dev, PCI_EXP_SLTSTA));
+    uint16_t enabled = pci_get_word(slt_reg(port, PCI_EXP_SLTCTL));
+    uint16_t happened = pci_get_word(slt_reg(port, PCI_EXP_SLTSTA));
 
-    return (sltctl & PCI_EXP_SLTCTL_HPIE) && (sltctl & sltsta & PCI_EXP_HP_EV_SUPPORTED);
+    return (enabled & PCI_EXP_SLTCTL_HPIE) && (enabled & happened & PCI_EXP_HP_EV_SUPPORTED);
+}
+
+static void send_message(PCIDevice *port)
+{
+    uint8_t vector = pcie_cap_flags_get_vector(port);
+
+    if (msix_enabled(port)) {
+        msix_notify(port, vector);
+    } else if (vector < msi_nr_vectors_allocated(port)) {
+        msi_notify(port, vector);
+    }
 }
 
 /* A message for a rising edge, or the level of the pin. */
-static void hotplug_event_update(PCIDevice *dev)
+static void slot_update_irq(PCIDevice *port)
 {
-    bool prev = dev->exp.hpev_notified;
+    bool level = has_something_to_say(port);
 
-    dev->exp.hpev_notified = hotplug_event_pending(dev);
-    if (prev == dev->exp.hpev_notified) {
+    if (level == port->exp.hpev_notified) {
         return;
     }
-    if (msix_enabled(dev)) {
-        if (dev->exp.hpev_notified) {
-            msix_notify(dev, pcie_cap_flags_get_vector(dev));
-        }
-    } else if (msi_enabled(dev)) {
-        if (dev->exp.hpev_notified &&
-            pcie_cap_flags_get_vector(dev) < msi_nr_vectors_allocated(dev)) {
-            msi_notify(dev, pcie_cap_flags_get_vector(dev));
-        }
-    } else {
-        pci_set_irq(dev, dev->exp.hpev_notified);
+    port->exp.hpev_notified = level;
+    if (!msix_enabled(port) && !msi_enabled(port)) {
+        pci_set_irq(port, level);
+    } else if (level) {
+        send_message(port);
     }
 }
 
-static void pcie_cap_slot_event(PCIDevice *dev, PCIExpressHotPlugEvent event)
+static void report(PCIDevice *port, PCIExpressHotPlugEvent events)
 {
-    pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_SLTSTA), event);
-    hotplug_event_update(dev);
+    pci_word_test_and_set_mask(slt_reg(port, PCI_EXP_SLTSTA), events);
+    slot_update_irq(port);
 }
 
-static void pcie_slot_set_present(PCIDevice *dev, bool present)
+/* The slot has, or has not, an adapter; with it comes the link, where the port reports that. */
+static void set_presence(PCIDevice *port, bool present)
 {
-    uint16_t lnk = dev->cap_present & QEMU_PCIE_LNKSTA_DLLLA ? PCI_EXP_LNKSTA_DLLLA : 0;
-
-    if (present) {
-        pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDS);
-        pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_LNKSTA), lnk);
-    } else {
-        pci_word_test_and_clear_mask(slt_reg(dev, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDS);
-        pci_word_test_and_clear_mask(slt_reg(dev, PCI_EXP_LNKSTA), lnk);
+    pci_set_word_by_mask(slt_reg(port, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDS, present);
+    if (port->cap_present & QEMU_PCIE_LNKSTA_DLLLA) {
+        pci_set_word_by_mask(slt_reg(port, PCI_EXP_LNKSTA), PCI_EXP_LNKSTA_DLLLA, present);
     }
 }
 
 /* --- power --- */
 
-static void pcie_set_power_device(PCIBus *bus, PCIDevice *dev, void *opaque)
+static PCIBus *slot_bus(PCIDevice *port)
 {
-    pci_set_power(dev, *(bool *)opaque);
+    return pci_bridge_get_sec_bus(PCI_BRIDGE(port));
 }
 
-static bool pcie_slot_powered(PCIDevice *hotplug_dev)
+static bool has_power_controller(PCIDevice *port)
 {
-    uint32_t sltcap = pci_get_long(slt_reg(hotplug_dev, PCI_EXP_SLTCAP));
-    uint16_t sltctl = pci_get_word(slt_reg(hotplug_dev, PCI_EXP_SLTCTL));
-
-    return !(sltcap & PCI_EXP_SLTCAP_PCP) ||
-           (sltctl & PCI_EXP_SLTCTL_PCC) == PCI_EXP_SLTCTL_PWR_ON;
+    return pci_get_long(slt_reg(port, PCI_EXP_SLTCAP)) & PCI_EXP_SLTCAP_PCP;
 }
 
-static void pcie_cap_update_power(PCIDevice *hotplug_dev)
+static bool is_powered(PCIDevice *port)
 {
-    PCIBus *sec_bus = pci_bridge_get_sec_bus(PCI_BRIDGE(hotplug_dev));
-    bool power = pcie_slot_powered(hotplug_dev);
+    uint16_t sltctl = pci_get_word(slt_reg(port, PCI_EXP_SLTCTL));
 
-    hotplug_dev->exp.power = power;
-    pci_for_each_device_under_bus(sec_bus, pcie_set_power_device, &power);
+    return !has_power_controller(port) || (sltctl & PCI_EXP_SLTCTL_PCC) == PCI_EXP_SLTCTL_PWR_ON;
 }
 
-static void pcie_slot_update_power_deferred(DeviceState *port)
+static void give_power(PCIBus *bus, PCIDevice *dev, void *on)
 {
-    pcie_cap_update_power(PCI_DEVICE(port));
+    pci_set_power(dev, *(const bool *)on);
+}
+
+static void slot_update_power(PCIDevice *port)
+{
+    port->exp.power = is_powered(port);
+    pci_for_each_device_under_bus(slot_bus(port), give_power, &port->exp.power);
+}
+
+static void update_power_later(DeviceState *port)
+{
+    slot_update_power(PCI_DEVICE(port));
 }
 
 /* Power was off, for however short a time: it is seen by who is behind the port. */
-static void pcie_slot_power_off_deferred(DeviceState *port)
+static void cut_power_later(DeviceState *port)
 {
     bool off = false;
 
-    pci_for_each_device_under_bus(pci_bridge_get_sec_bus(PCI_BRIDGE(port)), pcie_set_power_device, &off);
+    pci_for_each_device_under_bus(slot_bus(PCI_DEVICE(port)), give_power, &off);
 }
 
 void pcie_cap_slot_enable_power(PCIDevice *dev)
 {
-    uint32_t sltcap = pci_get_long(slt_reg(dev, PCI_EXP_SLTCAP));
-
-    if (sltcap & PCI_EXP_SLTCAP_PCP) {
+    if (has_power_controller(dev)) {
         pci_set_word_by_mask(slt_reg(dev, PCI_EXP_SLTCTL), PCI_EXP_SLTCTL_PCC, 0);
     }
 }
 
 /* --- hotplug handler --- */
 
-static bool pcie_slot_check(PCIDevice *hotplug_dev, DeviceState *dev, Error **errp)
+static bool may_change(PCIDevice *hotplug_dev, DeviceState *dev, Error **errp)
 {
     uint32_t sltcap = pci_get_long(slt_reg(hotplug_dev, PCI_EXP_SLTCAP));
 
@@ -141,7 +146,7 @@ void pcie_cap_slot_pre_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Er
 {
     PCIDevice *hotplug_pdev = PCI_DEVICE(hotplug_dev);
 
-    if (pci_is_vf(PCI_DEVICE(dev)) || !pcie_slot_check(hotplug_pdev, dev, errp)) {
+    if (pci_is_vf(PCI_DEVICE(dev)) || !may_change(hotplug_pdev, dev, errp)) {
         return;
     }
     if (pci_get_word(slt_reg(hotplug_pdev, PCI_EXP_SLTSTA)) & PCI_EXP_SLTSTA_EIS) {
@@ -159,15 +164,15 @@ void pcie_cap_slot_plug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error 
     }
     /* Present from the start: no event; functions but 0 show with function 0. */
     if (!dev->hotplugged) {
-        pcie_slot_set_present(hotplug_pdev, true);
-        pcie_cap_update_power(hotplug_pdev);
+        set_presence(hotplug_pdev, true);
+        slot_update_power(hotplug_pdev);
         return;
     }
     if (pci_dev->devfn == 0) {
-        pcie_slot_set_present(hotplug_pdev, true);
-        pcie_cap_slot_event(hotplug_pdev, PCI_EXP_HP_EV_PDC | PCI_EXP_HP_EV_ABP);
+        set_presence(hotplug_pdev, true);
+        report(hotplug_pdev, PCI_EXP_HP_EV_PDC | PCI_EXP_HP_EV_ABP);
     }
-    pcie_cap_update_power(hotplug_pdev);
+    slot_update_power(hotplug_pdev);
 }
 
 void pcie_cap_slot_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Error **errp)
@@ -175,30 +180,28 @@ void pcie_cap_slot_unplug_cb(HotplugHandler *hotplug_dev, DeviceState *dev, Erro
     qdev_unrealize(dev);
 }
 
-static void pcie_unplug_device(PCIBus *bus, PCIDevice *dev, void *opaque)
+static void let_go_of(PCIBus *bus, PCIDevice *dev, void *opaque)
 {
-    HotplugHandler *hotplug_ctrl = qdev_get_hotplug_handler(DEVICE(dev));
+    HotplugHandler *handler = qdev_get_hotplug_handler(DEVICE(dev));
 
-    if (!hotplug_ctrl || !DEVICE_GET_CLASS(dev)->hotpluggable || pci_is_vf(dev)) {
-        return;
+    if (handler && DEVICE_GET_CLASS(dev)->hotpluggable && !pci_is_vf(dev)) {
+        hotplug_handler_unplug(handler, DEVICE(dev), &error_abort);
+        object_unparent(OBJECT(dev));
     }
-    hotplug_handler_unplug(hotplug_ctrl, DEVICE(dev), &error_abort);
-    object_unparent(OBJECT(dev));
 }
 
-static void pcie_cap_slot_do_unplug(PCIDevice *dev)
+/* All functions go that can, the one at 0 last. */
+static void empty_slot(PCIDevice *port)
 {
-    PCIBus *sec_bus = pci_bridge_get_sec_bus(PCI_BRIDGE(dev));
-
-    pci_for_each_device_under_bus_reverse(sec_bus, pcie_unplug_device, NULL);
-    pcie_slot_set_present(dev, sec_bus->devices[0] != NULL);
-    pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDC);
+    pci_for_each_device_under_bus_reverse(slot_bus(port), let_go_of, NULL);
+    set_presence(port, slot_bus(port)->devices[0] != NULL);
+    pci_word_test_and_set_mask(slt_reg(port, PCI_EXP_SLTSTA), PCI_EXP_SLTSTA_PDC);
 }
 
-static void pcie_slot_unplug_deferred(DeviceState *port)
+static void empty_later(DeviceState *port)
 {
-    pcie_cap_slot_do_unplug(PCI_DEVICE(port));
-    hotplug_event_update(PCI_DEVICE(port));
+    empty_slot(PCI_DEVICE(port));
+    slot_update_irq(PCI_DEVICE(port));
 }
 
 /* Time after which a request that the guest has not followed may be repeated. */
@@ -209,7 +212,7 @@ void pcie_cap_slot_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceState *d
     PCIDevice *hotplug_pdev = PCI_DEVICE(hotplug_dev);
     uint16_t sltctl = pci_get_word(slt_reg(hotplug_pdev, PCI_EXP_SLTCTL));
 
-    if (!pcie_slot_check(hotplug_pdev, dev, errp)) {
+    if (!may_change(hotplug_pdev, dev, errp)) {
         return;
     }
     if ((sltctl & PCI_EXP_SLTCTL_PIC) == PCI_EXP_SLTCTL_PWR_IND_BLINK) {
@@ -222,67 +225,64 @@ void pcie_cap_slot_unplug_request_cb(HotplugHandler *hotplug_dev, DeviceState *d
     /* A slot that the guest has switched off needs no question. */
     if ((sltctl & PCI_EXP_SLTCTL_PIC) == PCI_EXP_SLTCTL_PWR_IND_OFF &&
         (sltctl & PCI_EXP_SLTCTL_PCC) == PCI_EXP_SLTCTL_PWR_OFF) {
-        pcie_cap_slot_do_unplug(hotplug_pdev);
-        hotplug_event_update(hotplug_pdev);
+        empty_slot(hotplug_pdev);
+        slot_update_irq(hotplug_pdev);
         return;
     }
     pcie_cap_slot_push_attention_button(hotplug_pdev);
 }
 
-/* --- registers --- */
+/* --- registers: 7.8.9 to 7.8.11 --- */
+
+#define EVENT_ENABLES (PCI_EXP_SLTCTL_HPIE | PCI_EXP_SLTCTL_CCIE | PCI_EXP_SLTCTL_PDCE | PCI_EXP_SLTCTL_ABPE)
+#define INDICATORS    (PCI_EXP_SLTCTL_PIC | PCI_EXP_SLTCTL_AIC)
+#define INDICATORS_OFF (PCI_EXP_SLTCTL_PWR_IND_OFF | PCI_EXP_SLTCTL_ATTN_IND_OFF)
+
+static const PCIConfigReg slot_regs[] = {
+    { PCI_EXP_FLAGS, 2, PCI_EXP_FLAGS_SLOT },
+    { PCI_EXP_SLTCAP, 4, PCI_EXP_SLTCAP_EIP | PCI_EXP_SLTCAP_PIP | PCI_EXP_SLTCAP_AIP | PCI_EXP_SLTCAP_ABP },
+    /* The interlock toggles when EIC is written; the bit reads as zero. */
+    { PCI_EXP_SLTCTL, 2, INDICATORS_OFF, .writable = EVENT_ENABLES | INDICATORS | PCI_EXP_SLTCTL_EIC },
+    { PCI_EXP_SLTSTA, 2, .clears = PCI_EXP_HP_EV_SUPPORTED },
+};
+
+static const PCIConfigReg power_controller_regs[] = {
+    { PCI_EXP_SLTCAP, 4, PCI_EXP_SLTCAP_PCP },
+    { PCI_EXP_SLTCTL, 2, .writable = PCI_EXP_SLTCTL_PCC },
+};
 
 void pcie_cap_slot_init(PCIDevice *dev, PCIESlot *s)
 {
-    uint8_t *wctl = dev->wmask + dev->exp.exp_cap + PCI_EXP_SLTCTL;
-    uint32_t cap = PCI_EXP_SLTCAP_EIP | PCI_EXP_SLTCAP_PIP | PCI_EXP_SLTCAP_AIP |
-                   PCI_EXP_SLTCAP_ABP | (uint32_t)s->slot << PCI_EXP_SLTCAP_PSN_SHIFT;
+    const PCIConfigReg own_regs[] = {
+        { PCI_EXP_SLTCAP, 4, (uint32_t)s->slot << PCI_EXP_SLTCAP_PSN_SHIFT | (s->hotplug ? PCI_EXP_SLTCAP_HPS : 0) |
+                             (s->hotplug && s->native_hotplug ? PCI_EXP_SLTCAP_HPC : 0) },
+    };
 
-    if (s->hotplug) {
-        cap |= PCI_EXP_SLTCAP_HPS | (s->native_hotplug ? PCI_EXP_SLTCAP_HPC : 0);
-    }
-    pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_FLAGS), PCI_EXP_FLAGS_SLOT);
-    pci_word_test_and_set_mask(wctl, PCI_EXP_SLTCTL_PIC | PCI_EXP_SLTCTL_AIC);
+    PCI_ADD_REGS(dev, dev->exp.exp_cap, slot_regs);
+    PCI_ADD_REGS(dev, dev->exp.exp_cap, own_regs);
     if (dev->cap_present & QEMU_PCIE_SLTCAP_PCP) {
-        cap |= PCI_EXP_SLTCAP_PCP;
-        pci_word_test_and_set_mask(wctl, PCI_EXP_SLTCTL_PCC);
+        PCI_ADD_REGS(dev, dev->exp.exp_cap, power_controller_regs);
     }
-    pci_word_test_and_set_mask(wctl, PCI_EXP_SLTCTL_HPIE | PCI_EXP_SLTCTL_CCIE |
-                                     PCI_EXP_SLTCTL_PDCE | PCI_EXP_SLTCTL_ABPE);
-    pci_set_long(slt_reg(dev, PCI_EXP_SLTCAP), cap);
-    pci_word_test_and_set_mask(slt_reg(dev, PCI_EXP_SLTCTL),
-                               PCI_EXP_SLTCTL_PWR_IND_OFF | PCI_EXP_SLTCTL_ATTN_IND_OFF);
-    /* The interlock toggles when EIC is written; the bit reads as zero. */
-    pci_word_test_and_set_mask(wctl, PCI_EXP_SLTCTL_EIC);
-    pci_word_test_and_set_mask(dev->w1cmask + dev->exp.exp_cap + PCI_EXP_SLTSTA,
-                               PCI_EXP_HP_EV_SUPPORTED);
     dev->exp.hpev_notified = false;
-    qbus_set_hotplug_handler(BUS(pci_bridge_get_sec_bus(PCI_BRIDGE(dev))), OBJECT(dev));
+    qbus_set_hotplug_handler(BUS(slot_bus(dev)), OBJECT(dev));
 }
 
+/* With an adapter in it, a slot comes up with power and its indicator on. */
 void pcie_cap_slot_reset(PCIDevice *dev)
 {
-    uint8_t *sltctl = slt_reg(dev, PCI_EXP_SLTCTL);
-    bool populated = pci_bridge_get_sec_bus(PCI_BRIDGE(dev))->devices[0] != NULL;
+    bool populated = slot_bus(dev)->devices[0] != NULL;
+    uint16_t sltctl = pci_get_word(slt_reg(dev, PCI_EXP_SLTCTL));
 
-    pci_word_test_and_clear_mask(sltctl, PCI_EXP_SLTCTL_EIC | PCI_EXP_SLTCTL_PIC |
-                                         PCI_EXP_SLTCTL_AIC | PCI_EXP_SLTCTL_HPIE |
-                                         PCI_EXP_SLTCTL_CCIE | PCI_EXP_SLTCTL_PDCE |
-                                         PCI_EXP_SLTCTL_ABPE);
-    pci_word_test_and_set_mask(sltctl, PCI_EXP_SLTCTL_ATTN_IND_OFF);
+    sltctl &= ~(EVENT_ENABLES | INDICATORS | PCI_EXP_SLTCTL_EIC);
+    sltctl |= PCI_EXP_SLTCTL_ATTN_IND_OFF | (populated ? PCI_EXP_SLTCTL_PWR_IND_ON : PCI_EXP_SLTCTL_PWR_IND_OFF);
+    pci_set_word(slt_reg(dev, PCI_EXP_SLTCTL), sltctl);
     if (dev->cap_present & QEMU_PCIE_SLTCAP_PCP) {
-        if (populated) {
-            pci_word_test_and_clear_mask(sltctl, PCI_EXP_SLTCTL_PCC);
-        } else {
-            pci_word_test_and_set_mask(sltctl, PCI_EXP_SLTCTL_PCC);
-        }
+        pci_set_word_by_mask(slt_reg(dev, PCI_EXP_SLTCTL), PCI_EXP_SLTCTL_PCC, !populated);
     }
-    pci_word_test_and_set_mask(sltctl, populated ? PCI_EXP_SLTCTL_PWR_IND_ON
-                                                 : PCI_EXP_SLTCTL_PWR_IND_OFF);
     pci_word_test_and_clear_mask(slt_reg(dev, PCI_EXP_SLTSTA),
-                                 PCI_EXP_SLTSTA_EIS | PCI_EXP_SLTSTA_CC | PCI_EXP_SLTSTA_PDC |
-                                 PCI_EXP_SLTSTA_ABP);
-    pcie_cap_update_power(dev);
-    hotplug_event_update(dev);
+                                 PCI_EXP_SLTSTA_EIS | PCI_EXP_SLTSTA_CC | PCI_EXP_SLTSTA_PDC | PCI_EXP_SLTSTA_ABP);
+    slot_update_power(dev);
+    slot_update_irq(dev);
 }
 
 void pcie_cap_slot_get(PCIDevice *dev, uint16_t *slt_ctl, uint16_t *slt_sta)
@@ -292,7 +292,7 @@ void pcie_cap_slot_get(PCIDevice *dev, uint16_t *slt_ctl, uint16_t *slt_sta)
 }
 
 /* Has the guest just switched the slot off? By power, or by indicator without a controller. */
-static bool pcie_slot_switched_off(PCIDevice *dev, uint16_t old_ctl, uint16_t ctl)
+static bool is_switched_off(PCIDevice *dev, uint16_t old_ctl, uint16_t ctl)
 {
     uint32_t sltcap = pci_get_long(slt_reg(dev, PCI_EXP_SLTCAP));
     bool ind_off = (ctl & PCI_EXP_SLTCTL_PIC) == PCI_EXP_SLTCTL_PWR_IND_OFF;
@@ -312,7 +312,7 @@ void pcie_cap_slot_write_config(PCIDevice *dev, uint16_t old_slt_ctl, uint16_t o
     uint16_t sltctl, sltsta;
 
     if (ranges_overlap(addr, len, pos + PCI_EXP_SLTSTA, 2)) {
-        hotplug_event_update(dev);
+        slot_update_irq(dev);
     }
     if (!ranges_overlap(addr, len, pos + PCI_EXP_SLTCTL, 2)) {
         return;
@@ -325,16 +325,16 @@ void pcie_cap_slot_write_config(PCIDevice *dev, uint16_t old_slt_ctl, uint16_t o
         pci_set_word(slt_reg(dev, PCI_EXP_SLTCTL), sltctl);
     }
     sltsta = pci_get_word(slt_reg(dev, PCI_EXP_SLTSTA));
-    if ((sltsta & PCI_EXP_SLTSTA_PDS) && pcie_slot_switched_off(dev, old_slt_ctl, sltctl)) {
-        qdev_defer(DEVICE(dev), pcie_slot_unplug_deferred);
+    if ((sltsta & PCI_EXP_SLTSTA_PDS) && is_switched_off(dev, old_slt_ctl, sltctl)) {
+        qdev_defer(DEVICE(dev), empty_later);
     }
-    if (!pcie_slot_powered(dev)) {
-        qdev_defer(DEVICE(dev), pcie_slot_power_off_deferred);
+    if (!is_powered(dev)) {
+        qdev_defer(DEVICE(dev), cut_power_later);
     }
-    qdev_defer(DEVICE(dev), pcie_slot_update_power_deferred);
-    hotplug_event_update(dev);
+    qdev_defer(DEVICE(dev), update_power_later);
+    slot_update_irq(dev);
     /* A command is done at once. */
-    pcie_cap_slot_event(dev, PCI_EXP_HP_EV_CCI);
+    report(dev, PCI_EXP_HP_EV_CCI);
 }
 
 int pcie_cap_slot_post_load(void *opaque, int version_id)
@@ -342,12 +342,12 @@ int pcie_cap_slot_post_load(void *opaque, int version_id)
     PCIDevice *dev = opaque;
 
     /* What is pending was told before the state was saved. */
-    dev->exp.hpev_notified = hotplug_event_pending(dev);
-    pcie_cap_update_power(dev);
+    dev->exp.hpev_notified = has_something_to_say(dev);
+    slot_update_power(dev);
     return 0;
 }
 
 void pcie_cap_slot_push_attention_button(PCIDevice *dev)
 {
-    pcie_cap_slot_event(dev, PCI_EXP_HP_EV_ABP);
+    report(dev, PCI_EXP_HP_EV_ABP);
 }
