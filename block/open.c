@@ -212,6 +212,10 @@ static bool find_driver(JsonObject *options, const char *filename, int flags, Bl
             return false;
         }
     } else if (flags & BDRV_O_PROTOCOL) {
+        if (!filename && json_object_has_member(options, "filename")) {
+            *drv = bdrv_find_format("file"); /* file.filename=… names a file whatever it looks like */
+            return true;
+        }
         if (!filename) {
             error_setg(errp, "Must specify either driver or file");
             return false;

@@ -55,8 +55,12 @@ static Aml *method_osc(const AcpiPcInfo *info)
     return method;
 }
 
-static Aml *memory_window(AmlCacheable cacheable, uint32_t start, uint32_t last)
+static Aml *memory_window(AmlCacheable cacheable, uint64_t start, uint64_t last)
 {
+    if (last > UINT32_MAX) {
+        return aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start,
+                                last, 0, last - start + 1);
+    }
     return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start,
                             last, 0, last - start + 1);
 }
@@ -117,9 +121,7 @@ static void add_memory_windows(Aml *crs, const AcpiPcLayout *layout)
         aml_append(crs, memory_window(AML_NON_CACHEABLE, start, end - 1));
     }
     if (layout->hole64_end > layout->hole64_start) {
-        aml_append(crs, aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, AML_CACHEABLE,
-                                         AML_READ_WRITE, 0, layout->hole64_start, layout->hole64_end - 1, 0,
-                                         layout->hole64_end - layout->hole64_start));
+        aml_append(crs, memory_window(AML_CACHEABLE, layout->hole64_start, layout->hole64_end - 1));
     }
 }
 

@@ -193,7 +193,9 @@ static USBPortOps xhci_uport_ops = {
 
 static const char *xhci_port_name(hwaddr reg)
 {
-    static const RegisterName names[] = { { PORT_SC, 4, "PORTSC" }, { PORT_PMSC, 4, "PORTPMSC" }, { PORT_LI, 4, "PORTLI" } };
+    static const RegisterName names[] = {
+        { PORT_SC, 4, "PORTSC" }, { PORT_PMSC, 4, "PORTPMSC" }, { PORT_LI, 4, "PORTLI" },
+    };
 
     return register_name_at(names, ARRAY_SIZE(names), reg);
 }

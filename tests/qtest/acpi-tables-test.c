@@ -131,6 +131,34 @@ static void test_mcfg(void)
     acpi_stop(&t);
 }
 
+/* Configuration space above 4 GiB: DRAC has it to itself in whole numbers, where QEMU's ones have 32 bits. */
+static void test_mcfg_above_4g(void)
+{
+    const uint64_t base = 0xf00000000ULL, last = base + 256 * 1024 * 1024 - 1;
+    const uint8_t *mcfg, *dsdt;
+    uint64_t wanted[2];
+    AcpiTables t;
+
+    acpi_start(&t, ACPI_Q35);
+    acpi_map_q35(t.qts);
+    qtest_outl(t.qts, 0xcf8, 0x80000064);
+    qtest_outl(t.qts, 0xcfc, base >> 32);
+    qtest_outl(t.qts, 0xcf8, 0x80000060);
+    qtest_outl(t.qts, 0xcfc, (uint32_t)base | 1);
+    acpi_read_files(&t);
+    acpi_load(&t);
+    mcfg = acpi_find_table(&t, "MCFG");
+    g_assert_cmphex(ldq_le_p(mcfg + 44), ==, base);
+    if (qtest_has_accel("qtest")) {
+        dsdt = acpi_get_dsdt(&t);
+        stq_le_p(&wanted[0], base);
+        stq_le_p(&wanted[1], last);
+        g_assert_nonnull(memmem(dsdt, acpi_get32(dsdt + 4), wanted, sizeof(wanted)));
+    }
+    acpi_free_files(&t);
+    acpi_stop(&t);
+}
+
 static void reset(QTestState *s)
 {
     qtest_qmp_assert_success(s, "{'execute': 'system_reset'}");
@@ -284,6 +312,7 @@ int main(int argc, char **argv)
     qtest_add_func("acpi-tables/q35/fadt", test_fadt_of_q35);
     qtest_add_func("acpi-tables/madt", test_madt);
     qtest_add_func("acpi-tables/mcfg", test_mcfg);
+    qtest_add_func("acpi-tables/mcfg/above-4g", test_mcfg_above_4g);
     qtest_add_data_func("acpi-tables/pc/follow-firmware", ACPI_PC, test_tables_follow_firmware);
     qtest_add_data_func("acpi-tables/q35/follow-firmware", ACPI_Q35, test_tables_follow_firmware);
     qtest_add_func("acpi-tables/oem-ids", test_oem_ids);

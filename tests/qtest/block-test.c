@@ -83,6 +83,24 @@ static void test_query(void)
 }
 
 /* Writes stay in memory, if there may be any. */
+/* An option of the node below is enough to name a file, with and without that node's driver. */
+static void test_dotted_file(void)
+{
+    g_autofree char *path = make_image(1 << 20);
+    QTestState *qts = qtest_initf("-M none -drive file.filename=%s,if=none,format=raw,id=a,readonly=on "
+                                  "-drive file.driver=file,file.filename=%s,if=none,format=raw,id=b,readonly=on", path, path);
+
+    for (const char *id = "a"; id; id = *id == 'a' ? "b" : NULL) {
+        QDict *answer, *node = qdict_get_qdict(query_drive(qts, id, &answer), "inserted");
+
+        g_assert_cmpstr(qdict_get_str(node, "file"), ==, path);
+        g_assert_cmpstr(qdict_get_str(node, "drv"), ==, "raw");
+        qobject_unref(answer);
+    }
+    qtest_quit(qts);
+    g_unlink(path);
+}
+
 static void test_snapshot(void)
 {
     g_autofree char *path = make_image(1 << 20);
@@ -300,6 +318,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/block/query", test_query);
+    qtest_add_func("/block/dotted-file", test_dotted_file);
     qtest_add_func("/block/snapshot", test_snapshot);
     qtest_add_func("/block/blockdev", test_blockdev);
     qtest_add_func("/block/resize", test_resize);
