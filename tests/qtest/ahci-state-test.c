@@ -175,8 +175,8 @@ static void queued_writes(QTestState *s)
     start(s);
     put_command(s, 5, 0x61, 100, 2, NULL, 1024);
     put_command(s, 9, 0x61, FAILS - 1, 3, NULL, 1536);
-    put_command(s, 12, 0x61, 200, 1, NULL, 512);
-    put_command(s, 0, 0x61, 210, 2, NULL, 1024);
+    put_command(s, 12, 0x61, 199, 2, NULL, 1024);
+    put_command(s, 0, 0x61, 200, 1, NULL, 512); /* comes after tag 12 to the same sector */
     for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
         issue(s, tags[i], true);
     }

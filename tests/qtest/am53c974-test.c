@@ -234,32 +234,50 @@ static void test_padding(Fixture *f, const void *data)
     g_assert_cmphex(finish(f), ==, 0);
 }
 
+/*
+ * @oracle: where the oracle departs from the chip's data sheet (Am53C974, publication 17364), so that the case is
+ * not for it; NULL: it runs there too.
+ */
+typedef struct Case {
+    const char *path;
+    void (*run)(Fixture *f, const void *data);
+    const char *oracle;
+} Case;
+
+static const Case cases[] = {
+    { "chip-id", test_chip_id },
+    { "no-target", test_no_target },
+    { "status", test_status, "reading INTSTREG leaves the internal state register" },
+    { "inquiry-by-dma", test_inquiry, "no CTZ in STATREG after a transfer that was counted to its end" },
+    { "short-data", test_short_data, "the count of a transfer that the target ends is lost" },
+    { "data-through-the-fifo", test_fifo_data, "the third byte through the FIFO is not the third of the data" },
+    { "write-and-read", test_write_and_read, "what is read into a memory descriptor list is not what was written" },
+    { "messages", test_messages, "after SELECT WITH ATN AND STOP and a message comes the status" },
+    { "selection-by-dma", test_dma_selection },
+    { "errors", test_errors, "no interrupt for commands that are illegal" },
+    { "bus-reset", test_bus_reset, "the phase stays after a reset of the bus" },
+    { "intx", test_intx, "no interrupt for commands that are illegal" },
+    { "padding", test_padding, "no TRANSFER PAD" },
+};
+
+static void run(Fixture *f, const void *data)
+{
+    const Case *c = data;
+
+    if (c->oracle && !qtest_has_accel("qtest")) {
+        g_test_skip(c->oracle);
+        return;
+    }
+    c->run(f, NULL);
+}
+
 int main(int argc, char **argv)
 {
-    const struct {
-        const char *path;
-        void (*run)(Fixture *f, const void *data);
-    } cases[] = {
-        { "chip-id", test_chip_id },
-        { "no-target", test_no_target },
-        { "status", test_status },
-        { "inquiry-by-dma", test_inquiry },
-        { "short-data", test_short_data },
-        { "data-through-the-fifo", test_fifo_data },
-        { "write-and-read", test_write_and_read },
-        { "messages", test_messages },
-        { "selection-by-dma", test_dma_selection },
-        { "errors", test_errors },
-        { "bus-reset", test_bus_reset },
-        { "intx", test_intx },
-        { "padding", test_padding },
-    };
-
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/am53c974/%s", cases[i].path);
 
-        qtest_add(path, Fixture, NULL, am53c974_setup, cases[i].run, am53c974_teardown);
+        qtest_add(path, Fixture, &cases[i], am53c974_setup, run, am53c974_teardown);
     }
     am53c974_add_state_tests();
     return g_test_run();
