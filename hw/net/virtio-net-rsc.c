@@ -5,7 +5,8 @@
  * Windows' network driver documentation. A packet waits for more until a timer of rsc_interval ns runs out, or a
  * segment comes that cannot join it.
  *
- * Never joined: fragments, VLAN tags, IP options and extension headers, TCP options, all flags but ACK and PSH,
+ * Never joined: fragments and what may become some (without DF: their identification has a meaning, RFC 6864, and the
+ * reference does not join them either), VLAN tags, IP options and extension headers, TCP options, all flags but ACK and PSH,
  * segments whose checksum is wrong.
  */
 #include "qemu/osdep.h"
@@ -25,7 +26,7 @@ static bool parse_ip4(const uint8_t *frame, size_t size, Segment *s)
 
     s->tcp = ETH_HLEN + sizeof(*ip);
     s->end = ETH_HLEN + lduw_be_p(&ip->ip_len);
-    return ip->ip_ver_len == 0x45 && ip->ip_p == IP_PROTO_TCP && !(lduw_be_p(&ip->ip_off) & (IP_OFFMASK | IP_MF)) &&
+    return ip->ip_ver_len == 0x45 && ip->ip_p == IP_PROTO_TCP && lduw_be_p(&ip->ip_off) == IP_DF &&
            IPTOS_ECN(ip->ip_tos) != IPTOS_ECN_CE && !net_raw_checksum((uint8_t *)ip, sizeof(*ip));
 }
 
