@@ -147,18 +147,31 @@ static int e1000_post_load(void *opaque, int version_id)
     return 0;
 }
 
+/* Of a packet that is not cut, only where the checksums go counts. */
+#define VMSTATE_E1000_CHECKSUMS             \
+    VMSTATE_UINT8(ipcss, E1000TxContext),   \
+    VMSTATE_UINT8(ipcso, E1000TxContext),   \
+    VMSTATE_UINT16(ipcse, E1000TxContext),  \
+    VMSTATE_UINT8(tucss, E1000TxContext),   \
+    VMSTATE_UINT8(tucso, E1000TxContext),   \
+    VMSTATE_UINT16(tucse, E1000TxContext)
+
 static const VMStateDescription vmstate_e1000_context = {
     .name = "e1000/context",
     .version_id = 1,
     .minimum_version_id = 1,
     .fields = (const VMStateField[]) {
-        VMSTATE_UINT8(ipcss, E1000TxContext),
-        VMSTATE_UINT8(ipcso, E1000TxContext),
-        VMSTATE_UINT16(ipcse, E1000TxContext),
-        VMSTATE_UINT8(tucss, E1000TxContext),
-        VMSTATE_UINT8(tucso, E1000TxContext),
-        VMSTATE_UINT16(tucse, E1000TxContext),
-        VMSTATE_UINT32(paylen, E1000TxContext),
+        VMSTATE_E1000_CHECKSUMS,
+        VMSTATE_END_OF_LIST()
+    },
+};
+
+static const VMStateDescription vmstate_e1000_tso_context = {
+    .name = "e1000/tso-context",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .fields = (const VMStateField[]) {
+        VMSTATE_E1000_CHECKSUMS,
         VMSTATE_UINT8(hdr_len, E1000TxContext),
         VMSTATE_UINT16(mss, E1000TxContext),
         VMSTATE_BOOL(ipv4, E1000TxContext),
@@ -176,11 +189,9 @@ static const VMStateDescription vmstate_e1000_tx = {
         VMSTATE_UINT32(size, E1000Tx),
         VMSTATE_BOOL(overflow, E1000Tx),
         VMSTATE_BOOL(segment, E1000Tx),
-        VMSTATE_BOOL(vlan, E1000Tx),
         VMSTATE_UINT8(popts, E1000Tx),
-        VMSTATE_UINT16(special, E1000Tx),
         VMSTATE_STRUCT(context, E1000Tx, 1, vmstate_e1000_context, E1000TxContext),
-        VMSTATE_STRUCT(tso_context, E1000Tx, 1, vmstate_e1000_context, E1000TxContext),
+        VMSTATE_STRUCT(tso_context, E1000Tx, 1, vmstate_e1000_tso_context, E1000TxContext),
         VMSTATE_END_OF_LIST()
     },
 };

@@ -27,7 +27,6 @@ typedef struct E1000TxContext {
     uint16_t ipcse;             /* end, 0: to the packet's */
     uint8_t tucss, tucso;       /* TCP or UDP checksum */
     uint16_t tucse;
-    uint32_t paylen;
     uint8_t hdr_len;
     uint16_t mss;
     bool ipv4;

@@ -185,7 +185,6 @@ static void e1000_load_context(E1000Tx *tx, const E1000TxDesc *d)
         .tucss = d->addr >> 32,
         .tucso = d->addr >> 40,
         .tucse = d->addr >> 48,
-        .paylen = d->lower & E1000_TXD_DATA_LEN,
         .hdr_len = d->upper >> 8,
         .mss = d->upper >> 16,
         .ipv4 = d->lower & E1000_TXD_TUCMD_IP,

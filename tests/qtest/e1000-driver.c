@@ -19,6 +19,13 @@ uint32_t phy(Fixture *f, uint32_t op, unsigned reg, uint16_t val)
     return get(f, MDIC);
 }
 
+void clock_out(Fixture *f, bool bit)
+{
+    set(f, EECD, 0x42 | bit << 2);
+    set(f, EECD, 0x43 | bit << 2);
+    set(f, EECD, 0x42 | bit << 2);
+}
+
 void start_tx(Fixture *f)
 {
     set(f, TDBAL, TX_RING);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Registers that e1000 and e1000e have in common (8254x manual, 13; 82574 datasheet, 10). */
+/* What e1000 and e1000e have in common: registers (8254x manual, 13; 82574 datasheet, 10), and cases. */
 #ifndef TESTS_E1000_REGISTERS_H
 #define TESTS_E1000_REGISTERS_H
 
@@ -21,5 +21,8 @@
 #define TDH     0x03810
 #define TDT     0x03818
 #define RA      0x05400
+
+/* Saved states of @device, "e1000" or "e1000e" (e1000-state-test.c). */
+void e1000_add_state_tests(const char *device);
 
 #endif

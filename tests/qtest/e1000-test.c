@@ -5,7 +5,6 @@
  * its reset bit. Cases that move time need a running clock.
  */
 #include "e1000-test.h"
-#include "libqos/state.h"
 
 /* --- registers --- */
 
@@ -68,13 +67,6 @@ static void test_eeprom(Fixture *f, const void *data)
     g_assert_cmphex(eerd(f, 0), ==, 0x5452);
     g_assert_cmphex(eerd(f, 0x0b), ==, 0x100e);
     g_assert_cmphex(eerd(f, 0xff), ==, 0);
-}
-
-static void clock_out(Fixture *f, bool bit)
-{
-    set(f, EECD, 0x42 | bit << 2);
-    set(f, EECD, 0x43 | bit << 2);
-    set(f, EECD, 0x42 | bit << 2);
 }
 
 static void test_eeprom_by_hand(Fixture *f, const void *data)
@@ -297,86 +289,6 @@ static void test_saved_state(void)
     qtest_quit(f.nic.qts);
 }
 
-/* Four words of the EEPROM's answer are out of it, and an address is in the register of the ports. */
-static void eeprom_half_read(QTestState *s)
-{
-    Fixture f = { .nic = { s, -1 } };
-    unsigned command = 6 << 6 | 0x0b;
-
-    nic_map(&f.nic, 0, 1);
-    qtest_outl(s, NIC_IO, RA);
-    set(&f, EECD, 0x40);
-    set(&f, EECD, 0x42);
-    for (int i = 8; i >= 0; i--) {
-        clock_out(&f, command >> i & 1);
-    }
-    for (int i = 0; i < 5; i++) {
-        set(&f, EECD, 0x43);
-        set(&f, EECD, 0x42);
-    }
-    set(&f, EECD, 0x43);
-}
-
-static void eeprom_goes_on(QTestState *s, GString *seen)
-{
-    Fixture f = { .nic = { s, -1 } };
-
-    qstate_note_in(s, seen, NIC_IO, 4);
-    qstate_note_in(s, seen, NIC_IO + 4, 4);
-    for (int i = 0; i < 12; i++) {
-        qstate_note(seen, "eecd", get(&f, EECD));
-        set(&f, EECD, 0x42);
-        set(&f, EECD, 0x43);
-    }
-}
-
-/* The first third of what is to be cut into segments; interrupts are throttled, and one is held back. */
-static void segments_half_out(QTestState *s)
-{
-    Fixture f = { .nic = { s, -1 } };
-
-    nic_map(&f.nic, 0, 1);
-    start_tx(&f);
-    set(&f, ITR, 4000);
-    set(&f, IMS, TXDW);
-    set(&f, ICS, TXDW);
-    qtest_memset(s, TX_DATA, 0x45, 4096);
-    put_desc(&f, 33ULL << 16 | 24 << 8 | 14 | 50ULL << 40 | 34ULL << 32, 3000 | DEXT | TSE | TCP | IP,
-             54 << 8 | 1000u << 16);
-    put_desc(&f, TX_DATA, 1054 | DTYP_D | DEXT | TSE | VLE, 3 << 8 | 0x0123u << 16);
-    set(&f, TDT, f.tail);
-    get(&f, ICR);
-    set(&f, ICS, TXDW);
-    qtest_clock_step(s, 100000);
-}
-
-static void segments_go_on(QTestState *s, GString *seen)
-{
-    Fixture f = { .nic = { s, -1 }, .tail = 2 };
-
-    for (int i = 0; i < 8; i++) {
-        qstate_note(seen, "interrupt", pci_conf_read(s, 0, NIC, 6, 2));
-        qtest_clock_step(s, 200000);
-    }
-    put_desc(&f, TX_DATA + 1054, 2000 | DTYP_D | DEXT | TSE | EOP | RS, 0);
-    set(&f, TDT, f.tail);
-    for (uint32_t reg = 0x4000; reg < 0x4100; reg += 4) {
-        qstate_note(seen, "statistics", get(&f, reg));
-    }
-    for (int i = 0; i < 8; i++) {
-        qstate_note(seen, "interrupt", pci_conf_read(s, 0, NIC, 6, 2));
-        qtest_clock_step(s, 200000);
-    }
-    qstate_note(seen, "cause", get(&f, ICR));
-    qstate_note_memory(s, seen, TX_RING, 16 * RING);
-}
-
-#define HUB_ARGS "-machine q35 -nodefaults -m 16 -netdev hubport,hubid=0,id=net0 " \
-                 "-device e1000,netdev=net0,addr=4,mac=" NIC_MAC
-
-static const QStateCase saved_eeprom = { HUB_ARGS, eeprom_half_read, eeprom_goes_on };
-static const QStateCase saved_segments = { HUB_ARGS, segments_half_out, segments_go_on };
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -396,7 +308,6 @@ int main(int argc, char **argv)
     E1000_CASE("registers/all-sizes-are-safe", test_random);
     qtest_add_func("/e1000/unplug", test_unplug);
     qtest_add_func("/e1000/saved-state", test_saved_state);
-    qstate_add("/e1000/saved/eeprom", &saved_eeprom);
-    qstate_add("/e1000/saved/segments", &saved_segments);
+    e1000_add_state_tests("e1000");
     return g_test_run();
 }

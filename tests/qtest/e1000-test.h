@@ -76,6 +76,9 @@ void e1000_teardown(Fixture *f, const void *data);
 /* MDIC with opcode @op (1 write, 2 read) to the PHY's register @reg; MDIC afterwards. */
 uint32_t phy(Fixture *f, uint32_t op, unsigned reg, uint16_t val);
 
+/* A bit into the EEPROM by EECD. */
+void clock_out(Fixture *f, bool bit);
+
 /* An empty ring of RING descriptors, transmitter on. */
 void start_tx(Fixture *f);
 /* The next descriptor; TDT is the caller's. */

@@ -461,5 +461,6 @@ int main(int argc, char **argv)
     CASE("registers/all-sizes-are-safe", test_random);
     qtest_add_func("/e1000e/unplug", test_unplug);
     qtest_add_func("/e1000e/saved-state", test_saved_state);
+    e1000_add_state_tests("e1000e");
     return g_test_run();
 }
