@@ -17,7 +17,8 @@ QmpHandler qmp_trace_event_get_state, qmp_trace_event_set_state;
 /* qmp-cmds-machine.c: what there is */
 QmpHandler qmp_query_name, qmp_query_uuid, qmp_query_kvm, qmp_query_target, qmp_query_machines;
 QmpHandler qmp_query_current_machine, qmp_query_cpus_fast, qmp_query_hotpluggable_cpus;
-QmpHandler qmp_query_memory_size_summary, qmp_query_balloon_cmd, qmp_balloon_cmd, qmp_query_memdev, qmp_query_pci;
+QmpHandler qmp_query_memory_size_summary, qmp_query_balloon_cmd, qmp_balloon_cmd, qmp_query_memdev,
+    qmp_query_pci;
 QmpHandler qmp_query_nothing, qmp_memsave, qmp_pmemsave;
 QmpHandler qmp_migrate, qmp_migrate_incoming, qmp_query_migrate;
 

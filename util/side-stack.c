@@ -2,22 +2,26 @@
 /*
  * See side-stack.h.
  *
- * Stacks lie in a pool that is mapped once, each above a guard that nobody can access: what runs out of its stack
- * crashes there, and neither making a stack nor putting back a snapshot takes a system call. Those beyond the pool are
- * ordinary blocks without a guard.
+ * Stacks lie in a pool that is mapped once, each above a guard that nobody can access: what runs out of its
+ * stack crashes there, and neither making a stack nor putting back a snapshot takes a system call. Those
+ * beyond the pool are ordinary blocks without a guard.
  *
- * AddressSanitizer has to be told of each change of stacks. Its fake stack (detect_stack_use_after_return) is memory
- * that a snapshot does not cover, so on a side stack it is switched off: local variables live on that stack itself. It
- * clears the shadow of the stack that swapcontext() switches to, before and after. But a snapshot has the shadow of a page
- * as it was when the page was first written; so the frames of a stack that waits, which others may have pointers into,
- * are written to before it runs on or ends, when others may come to lie there.
+ * AddressSanitizer has to be told of each change of stacks. Its fake stack (detect_stack_use_after_return) is
+ * memory that a snapshot does not cover, so on a side stack it is switched off: local variables live on that
+ * stack itself. It clears the shadow of the stack that swapcontext() switches to, before and after. But a
+ * snapshot has the shadow of a page as it was when the page was first written; so the frames of a stack that
+ * waits, which others may have pointers into, are written to before it runs on or ends, when others may come
+ * to lie there.
  */
 #include "qemu/osdep.h"
 #include <sys/mman.h>
 #include "qemu/units.h"
 #include "side-stack.h"
 
-/* Not among the emulator's code (see qemu/osdep.h), which the fuzzer's timeout may leave anywhere, but not amid a switch. */
+/*
+ * Not among the emulator's code (see qemu/osdep.h), which the fuzzer's timeout
+ * may leave anywhere, but not amid a switch.
+ */
 #ifdef __clang__
 #pragma clang section text = ""
 #endif
@@ -168,14 +172,17 @@ bool side_stack_is_guard(const void *addr)
 /* ---- contexts ---- */
 
 /*
- * What a saved context holds besides what a switch needs (where the last x87 instruction was, which exceptions there
- * have been) may differ between runs of the same input, and lies in memory that a snapshot covers.
+ * What a saved context holds besides what a switch needs (where the last x87 instruction was, which
+ * exceptions there have been) may differ between runs of the same input, and lies in memory that a snapshot
+ * covers.
  */
 static void forget_history(SideStack *s)
 {
 #ifdef REG_SP
     /* As FNSTENV writes it; on 64-bit hosts MXCSR takes the place of its last word. */
-    struct { uint32_t control, status, tag, ip, opcode_cs, data, data_ds; } *env = (void *)s->context.uc_mcontext.fpregs;
+    struct {
+        uint32_t control, status, tag, ip, opcode_cs, data, data_ds;
+    } *env = (void *)s->context.uc_mcontext.fpregs;
 
     if (!env) {
         return;                 /* a jump left it: it was not saved */

@@ -110,7 +110,8 @@ static int set_xattr(P9Server *s, P9Fid *fid)
         return -EINVAL;
     }
     return s->fsdev->driver->setxattr(s->fsdev->fs, fid->path, fid->xattr_name,
-                                      fid->xattr_size ? fid->xattr->data : NULL, fid->xattr_size, fid->xattr_flags);
+                                      fid->xattr_size ? fid->xattr->data : NULL, fid->xattr_size,
+                                      fid->xattr_flags);
 }
 
 int p9_fid_clunk(P9Server *s, P9Fid *fid)

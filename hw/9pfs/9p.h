@@ -76,7 +76,8 @@ GByteArray *p9_server_handle(P9Server *s, const uint8_t *message, size_t size);
 typedef int P9Handler(P9Request *r);
 P9Handler p9_walk, p9_read, p9_write, p9_clunk, p9_remove;
 P9Handler p9_open, p9_create, p9_stat, p9_wstat;
-P9Handler p9_statfs, p9_lopen, p9_lcreate, p9_symlink, p9_mknod, p9_rename, p9_readlink, p9_getattr, p9_setattr;
+P9Handler p9_statfs, p9_lopen, p9_lcreate, p9_symlink, p9_mknod, p9_rename, p9_readlink, p9_getattr,
+    p9_setattr;
 P9Handler p9_readdir, p9_fsync, p9_lock, p9_getlock, p9_link, p9_mkdir, p9_renameat, p9_unlinkat;
 P9Handler p9_xattrwalk, p9_xattrcreate;
 

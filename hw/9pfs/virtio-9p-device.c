@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio 9P device (device type 9): a 9P server (9p.h) behind one queue; each chain has a request in its readable part, and
- * takes the answer in its writable part. Legacy interface as well.
+ * Virtio 9P device (device type 9): a 9P server (9p.h) behind one queue; each chain has a request in its
+ * readable part, and takes the answer in its writable part. Legacy interface as well.
  *
  * A mounted folder keeps the machine from being saved: its fids stand for open files of the host.
  *
@@ -28,8 +28,10 @@ static void update_migration_blocker(V9fsVirtioState *v)
     bool is_mounted = p9_server_has_fids(&v->server);
 
     if (is_mounted && !v->blocker) {
-        error_setg(&v->blocker, "Migration is disabled when VirtFS export path '%s' is mounted in the guest using"
-                   " mount_tag '%s'", v->server.fsdev->path ?: "NULL", v->tag);
+        error_setg(&v->blocker,
+                   "Migration is disabled when VirtFS export path '%s' is mounted in the guest using"
+                   " mount_tag '%s'",
+                   v->server.fsdev->path ?: "NULL", v->tag);
         migrate_add_blocker(v->blocker, &error_abort);
     } else if (!is_mounted && v->blocker) {
         migrate_del_blocker(v->blocker);
@@ -54,7 +56,8 @@ static GByteArray *serve(V9fsVirtioState *v, VirtQueueElement *elem)
     answer = p9_server_handle(&v->server, request, size);
     update_migration_blocker(v);
     if (iov_size(elem->in_sg, elem->in_num) < answer->len) {
-        virtio_error(VIRTIO_DEVICE(v), "virtio-9p: an answer of %u bytes does not fit the chain", answer->len);
+        virtio_error(VIRTIO_DEVICE(v), "virtio-9p: an answer of %u bytes does not fit the chain",
+                     answer->len);
         g_byte_array_unref(answer);
         return NULL;
     }

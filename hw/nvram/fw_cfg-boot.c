@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Firmware configuration: what -boot says. The picture that SeaBIOS shows while its boot menu waits is the file
- * "bootsplash.jpg" or "bootsplash.bmp", the milliseconds are "etc/boot-menu-wait" and "etc/boot-fail-wait".
+ * Firmware configuration: what -boot says. The picture that SeaBIOS shows while its boot menu waits is the
+ * file "bootsplash.jpg" or "bootsplash.bmp", the milliseconds are "etc/boot-menu-wait" and
+ * "etc/boot-fail-wait".
  */
 #include "qemu/osdep.h"
 #include "fw_cfg-internal.h"
@@ -72,7 +73,8 @@ static void add_reboot_timeout(FWCfgState *s, int64_t ms)
     uint32_t le = cpu_to_le32(ms);
 
     if (ms < -1 || ms > UINT16_MAX) {
-        error_setg(&error_fatal, "reboot-timeout is invalid: it must be from 0 to 65535 milliseconds, or -1 for never");
+        error_setg(&error_fatal,
+                   "reboot-timeout is invalid: it must be from 0 to 65535 milliseconds, or -1 for never");
     }
     fw_cfg_add_file(s, "etc/boot-fail-wait", g_memdup2(&le, sizeof(le)), sizeof(le));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between the parts of fw_cfg: items (fw_cfg-items.c), access (fw_cfg.c), what -boot says (fw_cfg-boot.c), the two
- * devices (fw_cfg-io.c, fw_cfg-mem.c).
+ * Between the parts of fw_cfg: items (fw_cfg-items.c), access (fw_cfg.c), what -boot says (fw_cfg-boot.c),
+ * the two devices (fw_cfg-io.c, fw_cfg-mem.c).
  */
 #ifndef HW_NVRAM_FW_CFG_INTERNAL_H
 #define HW_NVRAM_FW_CFG_INTERNAL_H

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio IOMMU device: VIRTIO 1.2, section 5.13. It translates the DMA of all functions below the primary bus, its own
- * included (which only matters with iommu_platform=on). Request queue, event queue, of 256 entries each.
+ * Virtio IOMMU device: VIRTIO 1.2, section 5.13. It translates the DMA of all functions below the primary
+ * bus, its own included (which only matters with iommu_platform=on). Request queue, event queue, of 256
+ * entries each.
  *
- * Properties: primary-bus, boot-bypass; reserved-regions are the transport's. Configuration space: bypass is writable
- * for a driver that accepted VIRTIO_IOMMU_F_BYPASS_CONFIG, and outlives a reset by the driver.
+ * Properties: primary-bus, boot-bypass; reserved-regions are the transport's. Configuration space: bypass is
+ * writable for a driver that accepted VIRTIO_IOMMU_F_BYPASS_CONFIG, and outlives a reset by the driver.
  */
 #include "qemu/osdep.h"
 #include "exec/target_page.h"

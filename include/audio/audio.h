@@ -64,8 +64,10 @@ typedef AudioState AudioBackend;
 /* The property "audiodev" in @_f, a QEMUSoundCard or an AudioBackend *. */
 #define DEFINE_AUDIO_PROPERTIES(_s, _f) \
     DEFINE_PROP("audiodev", _s, _f, \
-                *_Generic(((_s *)0)->_f, AudioBackend *: &qdev_prop_audio_backend, default: &qdev_prop_audiodev), \
-                __typeof__(_Generic(((_s *)0)->_f, AudioBackend *: (AudioBackend *)0, default: (QEMUSoundCard) { 0 })))
+                *_Generic(((_s *)0)->_f, AudioBackend *: &qdev_prop_audio_backend, \
+                          default: &qdev_prop_audiodev), \
+                __typeof__(_Generic(((_s *)0)->_f, AudioBackend *: (AudioBackend *)0, \
+                                    default: (QEMUSoundCard) { 0 })))
 extern const PropertyInfo qdev_prop_audio_backend;
 
 /* ---- log: what a guest did wrong, "cap: text", with -d guest_errors ---- */
@@ -137,7 +139,8 @@ SWVoiceIn *audio_backend_open_in(AudioBackend *be, SWVoiceIn *sw, const char *na
                                  audio_callback_fn callback_fn, struct audsettings *settings);
 void audio_backend_close_in(AudioBackend *be, SWVoiceIn *sw);
 #define AUDIO_OF_CARD_(owner, be_fn, card_fn) _Generic((owner), AudioBackend *: be_fn, default: card_fn)
-#define AUD_open_out(owner, ...) AUDIO_OF_CARD_(owner, audio_backend_open_out, AUD_open_out)(owner, __VA_ARGS__)
+#define AUD_open_out(owner, ...) \
+    AUDIO_OF_CARD_(owner, audio_backend_open_out, AUD_open_out)(owner, __VA_ARGS__)
 #define AUD_close_out(owner, sw) AUDIO_OF_CARD_(owner, audio_backend_close_out, AUD_close_out)(owner, sw)
 #define AUD_open_in(owner, ...) AUDIO_OF_CARD_(owner, audio_backend_open_in, AUD_open_in)(owner, __VA_ARGS__)
 #define AUD_close_in(owner, sw) AUDIO_OF_CARD_(owner, audio_backend_close_in, AUD_close_in)(owner, sw)

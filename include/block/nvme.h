@@ -2,8 +2,8 @@
 /*
  * NVM Express: registers, and by the headers at the end all structures in memory, which are little endian.
  *
- * Spec: NVM Express Base 1.4 (section numbers are of it) and 2.0; NVM Command Set 1.0; Zoned Namespace Command
- * Set 1.1.
+ * Spec: NVM Express Base 1.4 (section numbers are of it) and 2.0; NVM Command Set 1.0; Zoned Namespace
+ * Command Set 1.1.
  */
 #ifndef BLOCK_NVME_H
 #define BLOCK_NVME_H

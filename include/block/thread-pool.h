@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Work that may block, away from the caller. There is one thread: it is done by a bottom half, in the order in which it
- * was submitted. Each call comes with a pool first (7.2), or without (8.1 and later); there is one pool.
+ * Work that may block, away from the caller. There is one thread: it is done by a bottom half, in the order
+ * in which it was submitted. Each call comes with a pool first (7.2), or without (8.1 and later); there is
+ * one pool.
  */
 #ifndef QEMU_THREAD_POOL_H
 #define QEMU_THREAD_POOL_H

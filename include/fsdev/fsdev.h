@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Folders that a machine shares with its host: -fsdev, and the drivers behind it. A path is relative to the shared folder,
- * its components are joined by single slashes, "" is the folder itself, and "." and ".." never occur. A driver
- * follows no symbolic link: that is the guest's business.
+ * Folders that a machine shares with its host: -fsdev, and the drivers behind it. A path is relative to the
+ * shared folder, its components are joined by single slashes, "" is the folder itself, and "." and ".." never
+ * occur. A driver follows no symbolic link: that is the guest's business.
  *
  * Operations return 0 (or what they say) or a negative errno. Times are the guest's clock in nanoseconds.
  */

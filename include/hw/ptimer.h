@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A down-counter as timer devices have it: it counts from a limit to 0 with a given period, tells, and starts again
- * or stops. All changes are made between ptimer_transaction_begin() and _commit(), which brings the timer up to date
- * and may call back.
+ * A down-counter as timer devices have it: it counts from a limit to 0 with a given period, tells, and starts
+ * again or stops. All changes are made between ptimer_transaction_begin() and _commit(), which brings the
+ * timer up to date and may call back.
  */
 #ifndef PTIMER_H
 #define PTIMER_H
@@ -11,8 +11,8 @@
 #include "qemu/timer.h"
 
 /*
- * What a counter does at its ends, as bits. Default: it is reloaded and tells at once when 0 is reached or set, and
- * with a period of one count less.
+ * What a counter does at its ends, as bits. Default: it is reloaded and tells at once when 0 is reached or
+ * set, and with a period of one count less.
  */
 #define PTIMER_POLICY_DEFAULT 0
 /* 0 stays visible for one count before the reload. */
@@ -51,7 +51,8 @@ void ptimer_stop(ptimer_state *s);
 
 extern const VMStateDescription vmstate_ptimer;
 
-#define VMSTATE_PTIMER(_field, _state) VMSTATE_STRUCT_POINTER_V(_field, _state, 1, vmstate_ptimer, ptimer_state)
+#define VMSTATE_PTIMER(_field, _state) \
+    VMSTATE_STRUCT_POINTER_V(_field, _state, 1, vmstate_ptimer, ptimer_state)
 #define VMSTATE_PTIMER_ARRAY(_f, _s, _n) \
     VMSTATE_ARRAY_OF_POINTER_TO_STRUCT(_f, _s, _n, 0, vmstate_ptimer, ptimer_state)
 

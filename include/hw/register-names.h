@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names of registers for MemoryRegionOps.register_name, where a device decodes offsets in its code and has no table of
- * registers with names.
+ * Names of registers for MemoryRegionOps.register_name, where a device decodes offsets in its code and has no
+ * table of registers with names.
  */
 #ifndef HW_REGISTER_NAMES_H
 #define HW_REGISTER_NAMES_H

@@ -105,7 +105,8 @@
     fn((storage), field##_SHIFT, field##_LENGTH, sf_v_.v); \
 })
 #define SHARED_FIELD_DP8(storage, field, val) ((uint8_t)SHARED_FIELD_DP_(deposit32, int, storage, field, val))
-#define SHARED_FIELD_DP16(storage, field, val) ((uint16_t)SHARED_FIELD_DP_(deposit32, int, storage, field, val))
+#define SHARED_FIELD_DP16(storage, field, val) \
+    ((uint16_t)SHARED_FIELD_DP_(deposit32, int, storage, field, val))
 #define SHARED_FIELD_DP32(storage, field, val) SHARED_FIELD_DP_(deposit32, int, storage, field, val)
 #define SHARED_FIELD_DP64(storage, field, val) SHARED_FIELD_DP_(deposit64, long long, storage, field, val)
 #define SHARED_ARRAY_FIELD_DP32(regs, offset, field, val) \

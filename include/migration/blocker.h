@@ -4,8 +4,8 @@
 #define MIGRATION_BLOCKER_H
 
 /*
- * Saving fails with @reason until it is taken back; 0. Two forms: of an Error * the caller keeps the ownership, an
- * Error ** (QEMU 8.2 and later) gives it up, and is NULL after migrate_del_blocker().
+ * Saving fails with @reason until it is taken back; 0. Two forms: of an Error * the caller keeps the
+ * ownership, an Error ** (QEMU 8.2 and later) gives it up, and is NULL after migrate_del_blocker().
  */
 #define migrate_add_blocker(reason, errp) \
     _Generic((reason), Error *: migrate_add_blocker_kept, Error **: migrate_add_blocker_given)(reason, errp)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Migration to and from files, which is all there is: "file:PATH". The state is that of vmstate-machine.h, so both
- * machines must be of this program and built by the same command line.
+ * Migration to and from files, which is all there is: "file:PATH". The state is that of vmstate-machine.h, so
+ * both machines must be of this program and built by the same command line.
  */
 #ifndef MIGRATION_MIGRATION_H
 #define MIGRATION_MIGRATION_H

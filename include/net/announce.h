@@ -16,10 +16,12 @@ typedef struct AnnounceTimer {
 
 /* Sets @errp if a number is out of its range. */
 bool announce_params_check(const AnnounceParameters *params, Error **errp);
-/* Gives up what is under way and makes ready for the rounds of @params, a copy of which is kept. @cb makes one; it is
- * called by the first step at the earliest. */
-void qemu_announce_timer_reset(AnnounceTimer *timer, AnnounceParameters *params, QEMUClockType type, QEMUTimerCB *cb,
-                               void *opaque);
+/*
+ * Gives up what is under way and makes ready for the rounds of @params, a copy of which is kept. @cb makes
+ * one; it is called by the first step at the earliest.
+ */
+void qemu_announce_timer_reset(AnnounceTimer *timer, AnnounceParameters *params, QEMUClockType type,
+                               QEMUTimerCB *cb, void *opaque);
 /* Arms the timer for the next round; ms until then. */
 int64_t qemu_announce_timer_step(AnnounceTimer *timer);
 /* Ends it. @free_named is for timers that have an id, of which there are none. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * CAN buses inside the emulator: `-object can-bus,id=…` is one, controllers are its clients. A frame that a client
- * sends is given to all others at once. Frames have the layout of Linux' struct can_frame (canfd_frame).
+ * CAN buses inside the emulator: `-object can-bus,id=…` is one, controllers are its clients. A frame that a
+ * client sends is given to all others at once. Frames have the layout of Linux' struct can_frame
+ * (canfd_frame).
  */
 #ifndef NET_CAN_EMU_H
 #define NET_CAN_EMU_H
@@ -47,7 +48,10 @@ OBJECT_DECLARE_SIMPLE_TYPE(CanBusState, CAN_BUS)
 
 typedef struct CanBusClientState CanBusClientState;
 
-/* @can_receive: true when receive may be called now. @receive: returns the number of frames taken, or negative. */
+/*
+ * @can_receive: true when receive may be called now. @receive: returns the
+ * number of frames taken, or negative.
+ */
 typedef struct CanBusClientInfo {
     bool (*can_receive)(CanBusClientState *);
     ssize_t (*receive)(CanBusClientState *, const qemu_can_frame *frames, size_t frames_cnt);
@@ -73,7 +77,8 @@ int can_bus_remove_client(CanBusClientState *client);
 /* Frames that somebody has taken, or -1 without a bus. */
 ssize_t can_bus_client_send(CanBusClientState *, const struct qemu_can_frame *frames, size_t frames_cnt);
 /* Clients filter for themselves: accepted, 0. */
-int can_bus_client_set_filters(CanBusClientState *, const struct qemu_can_filter *filters, size_t filters_cnt);
+int can_bus_client_set_filters(CanBusClientState *, const struct qemu_can_filter *filters,
+                               size_t filters_cnt);
 
 /* Length code of a frame to bytes, and bytes to the least code (ISO 11898-1). */
 uint8_t can_dlc2len(uint8_t can_dlc);

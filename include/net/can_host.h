@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Connections of a CAN bus to something outside: objects that are clients of the bus of their property "canbus". */
+/*
+ * Connections of a CAN bus to something outside: objects that are clients of
+ * the bus of their property "canbus".
+ */
 #ifndef NET_CAN_HOST_H
 #define NET_CAN_HOST_H
 
@@ -15,7 +18,10 @@ struct CanHostState {
     CanBusClientState bus_client;
 };
 
-/* @connect opens the other side and sets bus_client.info; it becomes a client then. @disconnect may be NULL. */
+/*
+ * @connect opens the other side and sets bus_client.info; it becomes a
+ * client then. @disconnect may be NULL.
+ */
 struct CanHostClass {
     ObjectClass oc;
     void (*connect)(CanHostState *ch, Error **errp);

@@ -324,23 +324,29 @@ static inline bool is_vlan_packet(const uint8_t *buf, uint16_t vet)
     return lduw_be_p(buf + 12) == vet;
 }
 
-/* Writes length, offset and "more fragments" (RFC 791) into the IPv4 header of one fragment; others are left alone. */
+/*
+ * Writes length, offset and "more fragments" (RFC 791) into the IPv4 header of
+ * one fragment; others are left alone.
+ */
 void eth_setup_ip4_fragmentation(const void *l2hdr, size_t l2hdr_len, void *l3hdr, size_t l3hdr_len,
                                  size_t l3payload_len, size_t frag_offset, bool more_frags);
 
 /*
- * Calls as QEMU 7.2 has them, where later versions have other arguments; which form is meant shows in their number.
+ * Calls as QEMU 7.2 has them, where later versions have other arguments; which form is meant shows in their
+ * number.
  */
-void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint16_t vlan_ethtype, bool *is_new);
+void eth_setup_vlan_headers_ex(struct eth_header *ehdr, uint16_t vlan_tag, uint16_t vlan_ethtype,
+                               bool *is_new);
 static inline void eth_setup_vlan_headers_7_2(struct eth_header *ehdr, uint16_t vlan_tag, bool *is_new)
 {
     eth_setup_vlan_headers_ex(ehdr, vlan_tag, ETH_P_VLAN, is_new);
 }
-size_t eth_strip_vlan_ex_7_2(const struct iovec *iov, int iovcnt, size_t iovoff, uint16_t vet, uint8_t *new_ehdr_buf,
-                             uint16_t *payload_offset, uint16_t *tci);
-void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, bool *isip6, bool *isudp, bool *istcp,
-                           size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off, eth_ip6_hdr_info *ip6hdr_info,
-                           eth_ip4_hdr_info *ip4hdr_info, eth_l4_hdr_info *l4hdr_info);
+size_t eth_strip_vlan_ex_7_2(const struct iovec *iov, int iovcnt, size_t iovoff, uint16_t vet,
+                             uint8_t *new_ehdr_buf, uint16_t *payload_offset, uint16_t *tci);
+void eth_get_protocols_7_2(const struct iovec *iov, int iovcnt, bool *isip4, bool *isip6, bool *isudp,
+                           bool *istcp, size_t *l3hdr_off, size_t *l4hdr_off, size_t *l5hdr_off,
+                           eth_ip6_hdr_info *ip6hdr_info, eth_ip4_hdr_info *ip4hdr_info,
+                           eth_l4_hdr_info *l4hdr_info);
 
 /* The 13th argument: behind the actual ones stand names for 12, 11 ... of them. */
 #define eth_get_protocols_8_0(iov, iovcnt, ...) (eth_get_protocols)(iov, iovcnt, 0, __VA_ARGS__)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What commands about a rocker switch answer, as QEMU's manual has it (QMP reference, "Rocker switch device"). The
- * switch is no model of this tree: its source, from outside, defines the commands (qapi-commands-rocker.h). Strings
- * and lists are owned; has_x says whether x is there, for strings in 7.2 only.
+ * What commands about a rocker switch answer, as QEMU's manual has it (QMP reference, "Rocker switch
+ * device"). The switch is no model of this tree: its source, from outside, defines the commands
+ * (qapi-commands-rocker.h). Strings and lists are owned; has_x says whether x is there, for strings in 7.2
+ * only.
  */
 #ifndef QAPI_TYPES_ROCKER_H
 #define QAPI_TYPES_ROCKER_H

@@ -26,13 +26,15 @@ uint8_t fifo8_peek(Fifo8 *fifo);
 const uint8_t *fifo8_pop_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
 const uint8_t *fifo8_peek_buf(Fifo8 *fifo, uint32_t max, uint32_t *num);
 /*
- * In later versions these names copy: up to @destlen bytes to @dest (NULL: to nowhere), however they lie; the bytes
- * copied. Which form is meant shows in the type of the last argument.
+ * In later versions these names copy: up to @destlen bytes to @dest (NULL: to nowhere), however they lie; the
+ * bytes copied. Which form is meant shows in the type of the last argument.
  */
 uint32_t fifo8_pop_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen);
 uint32_t fifo8_peek_copy(Fifo8 *fifo, uint8_t *dest, uint32_t destlen);
-#define fifo8_pop_buf(fifo, b, n) _Generic((n), uint32_t *: fifo8_pop_buf, default: fifo8_pop_copy)(fifo, b, n)
-#define fifo8_peek_buf(fifo, b, n) _Generic((n), uint32_t *: fifo8_peek_buf, default: fifo8_peek_copy)(fifo, b, n)
+#define fifo8_pop_buf(fifo, b, n) \
+    _Generic((n), uint32_t *: fifo8_pop_buf, default: fifo8_pop_copy)(fifo, b, n)
+#define fifo8_peek_buf(fifo, b, n) \
+    _Generic((n), uint32_t *: fifo8_peek_buf, default: fifo8_peek_copy)(fifo, b, n)
 /* The first form under its later names; @num may be NULL. */
 const uint8_t *fifo8_pop_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);
 const uint8_t *fifo8_peek_bufptr(Fifo8 *fifo, uint32_t max, uint32_t *num);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Watches on files of the host. A run depends on nothing that happens there, so there is no monitor: making one fails,
- * and a model does without. The other functions can only be called with what the first never gives.
+ * Watches on files of the host. A run depends on nothing that happens there, so there is no monitor: making
+ * one fails, and a model does without. The other functions can only be called with what the first never
+ * gives.
  */
 #ifndef QEMU_FILE_MONITOR_H
 #define QEMU_FILE_MONITOR_H
@@ -32,8 +33,9 @@ static inline void qemu_file_monitor_free(QFileMonitor *mon)
 }
 
 /* -1 and *errp. */
-static inline int64_t qemu_file_monitor_add_watch(QFileMonitor *mon, const char *dirpath, const char *filename,
-                                                  QFileMonitorHandler cb, void *opaque, Error **errp)
+static inline int64_t qemu_file_monitor_add_watch(QFileMonitor *mon, const char *dirpath,
+                                                  const char *filename, QFileMonitorHandler cb, void *opaque,
+                                                  Error **errp)
 {
     error_setg(errp, "%s is not watched, so that runs repeat", dirpath);
     return -1;

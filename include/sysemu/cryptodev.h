@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Back ends of crypto devices: user-creatable objects, "-object cryptodev-backend-builtin,id=c0". Sessions (a key and
- * what to do with it) are made first, operations name one. Every result comes by a callback, here before the call
- * returns: VIRTIO_CRYPTO_x negated, or what a function says.
+ * Back ends of crypto devices: user-creatable objects, "-object cryptodev-backend-builtin,id=c0". Sessions (a
+ * key and what to do with it) are made first, operations name one. Every result comes by a callback, here
+ * before the call returns: VIRTIO_CRYPTO_x negated, or what a function says.
  */
 #ifndef CRYPTODEV_H
 #define CRYPTODEV_H
@@ -84,7 +84,10 @@ typedef struct CryptoDevBackendSymOpInfo {
     uint8_t *digest_result;
 } CryptoDevBackendSymOpInfo;
 
-/* An asymmetric one. @dst_len becomes the bytes of the result. To verify: @src is the signature, @dst the digest. */
+/*
+ * An asymmetric one. @dst_len becomes the bytes of the result. To verify: @src
+ * is the signature, @dst the digest.
+ */
 typedef struct CryptoDevBackendAsymOpInfo {
     uint32_t src_len;
     uint32_t dst_len;

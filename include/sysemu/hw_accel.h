@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* State of a CPU that an accelerator keeps elsewhere: ours keep it in the CPU object, so there is nothing to fetch. */
+/*
+ * State of a CPU that an accelerator keeps elsewhere: ours keep it in the CPU
+ * object, so there is nothing to fetch.
+ */
 #ifndef QEMU_HW_ACCEL_H
 #define QEMU_HW_ACCEL_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Event loops of devices: `-object iothread,id=…`. There is one thread, so the context of each of them is the main
- * loop's, and what a device puts there runs in it.
+ * Event loops of devices: `-object iothread,id=…`. There is one thread, so the context of each of them is the
+ * main loop's, and what a device puts there runs in it.
  */
 #ifndef IOTHREAD_H
 #define IOTHREAD_H

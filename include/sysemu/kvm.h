@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * KVM is not there: every question is answered "no", and what would need it returns -ENOSYS. Device models keep to
- * their path without it.
+ * KVM is not there: every question is answered "no", and what would need it returns -ENOSYS. Device models
+ * keep to their path without it.
  */
 #ifndef QEMU_KVM_H
 #define QEMU_KVM_H
@@ -60,19 +60,27 @@ static inline int kvm_irqchip_update_msi_route(KVMState *s, int virq, MSIMessage
 
 static inline int kvm_irqchip_send_msi(KVMState *s, MSIMessage msg) { return -ENOSYS; }
 
-static inline int kvm_irqchip_add_irqfd_notifier_gsi(KVMState *s, EventNotifier *n, EventNotifier *rn, int virq)
+static inline int kvm_irqchip_add_irqfd_notifier_gsi(KVMState *s, EventNotifier *n, EventNotifier *rn,
+                                                     int virq)
 {
     return -ENOSYS;
 }
 
-static inline int kvm_irqchip_remove_irqfd_notifier_gsi(KVMState *s, EventNotifier *n, int virq) { return -ENOSYS; }
-
-static inline int kvm_irqchip_add_irqfd_notifier(KVMState *s, EventNotifier *n, EventNotifier *rn, qemu_irq irq)
+static inline int kvm_irqchip_remove_irqfd_notifier_gsi(KVMState *s, EventNotifier *n, int virq)
 {
     return -ENOSYS;
 }
 
-static inline int kvm_irqchip_remove_irqfd_notifier(KVMState *s, EventNotifier *n, qemu_irq irq) { return -ENOSYS; }
+static inline int kvm_irqchip_add_irqfd_notifier(KVMState *s, EventNotifier *n, EventNotifier *rn,
+                                                 qemu_irq irq)
+{
+    return -ENOSYS;
+}
+
+static inline int kvm_irqchip_remove_irqfd_notifier(KVMState *s, EventNotifier *n, qemu_irq irq)
+{
+    return -ENOSYS;
+}
 static inline void kvm_irqchip_set_qemuirq_gsi(KVMState *s, qemu_irq irq, int gsi) { }
 static inline void kvm_irqchip_add_change_notifier(Notifier *n) { }
 static inline void kvm_irqchip_remove_change_notifier(Notifier *n) { }

@@ -21,7 +21,10 @@ static inline bool qtest_enabled(void)
 /* True when a qtest client is attached through a character device. */
 bool qtest_driver(void);
 
-/* True from before the machine is made when the client is in this process, as in a fuzzer: files of the host stay as they are. */
+/*
+ * True from before the machine is made when the client is in this process, as
+ * in a fuzzer: files of the host stay as they are.
+ */
 bool qtest_in_process(void);
 
 /*
@@ -53,7 +56,8 @@ void qtest_server_inproc_recv(void *opaque, const char *buf);
 
 /*
  * What a command does to the machine. The server and the fuzzer's direct path both call these, between
- * qtest_op_begin(), which grants the operation its budget, and qtest_op_end(), which lets the main loop settle.
+ * qtest_op_begin(), which grants the operation its budget, and qtest_op_end(), which lets the main loop
+ * settle.
  * @size: 1, 2, 4 or (memory) 8 bytes.
  */
 void qtest_op_begin(void);
@@ -76,10 +80,11 @@ typedef enum QTestAccessKind {
 } QTestAccessKind;
 
 /*
- * Told of each of the above before it happens. @value: what is written, the pattern, or @step_ns; @data: the bytes of a
- * block write, else NULL.
+ * Told of each of the above before it happens. @value: what is written, the pattern, or @step_ns; @data: the
+ * bytes of a block write, else NULL.
  */
-typedef void QTestObserver(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value, const void *data);
+typedef void QTestObserver(QTestAccessKind kind, uint64_t addr, uint64_t size, uint64_t value,
+                           const void *data);
 
 /* One observer; NULL: none. */
 void qtest_set_observer(QTestObserver *observer);

@@ -2,13 +2,14 @@
 /*
  * Exact snapshots of the emulator's memory, taken once and put back any number of times in microseconds.
  *
- * What is covered is a list of modules, each wholly in or out. In: the emulator's own objects (by section, see
- * qemu/osdep.h), everything that they and the libraries below them allocate, guest RAM, and the shared libraries
- * that the emulator keeps state in (GLib, GObject, libslirp ...) with their data, thread-local variables and pthread
- * keys; file descriptors. Out: the C library, the sanitizer runtimes, and whatever engine runs the inputs.
+ * What is covered is a list of modules, each wholly in or out. In: the emulator's own objects (by section,
+ * see qemu/osdep.h), everything that they and the libraries below them allocate, guest RAM, and the shared
+ * libraries that the emulator keeps state in (GLib, GObject, libslirp ...) with their data, thread-local
+ * variables and pthread keys; file descriptors. Out: the C library, the sanitizer runtimes, and whatever
+ * engine runs the inputs.
  *
- * Pages start write-protected. The first write to one faults; its content is saved, it becomes hot, and stays writable.
- * A reset copies hot pages back. Pages that stay clean for long are protected again.
+ * Pages start write-protected. The first write to one faults; its content is saved, it becomes hot, and stays
+ * writable. A reset copies hot pages back. Pages that stay clean for long are protected again.
  *
  * These functions exist in the fuzzers only; nothing else is linked with softmmu/snapshot/.
  */
@@ -20,8 +21,9 @@
 #include <stdint.h>
 
 /*
- * From now on (true) or no longer (false), allocations of this thread are the emulator's and covered. True from the
- * start of the process in its first thread; an engine's entry points bracket calls into the emulator with it.
+ * From now on (true) or no longer (false), allocations of this thread are the emulator's and covered. True
+ * from the start of the process in its first thread; an engine's entry points bracket calls into the emulator
+ * with it.
  */
 void snapshot_enter(void);
 void snapshot_leave(void);
@@ -29,23 +31,24 @@ void snapshot_leave(void);
 void snapshot_end_entry(void);
 
 /*
- * For who reports a crash, which may be in an allocator: from now on blocks of every thread come from a reserve of some MiB,
- * without a lock, and none is freed. The process is about to end.
+ * For who reports a crash, which may be in an allocator: from now on blocks of every thread come from a
+ * reserve of some MiB, without a lock, and none is freed. The process is about to end.
  */
 void snapshot_use_reserve(void);
 
 /*
- * One allocation of the emulator above @one_bytes (0: none is), or more than @all_bytes together (0: than there is room
- * for), is reported and ends the process: by the engine, if it limits allocations, else by abort() after @exceeded,
- * unless NULL, was told. Both are 2 GiB by default, and hold with and without a snapshot.
+ * One allocation of the emulator above @one_bytes (0: none is), or more than @all_bytes together (0: than
+ * there is room for), is reported and ends the process: by the engine, if it limits allocations, else by
+ * abort() after @exceeded, unless NULL, was told. Both are 2 GiB by default, and hold with and without a
+ * snapshot.
  */
 void snapshot_limit_memory(size_t one_bytes, size_t all_bytes, void (*exceeded)(const char *message));
 /* From now on blocks don't note who allocated and freed them, which a sanitizer's report tells otherwise. */
 void snapshot_forget_stacks(void);
 
 /*
- * Before the first input, with and without a snapshot, so that an input finds the same heap: what it allocates lies
- * together from now on.
+ * Before the first input, with and without a snapshot, so that an input finds the same heap: what it
+ * allocates lies together from now on.
  */
 void snapshot_gather_blocks(void);
 
@@ -53,8 +56,8 @@ void snapshot_gather_blocks(void);
 bool snapshot_supported(void);
 
 /*
- * Takes the snapshot; once. Memory that qemu_anon_ram_alloc() handed out by then is included. Returns false with a
- * sentence in @error (static storage) when the kernel refuses.
+ * Takes the snapshot; once. Memory that qemu_anon_ram_alloc() handed out by then is included. Returns false
+ * with a sentence in @error (static storage) when the kernel refuses.
  */
 bool snapshot_take(const char **error);
 
@@ -62,8 +65,8 @@ bool snapshot_take(const char **error);
 void snapshot_restore(void);
 
 /*
- * File descriptors alone: for a process that is about to be copied by fork(), which copies no offsets, file contents
- * or pipes.
+ * File descriptors alone: for a process that is about to be copied by fork(), which copies no offsets, file
+ * contents or pipes.
  */
 void snapshot_save_files(void);
 void snapshot_restore_files(void);
@@ -86,8 +89,8 @@ size_t snapshot_list_changes(SnapshotChange *changes, size_t max);
 void snapshot_describe(const void *addr);
 
 /*
- * Says on stderr who allocated and released the block that ASan's report is about. A report callback of one's own
- * calls it.
+ * Says on stderr who allocated and released the block that ASan's report is about. A report callback of one's
+ * own calls it.
  */
 void snapshot_complete_report(void);
 
@@ -106,8 +109,8 @@ void snapshot_get_stats(SnapshotStats *stats);
 void snapshot_add_memory(void *start, size_t size);
 
 /*
- * A function of ASan's interface, which may be NULL, for a call through a pointer: OSS-Fuzz counts direct calls in
- * a program to tell whether ASan made it.
+ * A function of ASan's interface, which may be NULL, for a call through a pointer: OSS-Fuzz counts direct
+ * calls in a program to tell whether ASan made it.
  */
 #define ASAN_FUNCTION(name) ({ __typeof__(&(name)) volatile function_ = (name); function_; })
 

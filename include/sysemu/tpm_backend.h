@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What stands behind a TPM's front end and answers its commands. There is one, `-object tpm-failed,id=…`: a TPM 2.0 in
- * failure mode (TPM 2.0 Part 1, 12.4), which answers every command by TPM_RC_FAILURE.
+ * What stands behind a TPM's front end and answers its commands. There is one, `-object tpm-failed,id=…`: a
+ * TPM 2.0 in failure mode (TPM 2.0 Part 1, 12.4), which answers every command by TPM_RC_FAILURE.
  *
- * A front end has a property DEFINE_PROP_TPMBE, calls tpm_backend_init() when it is realized, startup at its reset, and
- * deliver_request with a command; request_completed of its interface is called from a bottom half.
+ * A front end has a property DEFINE_PROP_TPMBE, calls tpm_backend_init() when it is realized, startup at its
+ * reset, and deliver_request with a command; request_completed of its interface is called from a bottom half.
  */
 #ifndef TPM_BACKEND_H
 #define TPM_BACKEND_H

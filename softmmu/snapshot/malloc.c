@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * malloc() and its kin, defined in the executable so that they serve the shared libraries, too. The emulator's
- * allocations come from the arena. Those of the C library itself (stdio buffers and the like), and of an engine,
- * go on to the allocator below: ASan's if it is linked, else the C library's. A block is freed where it is from.
+ * malloc() and its kin, defined in the executable so that they serve the shared libraries, too. The
+ * emulator's allocations come from the arena. Those of the C library itself (stdio buffers and the like), and
+ * of an engine, go on to the allocator below: ASan's if it is linked, else the C library's. A block is freed
+ * where it is from.
  *
- * Functions of the C library that allocate for their caller (strdup, asprintf ...) are defined here, since to the
- * allocator below they would look like the library's own.
+ * Functions of the C library that allocate for their caller (strdup, asprintf ...) are defined here, since to
+ * the allocator below they would look like the library's own.
  *
  * Once a crash is reported, all comes from the reserve, and nothing is freed.
  */
@@ -140,7 +141,8 @@ EXPORT void *reallocarray(void *ptr, size_t count, size_t size)
     if (!ptr) {
         return alloc(MIN_ALIGN, bytes, CALLER, FRAME);
     }
-    return blocks_contain(ptr) && !reserve_in_use ? move_block(ptr, bytes, CALLER, FRAME) : realloc(ptr, bytes);
+    return blocks_contain(ptr) && !reserve_in_use ? move_block(ptr, bytes, CALLER, FRAME)
+                                                  : realloc(ptr, bytes);
 }
 
 EXPORT void *memalign(size_t align, size_t size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory for who reports a crash, wherever that was: in an allocator, whose lock is held and whose heap may be in pieces.
- * It takes no lock, and is never returned.
+ * Memory for who reports a crash, wherever that was: in an allocator, whose lock is held and whose heap may
+ * be in pieces. It takes no lock, and is never returned.
  */
 #ifndef SNAPSHOT_RESERVE_H
 #define SNAPSHOT_RESERVE_H

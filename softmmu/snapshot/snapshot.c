@@ -20,7 +20,10 @@ void __sanitizer_symbolize_global(void *addr, const char *fmt, char *out, size_t
 
 static uint64_t fd_system_calls;
 
-/* Padding and variables without a value take what earlier calls left on the stack: let that be the same always. */
+/*
+ * Padding and variables without a value take what earlier calls left on the
+ * stack: let that be the same always.
+ */
 __attribute__((noinline))
 static void clear_stack_below(void)
 {

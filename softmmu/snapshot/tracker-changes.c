@@ -12,7 +12,8 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 
 static bool in_some_clip(const HotPage *page, uintptr_t at)
 {
-    for (unsigned i = page->first_clip; !page->whole && i < tracker.num_clips && tracker.clips[i].start <= at; i++) {
+    for (unsigned i = page->first_clip; !page->whole && i < tracker.num_clips && tracker.clips[i].start <= at;
+         i++) {
         if (at + sizeof(uint64_t) <= tracker.clips[i].end) {
             return true;
         }
@@ -21,12 +22,13 @@ static bool in_some_clip(const HotPage *page, uintptr_t at)
 }
 
 /*
- * What is in a freed block, or in memory that its owner has poisoned, is no state. It may differ: ASan's own stack for use
- * after return has its frames elsewhere each time, and pointers to them are left behind.
+ * What is in a freed block, or in memory that its owner has poisoned, is no state. It may differ: ASan's own
+ * stack for use after return has its frames elsewhere each time, and pointers to them are left behind.
  */
 static bool is_freed(const void *addr)
 {
-    return tracker.with_shadow && (*shadow_of(addr) == SHADOW_HEAP_FREED || *shadow_of(addr) == SHADOW_POISONED);
+    return tracker.with_shadow &&
+           (*shadow_of(addr) == SHADOW_HEAP_FREED || *shadow_of(addr) == SHADOW_POISONED);
 }
 
 /* Whether the word at @now, which was @then in the snapshot, differs. */

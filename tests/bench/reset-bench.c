@@ -86,7 +86,10 @@ static void measure(const char *what, uint8_t *block, unsigned pages)
     fflush(stdout);
 }
 
-/* One input in many writes all pages, as a mode set of a display does: what an input takes with its faults, on average. */
+/*
+ * One input in many writes all pages, as a mode set of a display does: what an
+ * input takes with its faults, on average.
+ */
 static void measure_bursts(uint8_t *block)
 {
     enum { INPUTS = 4000, BURST_EVERY = 200, USUAL_PAGES = 16 };
@@ -96,7 +99,8 @@ static void measure_bursts(uint8_t *block)
         write_pages(block, n % BURST_EVERY ? USUAL_PAGES : MAX_PAGES, n);
         snapshot_restore();
     }
-    printf("bursts of %d full pages, one in %d: %.2f us an input\n", MAX_PAGES, BURST_EVERY, (now_us() - start) / INPUTS);
+    printf("bursts of %d full pages, one in %d: %.2f us an input\n", MAX_PAGES, BURST_EVERY,
+           (now_us() - start) / INPUTS);
 }
 
 int main(void)

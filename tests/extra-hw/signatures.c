@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The device API as models from outside use it: one row per function or field, with its exact type. It is only
- * compiled; a row that differs from the header is an error that names it. (A call alone would not do: a
+ * The device API as models from outside use it: one row per function or field, with its exact type. It is
+ * only compiled; a row that differs from the header is an error that names it. (A call alone would not do: a
  * folder from outside is compiled without warnings, so a wrong pointer type would pass.) Here the core, in
  * signatures-*.c what is built on it.
  */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A PCI device that misuses memory, one way a register, for testing the sanitizers' reports. It is linked into the
- * programs of tests/planted only.
+ * A PCI device that misuses memory, one way a register, for testing the sanitizers' reports. It is linked
+ * into the programs of tests/planted only.
  *
- * Region: BAR 0, `memory-bugs-mmio`, 4 KiB; a doubleword register per misuse, see memory_bugs_registers[]. A write does
- * it. Those whose first part and misuse lie in different operations take two registers. At 2 KiB of it lies
- * `memory-bugs-part`, 256 bytes, until it is replaced by `memory-bugs-other`, whose MemoryRegion has the same address.
+ * Region: BAR 0, `memory-bugs-mmio`, 4 KiB; a doubleword register per misuse, see memory_bugs_registers[]. A
+ * write does it. Those whose first part and misuse lie in different operations take two registers. At 2 KiB
+ * of it lies
+ * `memory-bugs-part`, 256 bytes, until it is replaced by `memory-bugs-other`, whose MemoryRegion has the same
+ * address.
  */
 #include "qemu/osdep.h"
 #include "hw/pci/pci.h"
@@ -251,7 +253,8 @@ static void memory_bugs_realize(PCIDevice *pci, Error **errp)
     MemoryBugsState *s = MEMORY_BUGS(pci);
 
     s->block = allocate_block();
-    memory_region_init_io(&s->mmio, OBJECT(s), &memory_bugs_ops, s, "memory-bugs-mmio", MEMORY_BUGS_MMIO_SIZE);
+    memory_region_init_io(&s->mmio, OBJECT(s), &memory_bugs_ops, s, "memory-bugs-mmio",
+                          MEMORY_BUGS_MMIO_SIZE);
     add_part(s, "memory-bugs-part");
     pci_register_bar(pci, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, &s->mmio);
 }

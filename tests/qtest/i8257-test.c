@@ -205,8 +205,8 @@ static void note_result(QTestState *s, GString *seen)
 }
 
 /*
- * One transfer has reached its count; the next one moved half of its bytes; the drive asks for the other half, but the
- * channel is masked and the controller off. The driver has read one byte of the address.
+ * One transfer has reached its count; the next one moved half of its bytes; the drive asks for the other
+ * half, but the channel is masked and the controller off. The driver has read one byte of the address.
  */
 static void transfer_is_half_done(QTestState *s)
 {

@@ -89,7 +89,8 @@ static void test_pciexbar_lengths(Fixture *f, const void *data)
 {
     /* 128 MiB: bit 27 is part of the address; 64 MiB: bit 26 too; 3 is reserved. */
     if (!qtest_has_accel("qtest")) {
-        g_test_skip("QEMU masks bits 27 and 26 in all lengths, where the 3 Series datasheet has 128ADMSK and 64ADMSK");
+        g_test_skip("QEMU masks bits 27 and 26 in all lengths, where the 3 Series datasheet has 128ADMSK and "
+                    "64ADMSK");
         return;
     }
     set(f, PCIEXBAR, 0xc8000003, 4);

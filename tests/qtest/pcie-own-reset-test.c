@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Devices behind a root port of q35 whose DMA goes to the registers of that port, by way of MMCONFIG: a device switches
- * its own slot off, is unplugged by it, resets its own bus or itself while it is still at work. The registers say so at
- * once, the rest happens when the device is done. QEMU 7.2 does it inside of the write, which is not safe to try there.
+ * Devices behind a root port of q35 whose DMA goes to the registers of that port, by way of MMCONFIG: a
+ * device switches its own slot off, is unplugged by it, resets its own bus or itself while it is still at
+ * work. The registers say so at once, the rest happens when the device is done. QEMU 7.2 does it inside of
+ * the write, which is not safe to try there.
  */
 #include "qemu/osdep.h"
 #include <glib/gstdio.h>

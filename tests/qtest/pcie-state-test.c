@@ -161,7 +161,8 @@ static void slots_go_on(QTestState *s, GString *seen)
     set_slot(s, ROOT, PCC | PIC_OFF | AIC_OFF | HPIE | PDCE | ABPE);
     note_interrupts(s, seen);
     set_slot(s, DOWNSTREAM, PIC_ON | AIC_OFF);
-    qtest_qmp_assert_success(s, "{'execute': 'device_add', 'arguments': {'driver': 'virtio-rng-pci', 'bus': 'empty'}}");
+    qtest_qmp_assert_success(
+        s, "{'execute': 'device_add', 'arguments': {'driver': 'virtio-rng-pci', 'bus': 'empty'}}");
     note_all(s, seen);
     set_slot(s, EMPTY, PIC_ON | AIC_OFF | HPIE | PDCE | ABPE);
     set_slot(s, IOH, PCC | PIC_OFF | AIC_OFF | HPIE | PDCE | ABPE);

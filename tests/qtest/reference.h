@@ -5,7 +5,10 @@
 
 #include "libqtest.h"
 
-/* The reference's path, which the caller frees. NULL, with the case marked as skipped, where it is not installed. */
+/*
+ * The reference's path, which the caller frees. NULL, with the case marked as
+ * skipped, where it is not installed.
+ */
 static inline char *reference_path(void)
 {
     g_autofree char *name = g_strdup_printf("qemu-system-%s", qtest_get_arch());

@@ -14,9 +14,9 @@
 
 /* The messages that are sent here; answers have the next number. */
 enum {
-    RLERROR = 7, TSTATFS = 8, TLOPEN = 12, TLCREATE = 14, TSYMLINK = 16, TREADLINK = 22, TGETATTR = 24, TSETATTR = 26,
-    TREADDIR = 40, TMKDIR = 72, TRENAMEAT = 74, TUNLINKAT = 76, TVERSION = 100, TATTACH = 104, RERROR = 107,
-    TWALK = 110, TREAD = 116, TWRITE = 118, TCLUNK = 120, TSTAT = 124,
+    RLERROR = 7, TSTATFS = 8, TLOPEN = 12, TLCREATE = 14, TSYMLINK = 16, TREADLINK = 22, TGETATTR = 24,
+    TSETATTR = 26, TREADDIR = 40, TMKDIR = 72, TRENAMEAT = 74, TUNLINKAT = 76, TVERSION = 100, TATTACH = 104,
+    RERROR = 107, TWALK = 110, TREAD = 116, TWRITE = 118, TCLUNK = 120, TSTAT = 124,
 };
 
 typedef struct Fixture {
@@ -30,8 +30,8 @@ typedef struct Fixture {
 /* --- messages ---------------------------------------------------------------------------------------- */
 
 /*
- * Fields of a request, by letters: b byte, w 16 bits, d 32 bits, q 64 bits (each as its own type in the arguments),
- * s string.
+ * Fields of a request, by letters: b byte, w 16 bits, d 32 bits, q 64 bits (each as its own type in the
+ * arguments), s string.
  */
 static void build(GByteArray *out, const char *fields, va_list ap)
 {
@@ -102,8 +102,8 @@ static void mount(Fixture *f, const char *version)
 
 static void start(Fixture *f, const char *fsdev)
 {
-    g_autofree char *args = g_strdup_printf("-fsdev %s,id=fs0 -device virtio-9p-pci,fsdev=fs0,mount_tag=share," POKE_ADDR,
-                                            fsdev);
+    g_autofree char *args =
+        g_strdup_printf("-fsdev %s,id=fs0 -device virtio-9p-pci,fsdev=fs0,mount_tag=share," POKE_ADDR, fsdev);
 
     f->p = poke_new_args(args);
     negotiate(f->p, VERSION_1 | 1);
@@ -236,7 +236,8 @@ static void create(Fixture *f, uint32_t fid, const char *name, const char *conte
 {
     g_assert_cmpint(request(f, TWALK, "ddw", ROOT, fid, 0), ==, 0);
     g_assert_cmpint(request(f, TLCREATE, "dsddd", fid, name, 2, 0644, 0), ==, 0);
-    g_assert_cmpint(request(f, TWRITE, "dqdbbbb", fid, (uint64_t)0, 4, content[0], content[1], content[2], content[3]),
+    g_assert_cmpint(request(f, TWRITE, "dqdbbbb", fid, (uint64_t)0, 4, content[0], content[1], content[2],
+                            content[3]),
                     ==, 0);
     g_assert_cmpuint(ldl_le_p(f->answer + 7), ==, 4);
 }
@@ -259,8 +260,9 @@ static void test_files(Fixture *f, const void *data)
     g_assert_cmphex(ldl_le_p(f->answer + 7 + 8 + 13), ==, S_IFREG | 0644);
     g_assert_cmpuint(ldq_le_p(f->answer + 7 + 8 + 13 + 4 * 3 + 8 * 2), ==, 4);
     /* Cut to two bytes. */
-    g_assert_cmpint(request(f, TSETATTR, "dddddqqqqq", 1, 8, 0, 0, 0, (uint64_t)2, (uint64_t)0, (uint64_t)0, (uint64_t)0,
-                            (uint64_t)0), ==, 0);
+    g_assert_cmpint(request(f, TSETATTR, "dddddqqqqq", 1, 8, 0, 0, 0, (uint64_t)2, (uint64_t)0, (uint64_t)0,
+                            (uint64_t)0, (uint64_t)0),
+                    ==, 0);
     read_back(f, 1, "te");
     g_assert_cmpint(request(f, TMKDIR, "dsdd", ROOT, "dir", 0755, 0), ==, 0);
     g_assert_cmpint(request(f, TRENAMEAT, "dsds", ROOT, "new", ROOT, "dir"), !=, 0);
@@ -301,8 +303,9 @@ static void test_nothing_leads_out(Fixture *f, const void *data)
     g_assert_cmpint(request(f, TREADLINK, "d", 1), ==, 0);
     g_assert_cmpmem(f->answer + 9, lduw_le_p(f->answer + 7), "../secret", 9);
     g_assert_cmpint(request(f, TLOPEN, "dd", 1, 0), ==, ELOOP);
-    g_assert_cmpint(request(f, TSETATTR, "dddddqqqqq", 1, 8, 0, 0, 0, (uint64_t)0, (uint64_t)0, (uint64_t)0, (uint64_t)0,
-                            (uint64_t)0), !=, 0);
+    g_assert_cmpint(request(f, TSETATTR, "dddddqqqqq", 1, 8, 0, 0, 0, (uint64_t)0, (uint64_t)0, (uint64_t)0,
+                            (uint64_t)0, (uint64_t)0),
+                    !=, 0);
     g_assert_cmpint(request(f, TWALK, "ddwss", ROOT, 2, 2, "up", "secret"), ==, 0);
     g_assert_cmpuint(lduw_le_p(f->answer + 7), ==, 1);
     /* Nor can a name be made that leads out. */
@@ -345,8 +348,8 @@ static void test_bad_messages(Fixture *f, const void *data)
     g_assert_cmpint(request(f, TREAD, "dqd", ROOT, ~(uint64_t)0, 0xffffffff), !=, 0);
     for (unsigned type = 0; type < 256; type += 2) {
         request(f, type, "");
-        request(f, type, "qqqqqqqq", ~(uint64_t)0, (uint64_t)0, ~(uint64_t)0, (uint64_t)0, ~(uint64_t)0, (uint64_t)0,
-                ~(uint64_t)0, (uint64_t)0);
+        request(f, type, "qqqqqqqq", ~(uint64_t)0, (uint64_t)0, ~(uint64_t)0, (uint64_t)0, ~(uint64_t)0,
+                (uint64_t)0, ~(uint64_t)0, (uint64_t)0);
     }
     mount(f, "9P2000.L");
 }

@@ -388,8 +388,8 @@ static void picture_goes_on(QTestState *s, GString *seen)
     poke_leave(f.p);
 }
 
-static const QStateCase saved_picture = { "-machine pc -nodefaults -m 16 -device virtio-gpu-pci," POKE_ADDR, picture_is_shown,
-                                          picture_goes_on };
+static const QStateCase saved_picture = { "-machine pc -nodefaults -m 16 -device virtio-gpu-pci," POKE_ADDR,
+                                          picture_is_shown, picture_goes_on };
 
 #define ADD(path, options, func) \
     qtest_add("virtio-gpu/" path, Fixture, options, setup, func, teardown)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio IOMMU: requests, and the DMA of a device behind it. That device is virtio-crypto, whose control queue is served
- * at once, on a stopped machine too: a request is read, and 16 bytes are written.
+ * Virtio IOMMU: requests, and the DMA of a device behind it. That device is virtio-crypto, whose control
+ * queue is served at once, on a stopped machine too: a request is read, and 16 bytes are written.
  */
 #include "qemu/osdep.h"
 #include "libqos/pci-pc.h"
@@ -245,7 +245,8 @@ static void test_attach(Fixture *f, const void *unused)
     g_assert_cmpuint(detach(f, 2, ENDPOINT), ==, VIRTIO_IOMMU_S_OK);
     g_assert_cmpuint(detach(f, 2, ENDPOINT), ==, VIRTIO_IOMMU_S_INVAL);
     if (!qtest_skip_without_clock(f->p->qts)) { /* the reference does not look at these */
-        g_assert_cmpuint(request(f, &reserved, REQUEST_BYTES(virtio_iommu_req_attach)), ==, VIRTIO_IOMMU_S_INVAL);
+        g_assert_cmpuint(request(f, &reserved, REQUEST_BYTES(virtio_iommu_req_attach)), ==,
+                         VIRTIO_IOMMU_S_INVAL);
         g_assert_cmpuint(attach(f, 1, 0x10000 | ENDPOINT, 0), ==, VIRTIO_IOMMU_S_NOENT);
     }
 }
@@ -300,7 +301,8 @@ static void test_unmap(Fixture *f, const void *unused)
 /* The range of interrupt messages is reserved. */
 static void test_probe(Fixture *f, const void *unused)
 {
-    struct virtio_iommu_req_probe req = { .head.type = VIRTIO_IOMMU_T_PROBE, .endpoint = cpu_to_le32(ENDPOINT) };
+    struct virtio_iommu_req_probe req = { .head.type = VIRTIO_IOMMU_T_PROBE,
+                                          .endpoint = cpu_to_le32(ENDPOINT) };
     static const uint8_t msi[] = {
         1, 0, 20, 0, 1, 0, 0, 0, 0, 0, 0xe0, 0xfe, 0, 0, 0, 0, 0xff, 0xff, 0xef, 0xfe, 0, 0, 0, 0, 0, 0, 0, 0,
     };
@@ -432,7 +434,8 @@ static void test_boot_bypass_off(void)
 {
     Fixture f = { };
 
-    setup_args(&f, "-machine q35 " COMMON_ARGS "-device virtio-iommu-pci,boot-bypass=off," POKE_ADDR " " CRYPTO);
+    setup_args(&f,
+               "-machine q35 " COMMON_ARGS "-device virtio-iommu-pci,boot-bypass=off," POKE_ADDR " " CRYPTO);
     g_assert_cmpuint(m8r(f.p, BYPASS), ==, 0);
     g_assert_false(make_session(&f, PHYS, PHYS + RESULT));
     m8w(f.p, BYPASS, 1);
@@ -505,8 +508,10 @@ static void test_plug_behind(void)
     QTestState *qts = qtest_init("-machine q35 -nodefaults -device virtio-iommu-pci,addr=5.0 "
                                  "-object cryptodev-backend-builtin,id=c0 -device pcie-root-port,id=r0,addr=7.0,chassis=1");
 
-    qmp_expect_error_and_unref(qtest_qmp(qts, "{'execute': 'device_add', 'arguments': {'driver': 'virtio-iommu-pci',"
-                                              " 'bus': 'r0'}}"), "GenericError");
+    qmp_expect_error_and_unref(
+        qtest_qmp(qts, "{'execute': 'device_add', 'arguments': {'driver': 'virtio-iommu-pci',"
+                       " 'bus': 'r0'}}"),
+        "GenericError");
     qtest_qmp_device_add(qts, "virtio-crypto-pci", "crypto0",
                          "{'cryptodev': 'c0', 'bus': 'r0', 'iommu_platform': true}");
     qtest_quit(qts);
@@ -516,7 +521,10 @@ static void test_plug_behind(void)
 #define PCIHP_EJECT 0xcc8
 #define PCIHP_SEL   0xcd0
 
-/* A function goes that is attached to a domain with mappings, again and again: it is not there, but can be detached. */
+/*
+ * A function goes that is attached to a domain with mappings, again and again:
+ * it is not there, but can be detached.
+ */
 static void test_unplug_attached(void)
 {
     Fixture f = { .p = poke_new_args("-machine q35 " COMMON_ARGS "-device virtio-iommu-pci," POKE_ADDR " "

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Virtio network device: saved in the middle of work. What all virtio devices have in common is in virtio-state-test.c. */
+/*
+ * Virtio network device: saved in the middle of work. What all virtio devices
+ * have in common is in virtio-state-test.c.
+ */
 #include "qemu/osdep.h"
 #include <sys/socket.h>
 #include "virtio-net-test.h"
@@ -145,7 +148,8 @@ static void set_table(Fixture *f, uint32_t uni, uint32_t multi)
     if (multi) {
         memcpy(second + 4, group, 6);
     }
-    g_assert_cmpuint(command(f, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, table, bytes), ==, VIRTIO_NET_OK);
+    g_assert_cmpuint(command(f, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, table, bytes), ==,
+                     VIRTIO_NET_OK);
 }
 
 static void test_saved_tables(Fixture *f, const void *data)
@@ -185,7 +189,8 @@ static void test_saved_link(Fixture *f, const void *data)
     if (qtest_skip_without_clock(f->p->qts)) {
         return;
     }
-    qtest_qmp_assert_success(f->p->qts, "{'execute': 'set_link', 'arguments': {'name': 'net0', 'up': false}}");
+    qtest_qmp_assert_success(f->p->qts,
+                             "{'execute': 'set_link', 'arguments': {'name': 'net0', 'up': false}}");
     if (!save_and_load(f, data)) {
         return;
     }
@@ -267,7 +272,10 @@ static void test_saved_tx_timer(Fixture *f, const void *data)
 
 #define TX_TIMER_NS 150000
 
-/* One of four packets was sent, and until the last one is, the driver needs not notify. Stopping begins a wait anew. */
+/*
+ * One of four packets was sent, and until the last one is, the driver needs not
+ * notify. Stopping begins a wait anew.
+ */
 static void burst_has_begun(QTestState *s)
 {
     Poke *p = poke_start(s);

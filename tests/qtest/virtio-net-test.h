@@ -60,7 +60,10 @@ size_t socket_read(Fixture *f, uint8_t *buf, size_t max);
 void socket_write(Fixture *f, const uint8_t *frame, size_t size);
 /* Wait for a chain to come back from the receive queue. */
 bool wait_rx(Fixture *f, uint32_t *head, uint32_t *len);
-/* Whether a frame to @dst passes the filter; a second frame, which a driver that takes anything gets, shows that it was seen. */
+/*
+ * Whether a frame to @dst passes the filter; a second frame, which a driver
+ * that takes anything gets, shows that it was seen.
+ */
 bool passes(Fixture *f, const uint8_t *dst, uint16_t vlan);
 
 void net_add_packet_tests(void);

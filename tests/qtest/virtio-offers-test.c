@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What virtio devices offer, modern and legacy, next to the reference: features, sizes of queues, configuration space.
- * Needs both emulators: skipped where the reference is not installed.
+ * What virtio devices offer, modern and legacy, next to the reference: features, sizes of queues,
+ * configuration space. Needs both emulators: skipped where the reference is not installed.
  */
 #include "qemu/osdep.h"
 #include "reference.h"

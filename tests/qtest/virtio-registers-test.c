@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Registers of virtio devices at every address and size, next to the reference: the same accesses are made to both,
- * and each must answer the same. Skipped where the reference is not installed.
+ * Registers of virtio devices at every address and size, next to the reference: the same accesses are made to
+ * both, and each must answer the same. Skipped where the reference is not installed.
  *
- * Settled from VIRTIO 1.2: the reference's IOMMU keeps what is written to the reserved bytes of its configuration
- * space (5.13.4), here they read as zeros; its input devices lose what a driver selected when there is no answer to
- * it, here it reads as written, with an answer of size 0 (5.8.5.2); their names have a NUL, but strings do not include
- * one (5.8.4). It takes a driver's choice of the disk's cache without VIRTIO_BLK_F_CONFIG_WCE (5.2.5.2), so all
- * features are negotiated first.
+ * Settled from VIRTIO 1.2: the reference's IOMMU keeps what is written to the reserved bytes of its
+ * configuration space (5.13.4), here they read as zeros; its input devices lose what a driver selected when
+ * there is no answer to it, here it reads as written, with an answer of size 0 (5.8.5.2); their names have a
+ * NUL, but strings do not include one (5.8.4). It takes a driver's choice of the disk's cache without
+ * VIRTIO_BLK_F_CONFIG_WCE (5.2.5.2), so all features are negotiated first.
  */
 #include "qemu/osdep.h"
 #include "reference.h"
@@ -162,8 +162,8 @@ static void use_window(Sweep *s, int window, uint32_t off, uint32_t len)
 static void sweep_window(Sweep *s)
 {
     static const uint32_t offsets[] = {
-        0x00, 0x01, 0x02, 0x04, 0x0c, 0x12, 0x14, 0x16, 0x17, 0x18, 0x20, 0xfff, 0x1000, 0x1001, 0x2000, 0x2001,
-        0x2003, 0x2ffe, 0x3000, 0x3004, 0x3fff, 0x4000, 0xffffffff,
+        0x00,   0x01,   0x02,   0x04,   0x0c,   0x12,   0x14,   0x16,   0x17,   0x18,   0x20,       0xfff,
+        0x1000, 0x1001, 0x2000, 0x2001, 0x2003, 0x2ffe, 0x3000, 0x3004, 0x3fff, 0x4000, 0xffffffff,
     };
     int window = find_window(s);
 
@@ -231,8 +231,8 @@ static void assert_same(const VirtioRow *row, const Answer *a, const Answer *b)
         uint8_t ours = a->got >> (8 * i), theirs = b->got >> (8 * i);
 
         if (ours != theirs && !(is_config && is_settled(row, a->off + i - DEVICE_CFG, ours, theirs))) {
-            g_error("%s 0x%" PRIx64 ", %d bytes, 0x%" PRIx64 " written: 0x%" PRIx64 ", not 0x%" PRIx64, a->where,
-                    a->off, a->size, a->written, a->got, b->got);
+            g_error("%s 0x%" PRIx64 ", %d bytes, 0x%" PRIx64 " written: 0x%" PRIx64 ", not 0x%" PRIx64,
+                    a->where, a->off, a->size, a->written, a->got, b->got);
         }
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the saved states of virtio devices have in common: the transport's registers, the rings, and interrupts. The function
- * is in POKE_SLOT of a pc. Test programs with cases of libqos/state.h use it.
+ * What the saved states of virtio devices have in common: the transport's registers, the rings, and
+ * interrupts. The function is in POKE_SLOT of a pc. Test programs with cases of libqos/state.h use it.
  */
 #ifndef TESTS_VIRTIO_STATE_H
 #define TESTS_VIRTIO_STATE_H
@@ -20,7 +20,10 @@ void poke_leave(Poke *p);
 void poke_use_msix(Poke *p);
 /* Selectors, and registers of queues that aren't enabled, get other values than reset gives them. */
 void poke_disturb(Poke *p);
-/* Writes down the transport: registers of both interfaces, the first bytes of the configuration, messages, INTx. */
+/*
+ * Writes down the transport: registers of both interfaces, the first bytes of
+ * the configuration, messages, INTx.
+ */
 void poke_note(Poke *p, GString *seen);
 
 /* Queue @n with @size entries at @base (RING_BYTES). */
@@ -30,7 +33,10 @@ PokeQueue queue_resume(Poke *p, uint16_t n, uint64_t base);
 /* Behind the rings: buffers of four requests. */
 #define QUEUE_BUFFERS(q)    ((q)->base + 0xa000)
 #define QUEUE_BUFFER_BYTES  0x400
-/* Offers one chain: @out to read, in one descriptor, and @in_len bytes to write, in another one; then kicks. */
+/*
+ * Offers one chain: @out to read, in one descriptor, and @in_len bytes to
+ * write, in another one; then kicks.
+ */
 void queue_request(PokeQueue *q, const void *out, size_t out_len, size_t in_len);
 /* The same in a packed ring; avail_idx is how many requests there were before, all of this shape. */
 void queue_request_packed(PokeQueue *q, const void *out, size_t out_len, size_t in_len);

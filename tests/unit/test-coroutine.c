@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Coroutines: they run by turns with who enters them, wait for each other and for time, and don't need the host's. */
+/*
+ * Coroutines: they run by turns with who enters them, wait for each other and
+ * for time, and don't need the host's.
+ */
 #include "qemu/osdep.h"
 #include <setjmp.h>
 #include "block/aio.h"
@@ -414,7 +417,8 @@ static void coroutine_fn recurse_too_deep(void *opaque)
 static void test_overflow(void)
 {
     if (g_test_subprocess()) {
-        Coroutine *neighbours[] = { qemu_coroutine_create(recurse_too_deep, NULL), qemu_coroutine_create(recurse_too_deep, NULL) };
+        Coroutine *neighbours[] = { qemu_coroutine_create(recurse_too_deep, NULL),
+                                    qemu_coroutine_create(recurse_too_deep, NULL) };
 
         qemu_coroutine_enter(neighbours[1]);
         exit(0);

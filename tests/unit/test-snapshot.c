@@ -267,7 +267,10 @@ static void counter_main(SideStack *s)
     count_deep(4, 10);
 }
 
-/* A snapshot has its local variables, and nothing of it is elsewhere: not on AddressSanitizer's fake stack either. */
+/*
+ * A snapshot has its local variables, and nothing of it is elsewhere: not on
+ * AddressSanitizer's fake stack either.
+ */
 static void side_stack(void)
 {
     side_stack_init(&counter, counter_main);
@@ -289,7 +292,10 @@ static void side_stack(void)
     }
 }
 
-/* Of the frame that waits: many pages, the middle of which is never written; what surrounds it, ASan's shadow alone tells. */
+/*
+ * Of the frame that waits: many pages, the middle of which is never written;
+ * what surrounds it, ASan's shadow alone tells.
+ */
 static volatile char *middle;
 static size_t middle_size;
 
@@ -318,7 +324,8 @@ static __attribute__((noinline)) void large_frame(void)
 
 static __attribute__((noinline)) void frame_of_several(void)
 {
-    volatile char first[15 * 1024] __attribute__((uninitialized)), second[17 * 1024] __attribute__((uninitialized));
+    volatile char first[15 * 1024] __attribute__((uninitialized)),
+        second[17 * 1024] __attribute__((uninitialized));
     volatile char third[19 * 1024] __attribute__((uninitialized));
 
     first[0] = second[0] = third[0] = 1;
@@ -333,8 +340,8 @@ static void large_main(SideStack *s)
 }
 
 /*
- * Frames of an input lie where those that are restored will be, and their redzones must not stay there, nor what marks
- * a stack that is given up. Who has a pointer into a frame may use it at once.
+ * Frames of an input lie where those that are restored will be, and their redzones must not stay there, nor
+ * what marks a stack that is given up. Who has a pointer into a frame may use it at once.
  */
 static void side_stack_of_large_frames(void)
 {
@@ -373,7 +380,10 @@ static void side_stacks_of_inputs(void)
     CHECK(end.faults == hot.faults && end.system_calls == hot.system_calls);
 }
 
-/* Pages that are rarely written cost nothing; those that are written with what was in them, hardly any faults. */
+/*
+ * Pages that are rarely written cost nothing; those that are written with what
+ * was in them, hardly any faults.
+ */
 static void cooling(void)
 {
     uint8_t *block = g_malloc0(16 * 4096);
@@ -402,7 +412,10 @@ static void cooling(void)
     CHECK(end.faults - cool.faults > 30 && end.faults - cool.faults < 100);
 }
 
-/* Comparing a crowd of pages is dear: after an input that wrote many, all but those in use are soon cold again. */
+/*
+ * Comparing a crowd of pages is dear: after an input that wrote many, all but
+ * those in use are soon cold again.
+ */
 static void cooling_of_a_crowd(void)
 {
     enum { PAGES = 3000, RESTORES_AFTER = 10 };

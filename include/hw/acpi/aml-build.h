@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ACPI Machine Language, as bytes: each function makes a term (ACPI 6.4, chapter 20) or a resource descriptor
- * (section 6.4) and returns it; aml_append() puts it, encoded, at the end of another. A term belongs to the allocator,
- * which frees all of them at once; it can be appended any number of times. Below are the tables that all machines
- * have in common; those of PCs are in hw/i386/acpi-build.c.
+ * (section 6.4) and returns it; aml_append() puts it, encoded, at the end of another. A term belongs to the
+ * allocator, which frees all of them at once; it can be appended any number of times. Below are the tables
+ * that all machines have in common; those of PCs are in hw/i386/acpi-build.c.
  */
 #ifndef HW_ACPI_GEN_UTILS_H
 #define HW_ACPI_GEN_UTILS_H
@@ -53,29 +53,49 @@ typedef enum { AML_LEVEL = 0, AML_EDGE = 1 } AmlLevelAndEdge;
 typedef enum { AML_ACTIVE_HIGH = 0, AML_ACTIVE_LOW = 1 } AmlActiveHighAndLow;
 typedef enum { AML_EXCLUSIVE = 0, AML_SHARED = 1 } AmlShared;
 typedef enum {
-    AML_ANY_ACC = 0, AML_BYTE_ACC = 1, AML_WORD_ACC = 2, AML_DWORD_ACC = 3, AML_QWORD_ACC = 4, AML_BUFFER_ACC = 5
+    AML_ANY_ACC = 0,
+    AML_BYTE_ACC = 1,
+    AML_WORD_ACC = 2,
+    AML_DWORD_ACC = 3,
+    AML_QWORD_ACC = 4,
+    AML_BUFFER_ACC = 5
 } AmlAccessType;
 typedef enum { AML_NOLOCK = 0, AML_LOCK = 1 } AmlLockRule;
 typedef enum { AML_PRESERVE = 0, AML_WRITE_AS_ONES = 1, AML_WRITE_AS_ZEROS = 2 } AmlUpdateRule;
 typedef enum { AML_SYSTEM_MEMORY = 0, AML_SYSTEM_IO = 1, AML_PCI_CONFIG = 2 } AmlRegionSpace;
-typedef enum { AML_AS_SYSTEM_MEMORY = 0, AML_AS_SYSTEM_IO = 1, AML_AS_PCI_CONFIG = 2, AML_AS_EMBEDDED_CTRL = 3,
-               AML_AS_SMBUS = 4, AML_AS_FFH = 0x7f } AmlAddressSpace;
+typedef enum {
+    AML_AS_SYSTEM_MEMORY = 0,
+    AML_AS_SYSTEM_IO = 1,
+    AML_AS_PCI_CONFIG = 2,
+    AML_AS_EMBEDDED_CTRL = 3,
+    AML_AS_SMBUS = 4,
+    AML_AS_FFH = 0x7f
+} AmlAddressSpace;
 /* Flags of address space descriptors, in place. */
 typedef enum { AML_POS_DECODE = 0, AML_SUB_DECODE = 1 << 1 } AmlDecode;
 typedef enum { AML_MIN_NOT_FIXED = 0, AML_MIN_FIXED = 1 << 2 } AmlMinFixed;
 typedef enum { AML_MAX_NOT_FIXED = 0, AML_MAX_FIXED = 1 << 3 } AmlMaxFixed;
-typedef enum { AML_NON_CACHEABLE = 0, AML_CACHEABLE = 1, AML_WRITE_COMBINING = 2, AML_PREFETCHABLE = 3 } AmlCacheable;
+typedef enum {
+    AML_NON_CACHEABLE = 0,
+    AML_CACHEABLE = 1,
+    AML_WRITE_COMBINING = 2,
+    AML_PREFETCHABLE = 3
+} AmlCacheable;
 typedef enum { AML_ISA_ONLY = 1, AML_NON_ISA_ONLY = 2, AML_ENTIRE_RANGE = 3 } AmlISARanges;
 typedef enum { AML_PULL_DEFAULT = 0, AML_PULL_UP = 1, AML_PULL_DOWN = 2, AML_PULL_NONE = 3 } AmlPinConfig;
-typedef enum { AML_IO_RESTRICTION_NONE = 0, AML_IO_RESTRICTION_INPUT_ONLY = 1, AML_IO_RESTRICTION_OUTPUT_ONLY = 2,
-               AML_IO_RESTRICTION_NONE_PRESERVE = 3 } AmlIORestriction;
+typedef enum {
+    AML_IO_RESTRICTION_NONE = 0,
+    AML_IO_RESTRICTION_INPUT_ONLY = 1,
+    AML_IO_RESTRICTION_OUTPUT_ONLY = 2,
+    AML_IO_RESTRICTION_NONE_PRESERVE = 3
+} AmlIORestriction;
 
 /* Adds @child to the bytes of @parent_ctx. */
 void aml_append(Aml *parent_ctx, Aml *child);
 
 /*
- * Terms by their ACPI names. Names are paths ("\\_SB.PCI0", "^FOO") whose segments are filled up to four characters;
- * a NULL target: the result is not stored.
+ * Terms by their ACPI names. Names are paths ("\\_SB.PCI0", "^FOO") whose segments are filled up to four
+ * characters; a NULL target: the result is not stored.
  */
 Aml *aml_name(const char *name_format, ...) G_GNUC_PRINTF(1, 2);
 Aml *aml_name_decl(const char *name, Aml *val);
@@ -96,18 +116,19 @@ Aml *aml_word_bus_number(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode
 Aml *aml_word_io(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, AmlISARanges isa_ranges,
                  uint16_t addr_gran, uint16_t addr_min, uint16_t addr_max, uint16_t addr_trans, uint16_t len);
 Aml *aml_dword_io(AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlDecode dec, AmlISARanges isa_ranges,
-                  uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max, uint32_t addr_trans, uint32_t len);
+                  uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max, uint32_t addr_trans,
+                  uint32_t len);
 Aml *aml_dword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
-                      AmlReadAndWrite read_and_write, uint32_t addr_gran, uint32_t addr_min, uint32_t addr_max,
-                      uint32_t addr_trans, uint32_t len);
+                      AmlReadAndWrite read_and_write, uint32_t addr_gran, uint32_t addr_min,
+                      uint32_t addr_max, uint32_t addr_trans, uint32_t len);
 Aml *aml_qword_memory(AmlDecode dec, AmlMinFixed min_fixed, AmlMaxFixed max_fixed, AmlCacheable cacheable,
-                      AmlReadAndWrite read_and_write, uint64_t addr_gran, uint64_t addr_min, uint64_t addr_max,
-                      uint64_t addr_trans, uint64_t len);
+                      AmlReadAndWrite read_and_write, uint64_t addr_gran, uint64_t addr_min,
+                      uint64_t addr_max, uint64_t addr_trans, uint64_t len);
 /* Pins of the GPIO controller @resource_source_name; @debounce_timeout in 10 us. */
-Aml *aml_gpio_int(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge edge_level, AmlActiveHighAndLow active_level,
-                  AmlShared shared, AmlPinConfig pin_config, uint16_t debounce_timeout, const uint32_t pin_list[],
-                  uint32_t pin_count, const char *resource_source_name, const uint8_t *vendor_data,
-                  uint16_t vendor_data_len);
+Aml *aml_gpio_int(AmlConsumerAndProducer con_and_pro, AmlLevelAndEdge edge_level,
+                  AmlActiveHighAndLow active_level, AmlShared shared, AmlPinConfig pin_config,
+                  uint16_t debounce_timeout, const uint32_t pin_list[], uint32_t pin_count,
+                  const char *resource_source_name, const uint8_t *vendor_data, uint16_t vendor_data_len);
 Aml *aml_i2c_serial_bus_device(uint16_t address, const char *resource_source);
 Aml *aml_device(const char *name_format, ...) G_GNUC_PRINTF(1, 2);
 Aml *aml_scope(const char *name_format, ...) G_GNUC_PRINTF(1, 2);

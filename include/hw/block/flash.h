@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Flash memories, as boards see them: parallel NOR (CFI), NAND, OneNAND, serial. Their models come from outside the
- * tree, and define the functions; the error correcting code of NAND is here.
+ * Flash memories, as boards see them: parallel NOR (CFI), NAND, OneNAND, serial. Their models come from
+ * outside the tree, and define the functions; the error correcting code of NAND is here.
  *
  * Spec: JEDEC JESD68.01 (CFI); SmartMedia Physical Format Specification 1.3 (code).
  */
@@ -20,7 +20,10 @@ OBJECT_DECLARE_SIMPLE_TYPE(PFlashCFI01, PFLASH_CFI01)
 #define TYPE_PFLASH_CFI02 "cfi.pflash02"
 OBJECT_DECLARE_SIMPLE_TYPE(PFlashCFI02, PFLASH_CFI02)
 
-/* A flash of @size bytes at @base, with erase blocks of @sector_len and an interface of @width bytes; ids, byte order. */
+/*
+ * A flash of @size bytes at @base, with erase blocks of @sector_len and an
+ * interface of @width bytes; ids, byte order.
+ */
 PFlashCFI01 *pflash_cfi01_register(hwaddr base, const char *name, hwaddr size, BlockBackend *blk,
                                    uint32_t sector_len, int width, uint16_t id0, uint16_t id1, uint16_t id2,
                                    uint16_t id3, int be);
@@ -29,8 +32,9 @@ MemoryRegion *pflash_cfi01_get_memory(PFlashCFI01 *fl);
 void pflash_cfi01_legacy_drive(PFlashCFI01 *dev, DriveInfo *dinfo);
 
 PFlashCFI02 *pflash_cfi02_register(hwaddr base, const char *name, hwaddr size, BlockBackend *blk,
-                                   uint32_t sector_len, int nb_mappings, int width, uint16_t id0, uint16_t id1,
-                                   uint16_t id2, uint16_t id3, uint16_t unlock_addr0, uint16_t unlock_addr1, int be);
+                                   uint32_t sector_len, int nb_mappings, int width, uint16_t id0,
+                                   uint16_t id1, uint16_t id2, uint16_t id3, uint16_t unlock_addr0,
+                                   uint16_t unlock_addr1, int be);
 
 /* ---- NAND ---- */
 

@@ -21,8 +21,8 @@ typedef struct qemu_edid_info {
 } qemu_edid_info;
 
 /*
- * Fills @edid: one block of 128 bytes, and an extension when @size has room for it. A preferred mode of 0 becomes the
- * usual one in @info as well.
+ * Fills @edid: one block of 128 bytes, and an extension when @size has room for it. A preferred mode of 0
+ * becomes the usual one in @info as well.
  */
 void qemu_edid_generate(uint8_t *edid, size_t size, qemu_edid_info *info);
 /* Bytes that are used: 128 times one more than its number of extensions. */

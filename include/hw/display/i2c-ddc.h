@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The EDID of a monitor behind I2C address 0x50 (VESA E-DDC). Type "i2c-ddc"; properties xres, yres, xmax, ymax. */
+/*
+ * The EDID of a monitor behind I2C address 0x50 (VESA E-DDC). Type "i2c-ddc";
+ * properties xres, yres, xmax, ymax.
+ */
 #ifndef I2C_DDC_H
 #define I2C_DDC_H
 

@@ -5,7 +5,10 @@
 
 #include "hw/i386/pc.h"
 
-/* Adds the files etc/acpi/tables, etc/acpi/rsdp and etc/table-loader to fw_cfg, unless the machine has acpi=off. */
+/*
+ * Adds the files etc/acpi/tables, etc/acpi/rsdp and etc/table-loader to fw_cfg,
+ * unless the machine has acpi=off.
+ */
 void acpi_setup(PCMachineState *pcms);
 
 #endif

@@ -80,7 +80,8 @@ struct APICCommonClass {
  * @initial_apic_id: property "id", given by the CPU. @vapic, @version: properties.
  * @apicbase: IA32_APIC_BASE. @sipi_vector, @wait_for_sipi: the start-up protocol of further CPUs.
  * @initial_count_load_ns: virtual time when the timer was loaded with @initial_count.
- * @esr_pending: errors that the next write to ESR shows. Other fields are the registers of the SDM; @isr, @tmr and @irr have one bit per vector.
+ * @esr_pending: errors that the next write to ESR shows. Other fields are the registers of the SDM; @isr,
+ * @tmr and @irr have one bit per vector.
  */
 struct APICCommonState {
     DeviceState parent_obj;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opcodes of ATA, ATAPI and CompactFlash commands, by their usual names. Not all are implemented: others are aborted.
+ * Opcodes of ATA, ATAPI and CompactFlash commands, by their usual names. Not all are implemented: others are
+ * aborted.
  *
  * Spec: ATA/ATAPI-7 (INCITS 397), volume 1; older ones: ATA-1 to ATA-6; CF+ and CompactFlash 2.0.
  */

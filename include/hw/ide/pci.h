@@ -74,9 +74,9 @@ extern MemoryRegionOps bmdma_addr_ioport_ops;
 /* Drives of the command line for the two channels. */
 void pci_ide_create_devs(PCIDevice *dev);
 /*
- * Puts each channel into the mode that its bit of the programming interface says, after it was written: compatible
- * (ports 0x1f0, 0x3f6, 0x170, 0x376; its BARs are cleared) or native-PCI (its BARs). The function has an interrupt pin
- * while a channel is native.
+ * Puts each channel into the mode that its bit of the programming interface says, after it was written:
+ * compatible (ports 0x1f0, 0x3f6, 0x170, 0x376; its BARs are cleared) or native-PCI (its BARs). The function
+ * has an interrupt pin while a channel is native.
  */
 void pci_ide_update_mode(PCIIDEState *s);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* IndustryPack: small modules in the slots of a carrier board, each with four address spaces. ANSI/VITA 4-1995. */
+/*
+ * IndustryPack: small modules in the slots of a carrier board, each with four
+ * address spaces. ANSI/VITA 4-1995.
+ */
 #ifndef QEMU_IPACK_H
 #define QEMU_IPACK_H
 
@@ -52,11 +55,13 @@ struct IPackDevice {
 
 extern const VMStateDescription vmstate_ipack_device;
 
-#define VMSTATE_IPACK_DEVICE(_field, _state) VMSTATE_STRUCT(_field, _state, 1, vmstate_ipack_device, IPackDevice)
+#define VMSTATE_IPACK_DEVICE(_field, _state) \
+    VMSTATE_STRUCT(_field, _state, 1, vmstate_ipack_device, IPackDevice)
 
 /* The module in @slot, or NULL. */
 IPackDevice *ipack_device_find(IPackBus *bus, int32_t slot);
 /* @handler(module, line 0 or 1, level) is told of interrupts. */
-void ipack_bus_init(IPackBus *bus, size_t bus_size, DeviceState *parent, uint8_t n_slots, qemu_irq_handler handler);
+void ipack_bus_init(IPackBus *bus, size_t bus_size, DeviceState *parent, uint8_t n_slots,
+                    qemu_irq_handler handler);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IPMI 2.0: a management controller (BMC) behind a system interface (KCS, BT, SSIF). The interface hands commands
- * to the BMC; the BMC answers through the interface's handle_rsp. Messages are NetFn/LUN, command, data.
+ * IPMI 2.0: a management controller (BMC) behind a system interface (KCS, BT, SSIF). The interface hands
+ * commands to the BMC; the BMC answers through the interface's handle_rsp. Messages are NetFn/LUN, command,
+ * data.
  */
 #ifndef HW_IPMI_H
 #define HW_IPMI_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A Super I/O chip: serial and parallel ports, floppy controller, keyboard controller, IDE on one ISA device, which a
- * subclass places. What exists and is enabled is realized with the chip.
+ * A Super I/O chip: serial and parallel ports, floppy controller, keyboard controller, IDE on one ISA device,
+ * which a subclass places. What exists and is enabled is realized with the chip.
  */
 #ifndef HW_ISA_SUPERIO_H
 #define HW_ISA_SUPERIO_H

@@ -42,8 +42,8 @@ struct ViaAC97State {
 };
 
 /*
- * The interrupt of a function of the bridge. @n: the ISA interrupt, @d: function 0; or (8.2 and later) @n: 0, @d: the
- * function, whose Interrupt Line register has the ISA interrupt.
+ * The interrupt of a function of the bridge. @n: the ISA interrupt, @d: function 0; or (8.2 and later) @n: 0,
+ * @d: the function, whose Interrupt Line register has the ISA interrupt.
  */
 void via_isa_set_irq(PCIDevice *d, int n, int level);
 

@@ -44,6 +44,7 @@ unsigned led_get_intensity(LEDState *s);
 /* Full or none. */
 void led_set_state(LEDState *s, bool is_emitting);
 /* Made and realized as a child of @parentobj. */
-LEDState *led_create_simple(Object *parentobj, GpioPolarity gpio_polarity, LEDColor color, const char *description);
+LEDState *led_create_simple(Object *parentobj, GpioPolarity gpio_polarity, LEDColor color,
+                            const char *description);
 
 #endif

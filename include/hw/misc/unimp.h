@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A place where a device will be: reads give 0, accesses are logged (LOG_UNIMP). Type "unimplemented-device". */
+/*
+ * A place where a device will be: reads give 0, accesses are logged
+ * (LOG_UNIMP). Type "unimplemented-device".
+ */
 #ifndef HW_MISC_UNIMP_H
 #define HW_MISC_UNIMP_H
 

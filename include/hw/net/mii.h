@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Registers of an Ethernet transceiver behind a MII management interface: IEEE 802.3, clauses 22.2.4, 28 and 40.5. */
+/*
+ * Registers of an Ethernet transceiver behind a MII management interface: IEEE
+ * 802.3, clauses 22.2.4, 28 and 40.5.
+ */
 #ifndef MII_H
 #define MII_H
 

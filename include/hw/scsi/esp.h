@@ -2,10 +2,10 @@
 /*
  * ESP: the NCR 53C9x family of SCSI controllers, and the AMD Am53C974 that has one behind PCI.
  *
- * The core knows no bus. An adapter fills in irq, the DMA callbacks and chip_id, makes the SCSI bus with the three
- * callbacks below, and forwards register accesses and resets. DMA commands wait while dma_enabled is 0, and move bytes
- * through dma_memory_read and dma_memory_write, or, if those are NULL, one at a time through the pseudo DMA port (irq_data
- * is DRQ then).
+ * The core knows no bus. An adapter fills in irq, the DMA callbacks and chip_id, makes the SCSI bus with the
+ * three callbacks below, and forwards register accesses and resets. DMA commands wait while dma_enabled is 0,
+ * and move bytes through dma_memory_read and dma_memory_write, or, if those are NULL, one at a time through
+ * the pseudo DMA port (irq_data is DRQ then).
  *
  * Specification: NCR 53C94, 53C95, 53C96 Data Manual; AMD Am53C974A. Interface: QEMU 7.2's hw/scsi/esp.h.
  */
@@ -89,8 +89,10 @@ struct ESPState {
 #define TYPE_SYSBUS_ESP "sysbus-esp"
 OBJECT_DECLARE_SIMPLE_TYPE(SysBusESPState, SYSBUS_ESP)
 
-/* On the system bus: region 0 registers, 1 << it_shift apart; region 1 pseudo DMA; interrupts 0 and 1 (DRQ). GPIO 0 is
- * reset, 1 enables DMA. */
+/*
+ * On the system bus: region 0 registers, 1 << it_shift apart; region 1 pseudo DMA; interrupts 0 and 1 (DRQ).
+ * GPIO 0 is reset, 1 enables DMA.
+ */
 struct SysBusESPState {
     SysBusDevice parent_obj;
 

@@ -130,7 +130,10 @@ struct SCSIReqOps {
     uint8_t *(*get_buf)(SCSIRequest *req);
     void (*save_request)(QEMUFile *f, SCSIRequest *req);
     void (*load_request)(QEMUFile *f, SCSIRequest *req);
-    /* Bytes at get_buf; only here. Without it, adapters take saved states in the middle of 128 KiB at most. */
+    /*
+     * Bytes at get_buf; only here. Without it, adapters take saved states
+     * in the middle of 128 KiB at most.
+     */
     uint32_t (*get_buf_size)(SCSIRequest *req);
 };
 
@@ -185,8 +188,8 @@ SCSIDevice *scsi_bus_legacy_add_drive(SCSIBus *bus, BlockBackend *blk, int unit,
                                       BlockdevOnError werror, const char *serial, Error **errp);
 /* Later versions take these five from a BlockConf. */
 #define SCSI_ADD_DRIVE_7_(bus, blk, unit, removable, conf, serial, errp) \
-    (scsi_bus_legacy_add_drive)(bus, blk, unit, removable, (conf)->bootindex, (conf)->share_rw, (conf)->rerror, \
-                                (conf)->werror, serial, errp)
+    (scsi_bus_legacy_add_drive)(bus, blk, unit, removable, (conf)->bootindex, (conf)->share_rw, \
+                                (conf)->rerror, (conf)->werror, serial, errp)
 #define SCSI_ADD_DRIVE_PICK_(a, b, c, d, e, f, g, h, i, j, macro, ...) macro
 #define scsi_bus_legacy_add_drive(...) \
     SCSI_ADD_DRIVE_PICK_(__VA_ARGS__, (scsi_bus_legacy_add_drive), x9, x8, SCSI_ADD_DRIVE_7_, x6)(__VA_ARGS__)
@@ -226,7 +229,10 @@ void scsi_req_continue(SCSIRequest *req);
 /* For devices: @len bytes are ready in, or wanted in, the buffer. */
 void scsi_req_data(SCSIRequest *req, int len);
 uint8_t *scsi_req_get_buf(SCSIRequest *req);
-/* Whether there are @end bytes, of the command's, at scsi_req_get_buf(): what an adapter checks of a saved state. */
+/*
+ * Whether there are @end bytes, of the command's, at scsi_req_get_buf(): what
+ * an adapter checks of a saved state.
+ */
 bool scsi_req_buf_holds(SCSIRequest *req, uint64_t end);
 /* For devices: the end. */
 void scsi_req_complete(SCSIRequest *req, int status);

@@ -13,8 +13,8 @@
 #include "qom/object.h"
 
 /*
- * Registers by their names in the specification. @data_count: bytes of the block that are in @fifo_buffer, which has
- * room for @buf_maxsz, or have left it. @blocks_left: of the transfer under way.
+ * Registers by their names in the specification. @data_count: bytes of the block that are in @fifo_buffer,
+ * which has room for @buf_maxsz, or have left it. @blocks_left: of the transfer under way.
  * Fields of the second part are for other models of such controllers; sdhci-pci leaves them alone.
  */
 struct SDHCIState {

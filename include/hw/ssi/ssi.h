@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Synchronous serial interfaces (SPI and its kin): a controller makes a bus and exchanges words with the peripherals
- * that are selected. Each peripheral has an input SSI_GPIO_CS, its chip select.
+ * Synchronous serial interfaces (SPI and its kin): a controller makes a bus and exchanges words with the
+ * peripherals that are selected. Each peripheral has an input SSI_GPIO_CS, its chip select.
  */
 #ifndef QEMU_SSI_H
 #define QEMU_SSI_H

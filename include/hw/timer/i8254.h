@@ -31,8 +31,8 @@ OBJECT_DECLARE_TYPE(PITCommonState, PITCommonClass, PIT_COMMON)
 #define TYPE_I8254 "isa-pit"
 
 /*
- * Makes and realizes an 8254 at port @base of @bus. OUT of counter 0 drives ISA interrupt @isa_irq, or @alt_irq
- * when @isa_irq is negative.
+ * Makes and realizes an 8254 at port @base of @bus. OUT of counter 0 drives ISA interrupt @isa_irq, or
+ * @alt_irq when @isa_irq is negative.
  */
 static inline ISADevice *i8254_pit_init(ISABus *bus, int base, int isa_irq, qemu_irq alt_irq)
 {

@@ -20,7 +20,8 @@
  * @low_byte: first byte of a two-byte write. @second_write, @second_read: the next byte is the high one.
  * @gate: level of GATE. @armed: OUT follows the count (a count was written, and a trigger came where needed).
  * @counting: the clock is let through; elapsed clocks are then counted from @start_ns, else they are @held.
- * @latched_bytes: bytes of @latched_count that are still to be read. @status_latched: @status waits to be read.
+ * @latched_bytes: bytes of @latched_count that are still to be read. @status_latched: @status waits to be
+ * read.
  */
 typedef struct PITChannelState {
     uint8_t mode;

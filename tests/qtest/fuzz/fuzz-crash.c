@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer owns the death callback, SIGALRM and, where nobody else asked for them, the handlers of deadly signals. It
- * ends the process by _Exit() in all of these, which is defined here. ASan and UBSan call before they do.
+ * libFuzzer owns the death callback, SIGALRM and, where nobody else asked for them, the handlers of deadly
+ * signals. It ends the process by _Exit() in all of these, which is defined here. ASan and UBSan call before
+ * they do.
  */
 #include "fuzz.h"
 #include <sys/syscall.h>
@@ -15,9 +16,10 @@
 
 void __asan_set_error_report_callback(void (*callback)(const char *report)) __attribute__((weak));
 void __ubsan_on_report(void);
-void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line,
-                                     unsigned *column, char **addr) __attribute__((weak));
-void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function) G_GNUC_NORETURN;
+void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file,
+                                     unsigned *line, unsigned *column, char **addr) __attribute__((weak));
+void __assert_fail(const char *assertion, const char *file, unsigned line,
+                   const char *function) G_GNUC_NORETURN;
 /* In libFuzzer only. */
 void __libfuzzer_is_present(void) __attribute__((weak));
 /* What GLib's assertion said; NULL when none failed. */
@@ -42,8 +44,8 @@ static const char *assertion(void)
 
 EXPORT void __assert_fail(const char *expression, const char *file, unsigned line, const char *function)
 {
-    snprintf(assertion_message, sizeof(assertion_message), "%s: %s:%u: %s: Assertion `%s' failed.", "qemu-fuzz-" TARGET_NAME,
-             file, line, function, expression);
+    snprintf(assertion_message, sizeof(assertion_message), "%s: %s:%u: %s: Assertion `%s' failed.",
+             "qemu-fuzz-" TARGET_NAME, file, line, function, expression);
     fprintf(stderr, "%s\n", assertion_message);
     abort();
 }

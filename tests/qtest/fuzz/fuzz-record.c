@@ -66,7 +66,10 @@ static uint16_t find_region(const MemoryRegion *mr)
     return 0;
 }
 
-/* Without a trace in the machine, whose memory is compared between runs: no cache of the memory API takes part. */
+/*
+ * Without a trace in the machine, whose memory is compared between runs: no
+ * cache of the memory API takes part.
+ */
 static void locate(FuzzRecord *r)
 {
     bool port = r->kind == QTEST_PORT_OUT || r->kind == QTEST_PORT_IN;
@@ -84,7 +87,10 @@ static void locate(FuzzRecord *r)
     }
 }
 
-/* Not when they are recorded, since few inputs are ever explained: before the map changes, or when somebody asks. */
+/*
+ * Not when they are recorded, since few inputs are ever explained: before the
+ * map changes, or when somebody asks.
+ */
 static void locate_pending(void)
 {
     for (; recording->located < recording->count; recording->located++) {
@@ -107,13 +113,15 @@ static FuzzRecord *add(QTestAccessKind kind, uint64_t addr, uint64_t size, uint6
     size_t data_size = data ? size : 0;
     FuzzRecord *r;
 
-    if (recording->cut || recording->count == MAX_RECORDS || data_size > MAX_DATA_BYTES - recording->data_used) {
+    if (recording->cut || recording->count == MAX_RECORDS ||
+        data_size > MAX_DATA_BYTES - recording->data_used) {
         recording->cut = true;
         return NULL;
     }
     r = &recording->records[recording->count++];
     *r = (FuzzRecord) {
-        .time_ns = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), .addr = addr, .value = value, .size = size, .kind = kind,
+        .time_ns = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), .addr = addr, .value = value, .size = size,
+        .kind = kind,
         .data = recording->data_used,
     };
     if (data_size) {
@@ -147,7 +155,8 @@ void fuzz_record_need_arguments(const char *arguments)
 
 void fuzz_record_init(void)
 {
-    recording = mmap(NULL, sizeof(*recording), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    recording = mmap(NULL, sizeof(*recording), PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (recording == MAP_FAILED) {
         fuzz_die("no memory to record what inputs do: %s", g_strerror(errno));
     }
@@ -170,7 +179,8 @@ static void give_back(void)
     if (recording->data_used > KEEP_BYTES) {
         uintptr_t start = ROUND_UP((uintptr_t)recording->data + recording->always_data_used, 4096);
 
-        madvise((void *)start, ((uintptr_t)recording->data + recording->data_used - start) & ~(uintptr_t)4095, MADV_REMOVE);
+        madvise((void *)start, ((uintptr_t)recording->data + recording->data_used - start) & ~(uintptr_t)4095,
+                MADV_REMOVE);
     }
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an input did to the machine, kept in memory while it runs so that a crash can be explained without running it
- * again. The record lies outside the snapshot and is bounded: of a longer input it has the beginning.
+ * What an input did to the machine, kept in memory while it runs so that a crash can be explained without
+ * running it again. The record lies outside the snapshot and is bounded: of a longer input it has the
+ * beginning.
  */
 #ifndef FUZZER_FUZZ_RECORD_H
 #define FUZZER_FUZZ_RECORD_H

@@ -2,8 +2,9 @@
 /*
  * Reset modes. Snapshot is in fuzz-snapshot.c; those that need no memory tracking are here.
  *
- *   reboot  a system reset after each input. What devices keep over a reset stays. After a stuck operation, the snapshot.
- *   fork    each input in a child. The child's coverage counters come back through shared memory; its crash
+ *   reboot  a system reset after each input. What devices keep over a reset stays. After a stuck operation,
+ *   the snapshot. fork    each input in a child. The child's coverage counters come back through shared
+ *   memory; its crash
  *           is the parent's: the engine in the child writes the artifact, the parent leaves with its status.
  *   none    nothing; for debuggers and for targets that put back what they changed.
  */
@@ -86,7 +87,10 @@ static void run_reboot(QTestState *s, const uint8_t *data, size_t size)
     was_stuck = !fuzz_run_input(s, data, size);
 }
 
-/* What the reset itself covers is not the input's: with it, coverage would differ from that of other modes. */
+/*
+ * What the reset itself covers is not the input's: with it, coverage would
+ * differ from that of other modes.
+ */
 static void reset_reboot(QTestState *s)
 {
     if (was_stuck) {
@@ -108,7 +112,8 @@ static struct {
 
 static void init_fork(QTestState *s)
 {
-    shared = mmap(NULL, sizeof(*shared) + fuzz_coverage_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    shared = mmap(NULL, sizeof(*shared) + fuzz_coverage_size(), PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) {
         fuzz_die("--reset=fork: no memory to share coverage: %s", g_strerror(errno));
     }

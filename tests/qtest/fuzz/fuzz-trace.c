@@ -89,15 +89,17 @@ static void print_config_place(FuzzFile *f, const FuzzRecord *r, uint32_t addres
 
     const char *name = fuzz_config_register_name(offset);
 
-    fuzz_file_print(f, " [%02x:%02x.%x config+0x%02x%s%s]", address >> 16 & 0xff, address >> 11 & 0x1f, address >> 8 & 7, offset,
-                    name ? " " : "", name ?: "");
+    fuzz_file_print(f, " [%02x:%02x.%x config+0x%02x%s%s]", address >> 16 & 0xff, address >> 11 & 0x1f,
+                    address >> 8 & 7, offset, name ? " " : "", name ?: "");
 }
 
 static const char *verb(const FuzzRecord *r)
 {
     static const char *const verbs[] = {
-        [QTEST_PORT_OUT] = "out", [QTEST_PORT_IN] = "in", [QTEST_MEM_WRITE] = "write", [QTEST_MEM_READ] = "read",
-        [QTEST_BLOCK_WRITE] = "write block", [QTEST_BLOCK_READ] = "read block", [QTEST_BLOCK_SET] = "set block",
+        [QTEST_PORT_OUT] = "out", [QTEST_PORT_IN] = "in",
+        [QTEST_MEM_WRITE] = "write", [QTEST_MEM_READ] = "read",
+        [QTEST_BLOCK_WRITE] = "write block", [QTEST_BLOCK_READ] = "read block",
+        [QTEST_BLOCK_SET] = "set block",
         [QTEST_CLOCK_STEP] = "clock step",
     };
 
@@ -114,8 +116,8 @@ static void print_place(FuzzFile *f, const FuzzRecord *r)
 {
     const FuzzRegionName *region = fuzz_record_region(r);
 
-    fuzz_file_print(f, "  0x%-9" PRIx64 " %s%s%s+0x%" PRIx64, r->addr, region->device, region->device[0] ? " " : "",
-                    region->name[0] ? region->name : "unassigned", r->offset);
+    fuzz_file_print(f, "  0x%-9" PRIx64 " %s%s%s+0x%" PRIx64, r->addr, region->device,
+                    region->device[0] ? " " : "", region->name[0] ? region->name : "unassigned", r->offset);
     if (r->register_name) {
         fuzz_file_print(f, " (%s)", r->register_name);
     }
@@ -124,7 +126,8 @@ static void print_place(FuzzFile *f, const FuzzRecord *r)
 /* @config_address: what was written to the address port last. */
 static void print_step(FuzzFile *f, const FuzzRecord *r, uint32_t config_address)
 {
-    fuzz_file_print(f, "%5" PRId64 ".%09" PRId64 "  %-11s", r->time_ns / 1000000000, r->time_ns % 1000000000, verb(r));
+    fuzz_file_print(f, "%5" PRId64 ".%09" PRId64 "  %-11s", r->time_ns / 1000000000, r->time_ns % 1000000000,
+                    verb(r));
     if (r->kind == QTEST_CLOCK_STEP) {
         if ((int64_t)r->value < 0) {
             fuzz_file_print(f, "  to the next timer\n");
@@ -159,7 +162,8 @@ void fuzz_trace_story(FuzzFile *f)
                     "device region+offset (register) = value");
     for (size_t i = 0; i < count; i++) {
         if (r[i].fill) {
-            fuzz_file_print(f, "%15s    DMA %s %5u  0x%-9" PRIx64 " = ", "", r[i].refill ? "again" : "reads", r[i].size, r[i].addr);
+            fuzz_file_print(f, "%15s    DMA %s %5u  0x%-9" PRIx64 " = ", "", r[i].refill ? "again" : "reads",
+                            r[i].size, r[i].addr);
             print_bytes(f, &r[i]);
         } else {
             print_step(f, &r[i], config_address);

@@ -44,7 +44,10 @@ static void *map_shared(size_t size)
     return p;
 }
 
-/* A trace that is too long is compared as far as it was kept. What is said once in an input is no part of it. */
+/*
+ * A trace that is too long is compared as far as it was kept. What is said
+ * once in an input is no part of it.
+ */
 static void keep_line(const char *line)
 {
     Bytes *trace = verifier->trace;
@@ -88,7 +91,8 @@ static size_t choose_middle(const uint8_t *data, size_t size)
     }
     at = data;
     for (wanted %= separators; wanted; wanted--) {
-        at = (uint8_t *)memmem(at, end - at, GENERIC_SEPARATOR, GENERIC_SEPARATOR_SIZE) + GENERIC_SEPARATOR_SIZE;
+        at = (uint8_t *)memmem(at, end - at, GENERIC_SEPARATOR, GENERIC_SEPARATOR_SIZE) +
+             GENERIC_SEPARATOR_SIZE;
     }
     at = memmem(at, end - at, GENERIC_SEPARATOR, GENERIC_SEPARATOR_SIZE);
     return at + GENERIC_SEPARATOR_SIZE - data;
@@ -164,23 +168,27 @@ static void print_line(const char *title, const Bytes *trace, size_t from)
     while (end < trace->size && trace->data[end] != '\n') {
         end++;
     }
-    fprintf(stderr, "  %s: %.*s\n", title, (int)(end - start), end > start ? (char *)trace->data + start : "(end of trace)");
+    fprintf(stderr, "  %s: %.*s\n", title, (int)(end - start),
+            end > start ? (char *)trace->data + start : "(end of trace)");
 }
 
 static void report_trace(const Bytes *went_on, const Bytes *loaded)
 {
     size_t at = first_difference(went_on, loaded);
 
-    fprintf(stderr, "--verify-state: a machine that was saved and loaded goes on differently; first difference:\n");
+    fprintf(stderr, "--verify-state: a machine that was saved and loaded goes on differently; "
+            "first difference:\n");
     print_line("went on", went_on, at);
     print_line("loaded ", loaded, at);
 }
 
 static void report_state(const Bytes *went_on, const Bytes *loaded)
 {
-    g_autofree char *where = vmstate_describe_difference(went_on->data, went_on->size, loaded->data, loaded->size);
+    g_autofree char *where =
+        vmstate_describe_difference(went_on->data, went_on->size, loaded->data, loaded->size);
 
-    fprintf(stderr, "--verify-state: a machine that was saved and loaded ends in another state, after the same trace: %s\n",
+    fprintf(stderr, "--verify-state: a machine that was saved and loaded ends in another state, "
+            "after the same trace: %s\n",
             where);
 }
 
