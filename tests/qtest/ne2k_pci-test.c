@@ -503,6 +503,10 @@ static void remote_dma_goes_on(QTestState *s, GString *seen)
 }
 
 static const QStateCase saved_remote_dma = { HUB_ARGS, remote_dma_half_done, remote_dma_goes_on };
+static const QStateCase unplugged = {
+    "-machine pc -nodefaults -m 16 -netdev hubport,hubid=0,id=net0 "
+    "-device ne2k_pci,netdev=net0,addr=4,id=" QSTATE_UNPLUGGED, remote_dma_half_done,
+};
 
 int main(int argc, char **argv)
 {
@@ -523,5 +527,6 @@ int main(int argc, char **argv)
     qtest_add_func("/ne2k_isa/registers", test_isa);
     qtest_add_func("/ne2k_isa/properties", test_isa_properties);
     qstate_add("/ne2k_pci/saved/remote-dma", &saved_remote_dma);
+    qstate_add_unplug("/ne2k_pci/unplug", &unplugged, 4);
     return g_test_run();
 }

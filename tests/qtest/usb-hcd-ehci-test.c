@@ -409,6 +409,16 @@ static void rest_comes_in(QTestState *s, GString *seen)
 static const QStateCase saved_queue = { ARGS "-m 16 " TABLET, queue_runs, queue_goes_on };
 static const QStateCase saved_data = { SAVED_DISK, data_half_in, rest_comes_in };
 
+/* The controller of a chipset cannot be unplugged, that of a card can. */
+#define CARD "-machine pc -nodefaults -m 16 -device usb-ehci,addr=4.7,id=" QSTATE_UNPLUGGED
+
+static const QStateCase unplugged_queue = {
+    CARD " -device usb-tablet,bus=" QSTATE_UNPLUGGED ".0,port=1", queue_runs,
+};
+static const QStateCase unplugged_data = {
+    CARD " -blockdev driver=null-co,node-name=d,size=1M -device usb-storage,bus=" QSTATE_UNPLUGGED ".0,port=1,drive=d", data_half_in,
+};
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -421,5 +431,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/ehci/endless-schedules", test_endless_schedules);
     qstate_add("/usb/ehci/saved/queue", &saved_queue);
     qstate_add("/usb/ehci/saved/data", &saved_data);
+    qstate_add_unplug("/usb/ehci/unplug/queue", &unplugged_queue, SLOT);
+    qstate_add_unplug("/usb/ehci/unplug/data", &unplugged_data, SLOT);
     return g_test_run();
 }

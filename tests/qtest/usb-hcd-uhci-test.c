@@ -329,6 +329,10 @@ static void schedule_goes_on(QTestState *s, GString *seen)
 }
 
 static const QStateCase saved_schedule = { SAVED_ARGS, schedule_runs, schedule_goes_on };
+static const QStateCase unplugged = {
+    "-machine pc -nodefaults -m 16 -device piix3-usb-uhci,addr=4,id=" QSTATE_UNPLUGGED " -device usb-hub -device usb-tablet,port=1.1",
+    schedule_runs,
+};
 
 int main(int argc, char **argv)
 {
@@ -344,5 +348,6 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/companion-reset-by-device", test_companion_reset_by_device);
     qtest_add_func("/usb/uhci/hub-changes-owner", test_hub_changes_owner);
     qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
+    qstate_add_unplug("/usb/uhci/unplug", &unplugged, UHCI_SLOT);
     return g_test_run();
 }
