@@ -32,7 +32,8 @@ enum {
 #define USBCMD_CSS   (1 << 8)
 #define USBCMD_CRS   (1 << 9)
 #define USBCMD_EWE   (1 << 10)
-#define USBCMD_MASK  (USBCMD_RS | USBCMD_INTE | USBCMD_HSEE | USBCMD_EWE)
+#define USBCMD_EU3S  (1 << 11)
+#define USBCMD_MASK  (USBCMD_RS | USBCMD_INTE | USBCMD_HSEE | USBCMD_EWE | USBCMD_EU3S)
 
 #define USBSTS_HCH  (1 << 0)
 #define USBSTS_HSE  (1 << 2)
@@ -62,7 +63,6 @@ enum {
 #define PORTSC_PLS (0xfu << PORTSC_PLS_SHIFT)
 #define PORTSC_PP  (1u << 9)
 #define PORTSC_SPEED_SHIFT 10
-#define PORTSC_PIC (3u << 14)
 #define PORTSC_LWS (1u << 16)
 #define PORTSC_CSC (1u << 17)
 #define PORTSC_PEC (1u << 18)
@@ -74,7 +74,7 @@ enum {
 #define PORTSC_WAKE (7u << 25)
 #define PORTSC_WPR (1u << 31)
 #define PORTSC_W1C (PORTSC_CSC | PORTSC_PEC | PORTSC_WRC | PORTSC_OCC | PORTSC_PRC | PORTSC_PLC | PORTSC_CEC)
-#define PORTSC_RW  (PORTSC_PP | PORTSC_PIC | PORTSC_WAKE)
+#define PORTSC_RW  (PORTSC_PP | PORTSC_WAKE) /* HCCPARAMS1.PIND is 0: there are no indicators to control */
 
 /* Link states. */
 enum {

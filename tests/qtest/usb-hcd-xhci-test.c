@@ -152,6 +152,11 @@ static void test_registers(void)
     g_assert_cmphex(qtest_readl(x.s, OPER + 4), ==, 1); /* halted */
     g_assert_cmphex(qtest_readl(x.s, OPER + 8), ==, 1);
     g_assert_cmphex(qtest_readl(x.s, PORT(1)), ==, 0x202a0);
+    /* There are no indicators (HCCPARAMS1.PIND); MFINDEX may be stopped in U3. */
+    qtest_writel(x.s, PORT(1), 0xc200);
+    g_assert_cmphex(qtest_readl(x.s, PORT(1)), ==, 0x202a0);
+    qtest_writel(x.s, OPER, 0x800);
+    g_assert_cmphex(qtest_readl(x.s, OPER), ==, 0x800);
     qtest_quit(x.s);
 }
 
