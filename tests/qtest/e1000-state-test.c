@@ -128,7 +128,7 @@ static void segments_half_out(QTestState *s)
     set(&f, IMS, TXDW);
     set(&f, ICS, TXDW);
     put_context(&f, 3000 | TSE, HEADERS << 8 | (uint32_t)MSS << 16);
-    put_desc(&f, TX_DATA, HEADERS + MSS | DTYP_D | DEXT | TSE | VLE, 3 << 8 | 0x0123u << 16);
+    put_desc(&f, TX_DATA, (HEADERS + MSS) | DTYP_D | DEXT | TSE | VLE, 3 << 8 | 0x0123u << 16);
     set(&f, TDT, f.tail);
     get(&f, ICR);
     set(&f, ICS, TXDW);
@@ -152,7 +152,7 @@ static void segments_go_on(QTestState *s, GString *seen)
     set(&f, ICS, TXDW);
     note_interrupts(s, seen);
     put_desc(&f, TX_DATA + HEADERS + MSS, 2000 | DTYP_D | DEXT | TSE | EOP | RS, 0);
-    put_desc(&f, TX_DATA, HEADERS + 10 | DTYP_D | DEXT | TSE | EOP | RS, 3 << 8);
+    put_desc(&f, TX_DATA, (HEADERS + 10) | DTYP_D | DEXT | TSE | EOP | RS, 3 << 8);
     set(&f, TDT, f.tail);
     note_statistics(&f, seen);
     note_interrupts(s, seen);
