@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Object throttle-group, limits that nodes share, and driver throttle, a node under them. Limits are checked and
- * shown, and have no effect: the driver hands requests on.
+ * Object throttle-group, limits that nodes share, and driver throttle, a node under them. Limits are checked
+ * and shown, and have no effect: the driver hands requests on.
  */
 #include "qemu/osdep.h"
 #include "block-internal.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * I/O limits of -drive throttling.*, block_set_io_throttle, the object throttle-group and the driver throttle. They are
- * checked, shown where they were given, and have no effect: requests take no time here.
+ * I/O limits of -drive throttling.*, block_set_io_throttle, the object throttle-group and the driver
+ * throttle. They are checked, shown where they were given, and have no effect: requests take no time here.
  */
 #ifndef BLOCK_THROTTLE_H
 #define BLOCK_THROTTLE_H

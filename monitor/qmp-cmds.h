@@ -44,7 +44,7 @@ QmpHandler qmp_send_key, qmp_input_send_event;
 /* qmp-cmds-display.c */
 QmpHandler qmp_screendump;
 
-/* qmp-cmds-text.c: what human monitors print */
+/* hmp-info.c: what human monitors print */
 QmpHandler qmp_x_query_ramblock;
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * The `user` back end: libslirp. Its clock and timers are the virtual ones, its randomness is ours.
  * Under qtest the guest is isolated (restrict) unless restrict=off was asked for, and DNS is never
- * passed on, so that a run has no footprint on the host. Fragments of IPv4 datagrams are dropped: the library (4.7) follows
- * a wild pointer when the last one of a datagram comes first.
+ * passed on, so that a run has no footprint on the host. Fragments of IPv4 datagrams are dropped: the library
+ * (4.7) follows a wild pointer when the last one of a datagram comes first.
  */
 #include "qemu/osdep.h"
 #include "migration/qemu-file-types.h"

@@ -335,16 +335,17 @@ static void i8257_realize(DeviceState *dev, Error **errp)
         error_setg(errp, "i8257: property 'dshift' is %d, use 0 (bytes) or 1 (words)", d->dshift);
         return;
     }
-    memory_region_init_io(&d->channel_io, OBJECT(dev), d->dshift ? &i8257_channel_ops_1 : &i8257_channel_ops_0, d,
-                          "dma-chan", 8 << d->dshift);
+    memory_region_init_io(&d->channel_io, OBJECT(dev),
+                          d->dshift ? &i8257_channel_ops_1 : &i8257_channel_ops_0, d, "dma-chan",
+                          8 << d->dshift);
     memory_region_add_subregion(io, d->base, &d->channel_io);
     isa_register_portio_list(isadev, &d->portio_page, d->page_base, i8257_page_portio, d, "dma-page");
     if (d->pageh_base >= 0) {
         isa_register_portio_list(isadev, &d->portio_pageh, d->pageh_base, i8257_pageh_portio, d,
                                  "dma-pageh");
     }
-    memory_region_init_io(&d->cont_io, OBJECT(dev), d->dshift ? &i8257_control_ops_1 : &i8257_control_ops_0, d,
-                          "dma-cont", 8 << d->dshift);
+    memory_region_init_io(&d->cont_io, OBJECT(dev), d->dshift ? &i8257_control_ops_1 : &i8257_control_ops_0,
+                          d, "dma-cont", 8 << d->dshift);
     memory_region_add_subregion(io, d->base + (8 << d->dshift), &d->cont_io);
     d->dma_bh = qemu_bh_new_guarded(i8257_run, d, &dev->mem_reentrancy_guard);
     d->poll_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, i8257_run, d);

@@ -58,8 +58,8 @@ static Aml *method_osc(const AcpiPcInfo *info)
 static Aml *memory_window(AmlCacheable cacheable, uint64_t start, uint64_t last)
 {
     if (last > UINT32_MAX) {
-        return aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start,
-                                last, 0, last - start + 1);
+        return aml_qword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0,
+                                start, last, 0, last - start + 1);
     }
     return aml_dword_memory(AML_POS_DECODE, AML_MIN_FIXED, AML_MAX_FIXED, cacheable, AML_READ_WRITE, 0, start,
                             last, 0, last - start + 1);

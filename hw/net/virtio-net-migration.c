@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio network device: saved state. A packet that the back end still holds is sent again after load; what waits for
- * more segments waits on.
+ * Virtio network device: saved state. A packet that the back end still holds is sent again after load; what
+ * waits for more segments waits on.
  */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio.h"

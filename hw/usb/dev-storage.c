@@ -392,7 +392,10 @@ static void usb_msd_handle_data(USBDevice *dev, USBPacket *p)
 
 /* ---- saved state ---- */
 
-/* Of the request, once it is loaded, which may be before the transport or after it; without one they are not looked at. */
+/*
+ * Of the request, once it is loaded, which may be before the transport or after
+ * it; without one they are not looked at.
+ */
 static bool data_fit(const MSDState *s)
 {
     return !s->scsi_len || !s->req || scsi_req_buf_holds(s->req, (uint64_t)s->scsi_off + s->scsi_len);

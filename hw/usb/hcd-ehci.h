@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * State of an EHCI host controller, for the adapters that put it behind a bus. An adapter fills in where the registers
- * are and how many ports there are, then calls usb_ehci_init(); sets irq and as, then usb_ehci_realize().
+ * State of an EHCI host controller, for the adapters that put it behind a bus. An adapter fills in where the
+ * registers are and how many ports there are, then calls usb_ehci_init(); sets irq and as, then
+ * usb_ehci_realize().
  */
 #ifndef HW_USB_HCD_EHCI_H
 #define HW_USB_HCD_EHCI_H

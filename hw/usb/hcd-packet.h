@@ -6,8 +6,8 @@
 #include "hw/usb.h"
 
 /*
- * What a device does with a packet may reach registers by DMA, and have its controller cancel all transfers. So a transfer
- * enters the controller's list when usb_handle_packet() has returned, and is called off then.
+ * What a device does with a packet may reach registers by DMA, and have its controller cancel all transfers.
+ * So a transfer enters the controller's list when usb_handle_packet() has returned, and is called off then.
  */
 static inline void hcd_call_off(USBPacket *p)
 {

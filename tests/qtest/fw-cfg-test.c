@@ -128,7 +128,8 @@ static void test_pc_files(Fixture *f, const void *data)
     g_assert_cmphex(le64_to_cpu(entry[0]), ==, 0);
     g_assert_cmphex(le64_to_cpu(entry[1]), ==, 64 * 1024 * 1024);
     g_assert_cmphex(le64_to_cpu(entry[2]), ==, 1);
-    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "etc/system-states", states, sizeof(states)), ==, sizeof(states));
+    g_assert_cmpint(qfw_cfg_get_file(f->fw_cfg, "etc/system-states", states, sizeof(states)), ==,
+                    sizeof(states));
     g_assert_cmphex(states[3], ==, 0x81);
     g_assert_cmphex(states[4], ==, 0x82);
 }

@@ -318,7 +318,10 @@ static void legacy_route_ends(QTestState *s, GString *seen)
     }
 }
 
-/* The timer's and the clock's interrupts, which pass through, are high: level triggered, they come again after each EOI. */
+/*
+ * The timer's and the clock's interrupts, which pass through, are high: level
+ * triggered, they come again after each EOI.
+ */
 static void lines_are_high(QTestState *s)
 {
     static const int pins[] = { 2, 8 };

@@ -436,8 +436,8 @@ static void watchdog_counts_on(QTestState *s, GString *seen)
                         " -device virtio-rng-pci,id=d,bus=rp,acpi-index=77"
 
 /*
- * The power button was pressed and a device asked to go: the SCI is high. PM1's timer is to interrupt, too. The watchdog
- * has seen three time-outs, is halted in the middle of the next one, and locked.
+ * The power button was pressed and a device asked to go: the SCI is high. PM1's timer is to interrupt, too.
+ * The watchdog has seen three time-outs, is halted in the middle of the next one, and locked.
  */
 static void events_are_pending(QTestState *s)
 {

@@ -176,9 +176,9 @@ static void test_data(IdeFixture *f, const void *device)
 
 /*
  * Rows follow each other: a START STOP UNIT shows in the next one. Answers are in hexadecimal without zeroes
- * at their end, or "!", sense key and code. Where @mmc is set the oracle answers otherwise: it knows no features
- * but profiles, no TOC formats but by SFF-8020's field, has audio, and further descriptors. MMC-3 and SPC-2
- * decide.
+ * at their end, or "!", sense key and code. Where @mmc is set the oracle answers otherwise: it knows no
+ * features but profiles, no TOC formats but by SFF-8020's field, has audio, and further descriptors. MMC-3
+ * and SPC-2 decide.
  */
 typedef struct Row {
     const char *packet;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * IDE drives on PIIX3 saved in the middle of work: blocks by PIO, packets and DMA under way, requests that an
- * error of the host has stopped, pending interrupts, the states of the tray. The host fails at sector 50, once in
- * each process.
+ * error of the host has stopped, pending interrupts, the states of the tray. The host fails at sector 50,
+ * once in each process.
  */
 #include "qemu/osdep.h"
 #include <zlib.h>

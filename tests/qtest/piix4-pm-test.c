@@ -382,7 +382,10 @@ static const QStateCase saved_timer = {
     "-machine pc -nodefaults -m 16 -device virtio-rng-pci,id=rng,addr=5", timer_runs, timer_runs_on
 };
 
-/* The power button was pressed, the timer is to interrupt; firmware looks at another bus, and has asked for an index. */
+/*
+ * The power button was pressed, the timer is to interrupt; firmware looks at
+ * another bus, and has asked for an index.
+ */
 static void button_is_pressed(QTestState *s)
 {
     map_pm(s);

@@ -290,8 +290,9 @@ static void list_runs(QTestState *s)
     add_td(&o, DIR_IN, 0, NULL, 8);
     qtest_writel(s, TDS, (qtest_readl(s, TDS) & ~(7u << 21)) | 5 << 21);
     run(&o, 0, 1);
-    qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
-                               " {'key': {'type': 'qcode', 'data': 'a'}, 'down': true}}]}}"));
+    qobject_unref(qtest_qmp(s,
+                            "{'execute': 'input-send-event', 'arguments': {'events': [{'type': 'key', 'data':"
+                            " {'key': {'type': 'qcode', 'data': 'a'}, 'down': true}}]}}"));
     qtest_clock_step(s, 1300000);
 }
 

@@ -285,8 +285,8 @@ static void keyboard_answers(QTestState *s, GString *seen)
     poke_leave(f.p);
 }
 
-static const QStateCase saved = { "-machine pc -nodefaults -m 16 -device virtio-keyboard-pci," POKE_ADDR, keyboard_is_asked,
-                                  keyboard_answers };
+static const QStateCase saved = { "-machine pc -nodefaults -m 16 -device virtio-keyboard-pci," POKE_ADDR,
+                                  keyboard_is_asked, keyboard_answers };
 
 #define ADD(path, device, func) \
     qtest_add("virtio-input/" path, Fixture, device, setup, func, teardown)

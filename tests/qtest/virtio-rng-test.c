@@ -183,7 +183,8 @@ static void driver_notifies(QTestState *s, GString *seen)
 
 static const QStateCase saved_offer = { SAVED_ARGS, buffer_is_offered, driver_notifies };
 
-static const QStateCase saved_quota = { SAVED_ARGS ",max-bytes=10,period=100", quota_is_used, rest_of_the_quota };
+static const QStateCase saved_quota = { SAVED_ARGS ",max-bytes=10,period=100", quota_is_used,
+                                        rest_of_the_quota };
 
 #define ADD(path, options, func) \
     qtest_add("virtio-rng/" path, Fixture, options, setup, func, teardown)

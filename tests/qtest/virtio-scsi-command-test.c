@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scsi-hd and scsi-cd: every command that they have, with what they answer, and that they have no others. Answers
- * are compared up to 24 bytes, without zeroes at their end. Specification: SPC-3, SBC-3, MMC-5.
+ * scsi-hd and scsi-cd: every command that they have, with what they answer, and that they have no others.
+ * Answers are compared up to 24 bytes, without zeroes at their end. Specification: SPC-3, SBC-3, MMC-5.
  */
 #include "virtio-scsi-test.h"
 
@@ -9,9 +9,9 @@
 #define SAME         NULL
 
 /*
- * Rows follow each other: a START STOP UNIT shows in the next one. Answers are in hexadecimal, "!" and the sense
- * code, or "-": not looked at. The oracle differs where @sbc is set: it takes a VERIFY beyond the last block, where
- * SBC-3 asks for LOGICAL BLOCK ADDRESS OUT OF RANGE.
+ * Rows follow each other: a START STOP UNIT shows in the next one. Answers are in hexadecimal, "!" and the
+ * sense code, or "-": not looked at. The oracle differs where @sbc is set: it takes a VERIFY beyond the last
+ * block, where SBC-3 asks for LOGICAL BLOCK ADDRESS OUT OF RANGE.
  */
 typedef struct Row {
     const char *cdb;

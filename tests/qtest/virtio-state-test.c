@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Saved states of virtio devices: what all have in common, transport and rings. What is their own is in their tests. */
+/*
+ * Saved states of virtio devices: what all have in common, transport and rings.
+ * What is their own is in their tests.
+ */
 #include "qemu/osdep.h"
 #include "virtio-devices.h"
 #include "virtio-state.h"
@@ -160,8 +163,8 @@ static void go_on_still(QTestState *s, GString *seen)
 static void check(const VirtioRow *row, const char *props, void (*prepare)(QTestState *s),
                   void (*go_on)(QTestState *s, GString *seen))
 {
-    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -m 16 %s -device %s%s%s," POKE_ADDR, row->back_ends,
-                                            row->driver, row->props, props);
+    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -m 16 %s -device %s%s%s," POKE_ADDR,
+                                            row->back_ends, row->driver, row->props, props);
 
     device = row;
     qstate_check(&(QStateCase) { args, prepare, go_on });

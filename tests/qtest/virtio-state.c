@@ -226,7 +226,8 @@ static void packed_desc(PokeQueue *q, unsigned at, uint64_t addr, uint32_t len, 
 {
     unsigned lap = at / q->size;
     struct vring_packed_desc d = {
-        cpu_to_le64(addr), cpu_to_le32(len), cpu_to_le16(0x100 + at), cpu_to_le16(flags | (lap & 1 ? 0x8000 : 0x0080)),
+        cpu_to_le64(addr), cpu_to_le32(len), cpu_to_le16(0x100 + at),
+        cpu_to_le16(flags | (lap & 1 ? 0x8000 : 0x0080)),
     };
 
     qtest_memwrite(q->p->qts, q->base + at % q->size * sizeof(d), &d, sizeof(d));

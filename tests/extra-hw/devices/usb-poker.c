@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A USB device that writes the doubleword `value` to `address` of memory when it is asked for data, the first time after
- * `naks` NAKs: what no device on a cable can, but a model may. `high-speed`: else full. It has no descriptors. Not modelled
- * after any hardware.
+ * A USB device that writes the doubleword `value` to `address` of memory when it is asked for data, the first
+ * time after
+ * `naks` NAKs: what no device on a cable can, but a model may. `high-speed`: else full. It has no
+ * descriptors. Not modelled after any hardware.
  */
 #include "qemu/osdep.h"
 #include "exec/address-spaces.h"
@@ -24,8 +25,8 @@ struct UsbPokerState {
     bool high_speed;
 };
 
-static void usb_poker_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index, int length,
-                                     uint8_t *data)
+static void usb_poker_handle_control(USBDevice *dev, USBPacket *p, int request, int value, int index,
+                                     int length, uint8_t *data)
 {
     UsbPokerState *s = USB_POKER(dev);
 
