@@ -20,7 +20,7 @@ static void object_init_chain(Object *obj, Type type)
     }
 }
 
-static void object_initialize_with_type(Object *obj, size_t size, Type type)
+static void make_instance(Object *obj, size_t size, Type type)
 {
     type_initialize(type);
     assert(type->instance_size >= sizeof(Object));
@@ -50,7 +50,7 @@ static Type type_by_name_or_abort(const char *typename)
     return type;
 }
 
-static Object *object_new_with_type(Type type)
+static Object *new_instance(Type type)
 {
     Object *obj;
     bool aligned;
@@ -63,24 +63,24 @@ static Object *object_new_with_type(Type type)
     aligned = type->instance_align > __alignof__(max_align_t);
     obj = aligned ? qemu_memalign(type->instance_align, type->instance_size)
                   : g_malloc(type->instance_size);
-    object_initialize_with_type(obj, type->instance_size, type);
+    make_instance(obj, type->instance_size, type);
     obj->free = aligned ? qemu_vfree : g_free;
     return obj;
 }
 
 Object *object_new(const char *typename)
 {
-    return object_new_with_type(type_by_name_or_abort(typename));
+    return new_instance(type_by_name_or_abort(typename));
 }
 
 Object *object_new_with_class(ObjectClass *klass)
 {
-    return object_new_with_type(klass->type);
+    return new_instance(klass->type);
 }
 
 void object_initialize(void *obj, size_t size, const char *typename)
 {
-    object_initialize_with_type(obj, size, type_by_name_or_abort(typename));
+    make_instance(obj, size, type_by_name_or_abort(typename));
 }
 
 /* ---- beginning, with properties ---- */
@@ -125,7 +125,7 @@ Object *object_new_with_propv(const char *typename, Object *parent, const char *
         error_setg(errp, "object type '%s' is abstract", typename);
         return NULL;
     }
-    obj = object_new_with_type(klass->type);
+    obj = new_instance(klass->type);
     if (!object_set_propv(obj, errp, vargs)) {
         goto fail;
     }

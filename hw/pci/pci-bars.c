@@ -99,12 +99,9 @@ void pci_register_bar(PCIDevice *pci_dev, int region_num, uint8_t type, MemoryRe
         wmask |= PCI_ROM_ADDRESS_ENABLE;
     }
     pci_set_long(pci_dev->config + addr, type);
-    if (pci_bar_is_64bit(r)) {
-        pci_set_quad(pci_dev->wmask + addr, wmask);
-        pci_set_quad(pci_dev->cmask + addr, ~0ULL);
-    } else {
-        pci_set_long(pci_dev->wmask + addr, wmask & 0xffffffff);
-        pci_set_long(pci_dev->cmask + addr, 0xffffffff);
+    for (unsigned i = 0; i < (pci_bar_is_64bit(r) ? 8 : 4); i++) {
+        pci_dev->wmask[addr + i] = wmask >> (8 * i);
+        pci_dev->cmask[addr + i] = 0xff;
     }
 }
 

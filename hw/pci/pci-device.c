@@ -37,52 +37,57 @@ uint32_t pci_bus_get_slot_reserved_mask(PCIBus *bus)
     return bus->slot_reserved_mask;
 }
 
-static bool pci_slot_reserved(PCIBus *bus, int devfn)
+static bool is_reserved(PCIBus *bus, int devfn)
 {
-    return bus->slot_reserved_mask & (1u << PCI_SLOT(devfn));
+    return bus->slot_reserved_mask >> PCI_SLOT(devfn) & 1;
 }
 
-static int pci_find_free_devfn(PCIBus *bus)
+/* Function 0 of the first slot that nobody has; -1: there is none. */
+static int first_free_slot(PCIBus *bus)
 {
-    int devfn;
+    for (int slot = PCI_SLOT(bus->devfn_min); slot < PCI_SLOT_MAX; slot++) {
+        int devfn = PCI_DEVFN(slot, 0);
 
-    for (devfn = bus->devfn_min; devfn < ARRAY_SIZE(bus->devices); devfn += PCI_FUNC_MAX) {
-        if (!bus->devices[devfn] && !pci_slot_reserved(bus, devfn)) {
+        if (!bus->devices[devfn] && !is_reserved(bus, devfn)) {
             return devfn;
         }
     }
     return -1;
 }
 
-/* The functions of a slot must agree on whether there may be more than one. */
-static bool pci_check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
+/* The first function of @slot but 0 that is there; 0: none is. */
+static int other_function(PCIBus *bus, int slot)
 {
-    int slot = PCI_SLOT(dev->devfn), func;
-    PCIDevice *f0 = bus->devices[PCI_DEVFN(slot, 0)];
-
-    if (pci_is_vf(dev)) {
-        return true;
-    }
-    if (PCI_FUNC(dev->devfn)) {
-        if (f0 && !(f0->cap_present & QEMU_PCI_CAP_MULTIFUNCTION)) {
-            error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x",
-                       slot, PCI_FUNC(dev->devfn));
-            return false;
-        }
-        return true;
-    }
-    if (dev->cap_present & QEMU_PCI_CAP_MULTIFUNCTION) {
-        return true;
-    }
-    for (func = 1; func < PCI_FUNC_MAX; func++) {
+    for (int func = 1; func < PCI_FUNC_MAX; func++) {
         if (bus->devices[PCI_DEVFN(slot, func)]) {
-            error_setg(errp,
-                       "PCI: %x.0 indicates single function, but %x.%x is already populated.",
-                       slot, slot, func);
-            return false;
+            return func;
         }
     }
-    return true;
+    return 0;
+}
+
+static bool is_multifunction(const PCIDevice *dev)
+{
+    return dev->cap_present & QEMU_PCI_CAP_MULTIFUNCTION;
+}
+
+/* Function 0 says whether there may be more than one: PCI 3.0, 6.2.1 (Header Type). */
+static bool check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
+{
+    int slot = PCI_SLOT(dev->devfn), func = PCI_FUNC(dev->devfn);
+    PCIDevice *f0 = func ? bus->devices[PCI_DEVFN(slot, 0)] : dev;
+    int other = func ? func : other_function(bus, slot);
+
+    if (pci_is_vf(dev) || !f0 || is_multifunction(f0) || !other) {
+        return true;
+    }
+    if (func) {
+        error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x", slot, func);
+    } else {
+        error_setg(errp, "%s is not multifunction=on and cannot be function 0 of slot %x: there is a function %x",
+                   object_get_typename(OBJECT(dev)), slot, other);
+    }
+    return false;
 }
 
 /*
@@ -99,61 +104,70 @@ PCIDevice *pci_get_function_0(PCIDevice *dev)
     return bus->devices[PCI_DEVFN(PCI_SLOT(dev->devfn), 0)];
 }
 
-bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
+/* The place that @dev asks for, or one for who does not care. */
+static bool choose_place(PCIBus *bus, PCIDevice *dev, Error **errp)
 {
     const char *name = object_get_typename(OBJECT(dev));
-    PCIDevice *f0;
+    PCIDevice *other;
 
     if (dev->devfn < 0) {
-        dev->devfn = pci_find_free_devfn(bus);
+        dev->devfn = first_free_slot(bus);
         if (dev->devfn < 0) {
-            error_setg(errp, "PCI: no slot/function available for %s, all in use or reserved",
-                       name);
-            return false;
+            error_setg(errp, "%s finds no place: every slot of bus %s is taken or reserved", name, BUS(bus)->name);
         }
-    } else if (pci_slot_reserved(bus, dev->devfn)) {
-        error_setg(errp, "PCI: slot %d function %d not available for %s, reserved",
-                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn), name);
+        return dev->devfn >= 0;
+    }
+    other = bus->devices[dev->devfn];
+    if (is_reserved(bus, dev->devfn)) {
+        error_setg(errp, "%s cannot be at %x.%x: the machine has reserved the slot; give another addr", name,
+                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn));
         return false;
-    } else if (bus->devices[dev->devfn]) {
-        error_setg(errp, "PCI: slot %d function %d not available for %s, in use by %s,id=%s",
-                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn), name,
-                   bus->devices[dev->devfn]->name,
-                   bus->devices[dev->devfn]->qdev.id ?: "");
+    }
+    if (other) {
+        error_setg(errp, "%s cannot be at %x.%x: %s (id '%s') is there; give another addr", name, PCI_SLOT(dev->devfn),
+                   PCI_FUNC(dev->devfn), other->name, DEVICE(other)->id ?: "");
+    }
+    return !other;
+}
+
+bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
+{
+    PCIDevice *f0;
+
+    if (!choose_place(bus, dev, errp)) {
         return false;
     }
     f0 = pci_get_function_0(dev);
     if (DEVICE(dev)->hotplugged && f0) {
-        error_setg(errp,
-                   "PCI: slot %d function 0 already occupied by %s, new func %s cannot be "
-                   "exposed to guest.",
-                   PCI_SLOT(f0->devfn), f0->name, name);
+        error_setg(errp, "%s cannot be added to slot %x: its function 0, %s, is there already, and the guest looks for others "
+                   "only when that comes", object_get_typename(OBJECT(dev)), PCI_SLOT(f0->devfn), f0->name);
         return false;
     }
-    return pci_check_multifunction(bus, dev, errp);
+    return check_multifunction(bus, dev, errp);
 }
 
 /* --- requester id --- */
 
-/*
- * A PCI Express to conventional bridge takes transactions over with its secondary bus number; a
- * conventional bridge that is itself conventional passes on its own id (PCI Express to
- * PCI/PCI-X Bridge 1.0, 2.3).
- */
-static PCIReqIDCache pci_req_id_find(PCIDevice *dev)
+PCIReqIDCache pci_requester_above(PCIReqIDCache below, PCIBus *bus)
 {
-    PCIReqIDCache cache = {.dev = dev, .type = PCI_REQ_ID_BDF};
-    PCIBus *bus;
+    PCIDevice *bridge = bus->parent_dev;
+    bool takes_over = bridge && pci_is_express(bridge) && pcie_cap_get_type(bridge) == PCI_EXP_TYPE_PCI_BRIDGE;
 
-    for (bus = pci_get_bus(dev); !pci_bus_is_root(bus); bus = pci_get_bus(dev)) {
-        dev = bus->parent_dev;
-        if (!pci_is_express(dev)) {
-            cache = (PCIReqIDCache){.dev = dev, .type = PCI_REQ_ID_BDF};
-        } else if (pcie_cap_get_type(dev) == PCI_EXP_TYPE_PCI_BRIDGE) {
-            cache = (PCIReqIDCache){.dev = dev, .type = PCI_REQ_ID_SECONDARY_BUS};
-        }
+    if (!bridge || pci_bus_is_express(bus)) {
+        return below;                   /* a port passes on what it gets */
     }
-    return cache;
+    return (PCIReqIDCache) { bridge, takes_over ? PCI_REQ_ID_SECONDARY_BUS : PCI_REQ_ID_BDF };
+}
+
+/* As the host bridge sees it. */
+static PCIReqIDCache find_requester(PCIDevice *dev)
+{
+    PCIReqIDCache requester = { dev, PCI_REQ_ID_BDF };
+
+    for (PCIBus *bus = pci_get_bus(dev); !pci_bus_is_root(bus); bus = pci_get_bus(bus->parent_dev)) {
+        requester = pci_requester_above(requester, bus);
+    }
+    return requester;
 }
 
 uint16_t pci_requester_id(PCIDevice *dev)
@@ -168,21 +182,21 @@ uint16_t pci_requester_id(PCIDevice *dev)
 
 /* --- reset --- */
 
+/* Bits that the guest can change, of @bytes at @offset. */
+static void clear_guest_bits(PCIDevice *dev, unsigned offset, unsigned bytes)
+{
+    for (unsigned at = offset; at < offset + bytes; at++) {
+        dev->config[at] &= ~(dev->wmask[at] | dev->w1cmask[at]);
+    }
+}
+
 void pci_do_device_reset(PCIDevice *dev)
 {
-    uint8_t *config = dev->config;
-
     pci_device_deassert_intx(dev);
-    assert(dev->irq_state == 0);
-    pci_word_test_and_clear_mask(config + PCI_COMMAND,
-                                 pci_get_word(dev->wmask + PCI_COMMAND) |
-                                 pci_get_word(dev->w1cmask + PCI_COMMAND));
-    pci_word_test_and_clear_mask(config + PCI_STATUS,
-                                 pci_get_word(dev->wmask + PCI_STATUS) |
-                                 pci_get_word(dev->w1cmask + PCI_STATUS));
-    pci_byte_test_and_clear_mask(config + PCI_INTERRUPT_LINE,
-                                 pci_get_byte(dev->wmask + PCI_INTERRUPT_LINE));
-    config[PCI_CACHE_LINE_SIZE] = 0;
+    clear_guest_bits(dev, PCI_COMMAND, 2);
+    clear_guest_bits(dev, PCI_STATUS, 2);
+    clear_guest_bits(dev, PCI_INTERRUPT_LINE, 1);
+    dev->config[PCI_CACHE_LINE_SIZE] = 0;
     pci_pm_reset(dev);
     pci_bars_reset(dev);
     pci_update_mappings(dev);
@@ -238,7 +252,7 @@ static bool pci_device_attach(PCIDevice *dev, PCIBus *bus, Error **errp)
     dev->config_write = pc->config_write ?: pci_default_write_config;
     pci_bus_master_create(dev);
     bus->devices[dev->devfn] = dev;
-    dev->requester_id_cache = pci_req_id_find(dev);
+    dev->requester_id_cache = find_requester(dev);
     dev->version_id = 2; /* of the saved state */
     if (phase_check(PHASE_MACHINE_READY)) {
         pci_bus_master_connect(dev);

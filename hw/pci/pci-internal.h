@@ -27,6 +27,13 @@ void pci_irq_update_disabled(PCIDevice *dev, bool was_disabled);
 bool pci_irq_disabled(const PCIDevice *dev);
 void pci_irqs_set_levels(PCIDevice *dev, uint8_t levels);
 
+/*
+ * pci-device.c: who the bus above @bus takes for the origin of a transaction of @below. A PCI Express to conventional bridge
+ * takes it over with its secondary bus number and device 0, a conventional bridge with its own id (PCI Express to PCI/PCI-X
+ * Bridge 1.0, 2.3).
+ */
+PCIReqIDCache pci_requester_above(PCIReqIDCache below, PCIBus *bus);
+
 /* pci-device.c: reset of one function, without qdev's part. */
 void pci_do_device_reset(PCIDevice *dev);
 

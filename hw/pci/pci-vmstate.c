@@ -56,7 +56,7 @@ static const VMStateInfo vmstate_info_pci_config = {
 };
 
 /* One word a pin. */
-static int get_pci_irq_state(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
+static int get_pin_levels(QEMUFile *f, void *pv, size_t size, const VMStateField *field)
 {
     PCIDevice *s = pv;
     uint8_t levels = 0;
@@ -76,7 +76,7 @@ static int get_pci_irq_state(QEMUFile *f, void *pv, size_t size, const VMStateFi
     return 0;
 }
 
-static int put_pci_irq_state(QEMUFile *f, void *pv, size_t size, const VMStateField *field,
+static int put_pin_levels(QEMUFile *f, void *pv, size_t size, const VMStateField *field,
                              JSONWriter *vmdesc)
 {
     PCIDevice *s = pv;
@@ -90,8 +90,8 @@ static int put_pci_irq_state(QEMUFile *f, void *pv, size_t size, const VMStateFi
 
 static const VMStateInfo vmstate_info_pci_irq_state = {
     .name = "pci irq state",
-    .get = get_pci_irq_state,
-    .put = put_pci_irq_state,
+    .get = get_pin_levels,
+    .put = put_pin_levels,
 };
 
 /*

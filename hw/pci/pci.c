@@ -183,36 +183,23 @@ void pci_setup_iommu_ops(PCIBus *bus, const PCIIOMMUOps *ops, void *opaque)
     (pci_setup_iommu)(bus, ops->get_address_space, opaque);
 }
 
-/*
- * The nearest IOMMU above decides. Behind a conventional bridge, a PCI Express IOMMU sees all
- * devices as the bridge's secondary bus, device 0 (PCI Express to PCI Bridge 1.0, 2.3).
- */
+/* The nearest IOMMU above decides, by who it takes for the origin. */
 AddressSpace *pci_device_iommu_address_space(PCIDevice *dev)
 {
-    PCIBus *bus = pci_get_bus(dev), *iommu_bus = bus;
-    uint8_t devfn = dev->devfn;
+    PCIReqIDCache origin = { dev, PCI_REQ_ID_BDF };
+    PCIBus *bus = pci_get_bus(dev), *origin_bus;
+    bool by_bridge;
 
-    while (iommu_bus && !iommu_bus->iommu_fn && iommu_bus->parent_dev) {
-        PCIBus *parent_bus = pci_get_bus(iommu_bus->parent_dev);
-
-        if (!pci_bus_is_express(iommu_bus)) {
-            PCIDevice *parent = iommu_bus->parent_dev;
-
-            if (pci_is_express(parent) &&
-                pcie_cap_get_type(parent) == PCI_EXP_TYPE_PCI_BRIDGE) {
-                devfn = PCI_DEVFN(0, 0);
-                bus = iommu_bus;
-            } else {
-                devfn = parent->devfn;
-                bus = parent_bus;
-            }
-        }
-        iommu_bus = parent_bus;
+    while (bus && !bus->iommu_fn && bus->parent_dev) {
+        origin = pci_requester_above(origin, bus);
+        bus = pci_get_bus(bus->parent_dev);
     }
-    if (!pci_bus_bypass_iommu(bus) && iommu_bus && iommu_bus->iommu_fn) {
-        return iommu_bus->iommu_fn(bus, iommu_bus->iommu_opaque, devfn);
+    by_bridge = origin.type == PCI_REQ_ID_SECONDARY_BUS;
+    origin_bus = by_bridge ? pci_bridge_get_sec_bus(PCI_BRIDGE(origin.dev)) : pci_get_bus(origin.dev);
+    if (!bus || !bus->iommu_fn || pci_bus_bypass_iommu(origin_bus)) {
+        return &address_space_memory;
     }
-    return &address_space_memory;
+    return bus->iommu_fn(origin_bus, bus->iommu_opaque, by_bridge ? PCI_DEVFN(0, 0) : origin.dev->devfn);
 }
 
 /* --- type --- */

@@ -19,58 +19,45 @@ static uint16_t pcie_ext_next(PCIDevice *dev, uint16_t offset)
     return next >= PCI_CONFIG_SPACE_SIZE && next <= PCIE_CONFIG_SPACE_SIZE - 8 ? next : 0;
 }
 
-/* Offset of the capability with @cap_id, or 0; *@prev_p the one before it. */
-static uint16_t pcie_find_capability_list(PCIDevice *dev, uint32_t cap_id, uint16_t *prev_p)
+/* The first of the list; 0 when there is none. */
+static uint16_t pcie_ext_first(PCIDevice *dev)
 {
-    uint16_t prev = 0, next = PCI_CONFIG_SPACE_SIZE;
-    int hops;
-
-    if (!pci_get_long(dev->config + next)) {
-        return 0;
-    }
-    for (hops = 0; next && hops < EXT_CAPS_MAX; hops++) {
-        if (PCI_EXT_CAP_ID(pci_get_long(dev->config + next)) == cap_id) {
-            *prev_p = prev;
-            return next;
-        }
-        prev = next;
-        next = pcie_ext_next(dev, next);
-    }
-    *prev_p = prev;
-    return 0;
+    return pci_get_long(dev->config + PCI_CONFIG_SPACE_SIZE) ? PCI_CONFIG_SPACE_SIZE : 0;
 }
 
 uint16_t pcie_find_capability(PCIDevice *dev, uint16_t cap_id)
 {
-    uint16_t prev;
+    uint16_t at = pcie_ext_first(dev);
 
-    return pcie_find_capability_list(dev, cap_id, &prev);
+    for (int hops = 0; at && hops < EXT_CAPS_MAX; hops++, at = pcie_ext_next(dev, at)) {
+        if (PCI_EXT_CAP_ID(pci_get_long(dev->config + at)) == cap_id) {
+            return at;
+        }
+    }
+    return 0;
 }
 
-static void pcie_ext_cap_set_next(PCIDevice *dev, uint16_t pos, uint16_t next)
+/* Makes the one at @offset the last of the list, which starts at 100h: something has to be there first. */
+static void append_to_list(PCIDevice *dev, uint16_t offset)
 {
-    uint32_t header = pci_get_long(dev->config + pos) & ~PCI_EXT_CAP_NEXT_MASK;
+    uint16_t last = pcie_ext_first(dev), next;
+    uint32_t header;
 
-    assert(!(next & (PCI_EXT_CAP_ALIGN - 1)));
-    pci_set_long(dev->config + pos, header | (uint32_t)next << PCI_EXT_CAP_NEXT_SHIFT);
+    assert(last && offset % PCI_EXT_CAP_ALIGN == 0);
+    for (int hops = 0; hops < EXT_CAPS_MAX && (next = pcie_ext_next(dev, last)); hops++) {
+        last = next;
+    }
+    header = pci_get_long(dev->config + last);
+    pci_set_long(dev->config + last, (header & ~PCI_EXT_CAP_NEXT_MASK) | (uint32_t)offset << PCI_EXT_CAP_NEXT_SHIFT);
 }
-
-/* The last in the list: no id ends it. */
-#define PCI_EXT_CAP_ID_NONE 0x10000
 
 void pcie_add_capability(PCIDevice *dev, uint16_t cap_id, uint8_t cap_ver, uint16_t offset,
                          uint16_t size)
 {
-    assert(offset >= PCI_CONFIG_SPACE_SIZE);
-    assert((uint32_t)offset + size <= PCIE_CONFIG_SPACE_SIZE);
-    assert(size >= 8 && pci_is_express(dev));
-    if (offset != PCI_CONFIG_SPACE_SIZE) {
-        uint16_t prev = 0;
-
-        /* The list starts at 100h: something has to be there first. */
-        pcie_find_capability_list(dev, PCI_EXT_CAP_ID_NONE, &prev);
-        assert(prev >= PCI_CONFIG_SPACE_SIZE);
-        pcie_ext_cap_set_next(dev, prev, offset);
+    assert(pci_is_express(dev) && size >= 8);
+    assert(offset >= PCI_CONFIG_SPACE_SIZE && size <= PCIE_CONFIG_SPACE_SIZE - offset);
+    if (offset > PCI_CONFIG_SPACE_SIZE) {
+        append_to_list(dev, offset);
     }
     pci_set_long(dev->config + offset, PCI_EXT_CAP(cap_id, cap_ver, 0));
     memset(dev->wmask + offset, 0, size);

@@ -137,7 +137,7 @@ static void test_native_plug(void)
     g_assert_true(there(s));
     desc = error_of(qtest_qmp(s, "{'execute': 'device_add', 'arguments': {'driver': 'virtio-rng-pci',"
                                  " 'bus': 'rp', 'addr': '1', 'id': 'e'}}"));
-    g_assert_nonnull(strstr(desc, "slot 0 function 0 already occupied"));
+    g_assert_nonnull(strstr(desc, "function 0"));
     qtest_quit(s);
 }
 
