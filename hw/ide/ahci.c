@@ -135,13 +135,17 @@ static void ahci_mem_write_32(AHCIState *s, hwaddr addr, uint32_t val)
 static uint64_t ahci_mem_read(void *opaque, hwaddr addr, unsigned size)
 {
     hwaddr aligned = addr & ~(hwaddr)3;
-    unsigned offset = addr - aligned;
+    unsigned shift = (addr - aligned) * 8;
     uint64_t val = ahci_mem_read_32(opaque, aligned);
 
-    if (offset + size > 4 && size == 8) {
+    if (shift / 8 + size > 4) {
         val |= (uint64_t)ahci_mem_read_32(opaque, aligned + 4) << 32;
     }
-    return val >> (offset * 8);
+    val >>= shift;
+    if (shift / 8 + size > 8) {
+        val |= (uint64_t)ahci_mem_read_32(opaque, aligned + 8) << (64 - shift);
+    }
+    return val;
 }
 
 static void ahci_mem_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)

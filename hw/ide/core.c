@@ -241,7 +241,7 @@ static uint8_t ide_read_register(const IDEState *s, unsigned reg, bool hob)
     case ATA_IOPORT_RR_STATUS:
         return s->blk ? s->status : 0;
     default:
-        return 0xff;
+        return 0; /* a byte of the data register, which has words */
     }
 }
 

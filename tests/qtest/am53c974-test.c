@@ -235,7 +235,7 @@ static void test_padding(Fixture *f, const void *data)
 }
 
 /*
- * @oracle: where the oracle departs from the chip's data sheet (Am53C974, publication 17364), so that the case is
+ * @oracle: where the oracle departs from the data sheet (Am53C974, publication 17364), so that the case is
  * not for it; NULL: it runs there too.
  */
 typedef struct Case {
@@ -250,8 +250,8 @@ static const Case cases[] = {
     { "status", test_status, "reading INTSTREG leaves the internal state register" },
     { "inquiry-by-dma", test_inquiry, "no CTZ in STATREG after a transfer that was counted to its end" },
     { "short-data", test_short_data, "the count of a transfer that the target ends is lost" },
-    { "data-through-the-fifo", test_fifo_data, "the third byte through the FIFO is not the third of the data" },
-    { "write-and-read", test_write_and_read, "what is read into a memory descriptor list is not what was written" },
+    { "data-through-the-fifo", test_fifo_data, "the third byte in the FIFO is not that of the data" },
+    { "write-and-read", test_write_and_read, "what a memory descriptor list gets is not what was written" },
     { "messages", test_messages, "after SELECT WITH ATN AND STOP and a message comes the status" },
     { "selection-by-dma", test_dma_selection },
     { "errors", test_errors, "no interrupt for commands that are illegal" },
