@@ -16,12 +16,15 @@ static void pipe_chr_parse(QemuOpts *opts, ChardevBackend *backend, Error **errp
     }
 }
 
-/* Opened for both ways, a pipe never reports that its other end has gone or is not there yet. */
+/*
+ * Opened for both ways, a pipe never reports that its other end has gone or is not there yet. Writers hear of
+ * a pipe that is full; they must not stop the machine.
+ */
 static int open_pipe_end(const char *path, const char *suffix)
 {
     g_autofree char *name = g_strconcat(path, suffix, NULL);
 
-    return RETRY_ON_EINTR(open(name, O_RDWR | O_CLOEXEC));
+    return RETRY_ON_EINTR(open(name, O_RDWR | O_CLOEXEC | O_NONBLOCK));
 }
 
 static void pipe_chr_open(Chardev *chr, ChardevBackend *backend, bool *be_opened, Error **errp)

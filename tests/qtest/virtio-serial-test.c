@@ -303,6 +303,79 @@ static void test_saved_state(void)
     teardown(&f, NULL);
 }
 
+/*
+ * --- a reader that does not read -------------------------------------------------------------------------
+ */
+
+#define LARGE           0x10000 /* the pipe's size */
+#define LARGE_BUFFERS   0x800000
+
+/* What the pipe holds now, into @text. */
+static void read_pipe(int fd, GString *text)
+{
+    g_autofree char *buf = g_malloc(LARGE);
+    ssize_t n;
+
+    while ((n = read(fd, buf, LARGE)) > 0) {
+        g_string_append_len(text, buf, n);
+    }
+}
+
+/* A port whose chardev is full has a chain halfway, and one behind it; both go on when they were saved. */
+static void test_saved_halfway(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("virtio-serial-XXXXXX", NULL);
+    g_autofree char *pipe_path = g_build_filename(folder, "pipe", NULL);
+    g_autofree char *in_path = g_strconcat(pipe_path, ".in", NULL);
+    g_autofree char *out_path = g_strconcat(pipe_path, ".out", NULL);
+    g_autofree char *args = g_strdup_printf("-machine pc -nodefaults -chardev pipe,id=c0,path=%s "
+                                            "-device virtio-serial-pci," POKE_ADDR
+                                            " -device virtserialport,chardev=c0,nr=1", pipe_path);
+    g_autoptr(GString) text = g_string_new(NULL);
+    QTestState *fresh;
+    Fixture f = { };
+    PokeQueue q;
+    Poke *p;
+    int fd;
+
+    g_assert_cmpint(mkfifo(in_path, 0600), ==, 0);
+    g_assert_cmpint(mkfifo(out_path, 0600), ==, 0);
+    fd = open(out_path, O_RDWR | O_NONBLOCK);
+    g_assert_cmpint(fcntl(fd, F_SETPIPE_SZ, LARGE), ==, LARGE);
+    p = f.p = poke_new_args(args + strlen("-machine pc -nodefaults "));
+    negotiate(p, VERSION_1 | MULTIPORT);
+    f.q[CONTROL_TX] = queue_enable(p, CONTROL_TX, 0x110000);
+    q = queue_enable(p, TX(1), 0x100000);
+    set_status(p, DRIVER_OK);
+    tell(&f, 1, VIRTIO_CONSOLE_PORT_OPEN, 1);
+    for (int i = 0; i < 3; i++) {
+        qtest_memset(p->qts, LARGE_BUFFERS + i * LARGE, 'a' + i, LARGE);
+        queue_desc(&q, i, LARGE_BUFFERS + i * LARGE, LARGE * 3 / 4, 0, 0);
+        queue_add(&q, i);
+    }
+    queue_kick(&q);
+    g_assert_cmpuint(qtest_readw(p->qts, RING_USED(&q) + 2), ==, 1);
+    fresh = qtest_save_and_load(p->qts, args);
+    if (fresh) {
+        p->qts = p->bus->qts = fresh;
+        for (int i = 0; i < 1000 && text->len < LARGE * 9 / 4; i++) {
+            read_pipe(fd, text);
+            qtest_readw(fresh, RING_USED(&q) + 2);
+        }
+        g_assert_cmpuint(text->len, ==, LARGE * 9 / 4);
+        for (int i = 0; i < 3; i++) {
+            g_assert_cmpint(text->str[i * LARGE * 3 / 4], ==, 'a' + i);
+            g_assert_cmpint(text->str[(i + 1) * LARGE * 3 / 4 - 1], ==, 'a' + i);
+        }
+        g_assert_cmpuint(qtest_readw(fresh, RING_USED(&q) + 2), ==, 3);
+    }
+    poke_free(p);
+    close(fd);
+    g_unlink(in_path);
+    g_unlink(out_path);
+    g_rmdir(folder);
+}
+
 #define ADD(path, ports, func) qtest_add("virtio-serial/" path, Fixture, ports, setup, func, teardown)
 #define CONSOLE " -device virtconsole,chardev=c0"
 
@@ -321,6 +394,9 @@ int main(int argc, char **argv)
     ADD("output/emergency-write", CONSOLE, test_emergency_write);
     qtest_add_func("virtio-serial/single-port", test_single_port);
     qtest_add_func("virtio-serial/saved-state", test_saved_state);
+    if (!g_getenv("QTEST_ACCEL")) {
+        qtest_add_func("virtio-serial/saved-halfway", test_saved_halfway);
+    }
     ADD("hotplug", PORTS, test_hotplug);
     ADD("reset-closes", PORTS, test_reset_closes);
     return g_test_run();
