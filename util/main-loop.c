@@ -226,8 +226,8 @@ void main_loop_wait(int nonblocking)
 }
 
 /*
- * A device that waits for its own requests runs this: monitors, character devices and networks wait until it is done,
- * or a command from there would find it in the middle of an access.
+ * A device that waits for its own requests runs this: monitors, character devices and networks wait until it
+ * is done, or a command from there would find it in the middle of an access.
  */
 bool aio_poll(AioContext *ctx, bool blocking)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Saved state of virtio-net's receive segment coalescing: the packets that wait for more segments, and until when. */
+/*
+ * Saved state of virtio-net's receive segment coalescing: the packets that wait for more segments, and until
+ * when.
+ */
 #include "qemu/osdep.h"
 #include "hw/virtio/virtio.h"
 #include "migration/qemu-file-types.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Virtio network device: receive segment coalescing (VIRTIO 1.2, section 5.1.6.4, VIRTIO_NET_F_RSC_EXT). TCP
- * segments that follow one another become one packet, by the rules of "Rules for Coalescing TCP/IP Segments" in
- * Windows' network driver documentation. A packet waits for more until a timer of rsc_interval ns runs out, or a
- * segment comes that cannot join it.
+ * segments that follow one another become one packet, by the rules of "Rules for Coalescing TCP/IP Segments"
+ * in Windows' network driver documentation. A packet waits for more until a timer of rsc_interval ns runs
+ * out, or a segment comes that cannot join it.
  *
- * Never joined: fragments and what may become some (without DF: their identification has a meaning, RFC 6864, and the
- * reference does not join them either), VLAN tags, IP options and extension headers, TCP options, all flags but ACK and PSH,
- * segments whose checksum is wrong.
+ * Never joined: fragments and what may become some (without DF: their identification has a meaning, RFC 6864,
+ * and the reference does not join them either), VLAN tags, IP options and extension headers, TCP options, all
+ * flags but ACK and PSH, segments whose checksum is wrong.
  */
 #include "qemu/osdep.h"
 #include "net/checksum.h"
@@ -60,8 +60,10 @@ bool virtio_net_rsc_parse(const uint8_t *frame, size_t size, Segment *s)
     return s->end <= size && s->payload >= s->tcp + sizeof(tcp_header) && s->payload <= s->end;
 }
 
-/* Whether the segment's checksum is right, or its sender leaves it to the receiver. @buf begins with a packet header:
- * RSC takes segmentation offload, which takes a back end that has headers. */
+/*
+ * Whether the segment's checksum is right, or its sender leaves it to the receiver. @buf begins with a packet
+ * header: RSC takes segmentation offload, which takes a back end that has headers.
+ */
 static bool has_good_checksum(VirtIONet *n, const uint8_t *buf, const Segment *s)
 {
     const struct virtio_net_hdr *hdr = (const void *)buf;
@@ -92,7 +94,8 @@ static bool is_same_flow(const uint8_t *a, const uint8_t *b, const Segment *s)
     size_t ttl = ETH_HLEN + (s->ip6 ? 7 : 8);
     size_t addresses = ETH_HLEN + (s->ip6 ? 8 : 12);
 
-    return !memcmp(a, b, ETH_HLEN + 2) && (!s->ip6 || !memcmp(a + ETH_HLEN, b + ETH_HLEN, 4)) && a[ttl] == b[ttl] &&
+    return !memcmp(a, b, ETH_HLEN + 2) && (!s->ip6 || !memcmp(a + ETH_HLEN, b + ETH_HLEN, 4)) &&
+           a[ttl] == b[ttl] &&
            !memcmp(a + addresses, b + addresses, s->tcp + 2 * sizeof(uint16_t) - addresses);
 }
 
@@ -110,7 +113,10 @@ static void free_packet(VirtioNetRscPacket *p)
     g_free(p);
 }
 
-/* Headers of a joined packet: lengths and checksum of IP, the last segment's acknowledgement, what was joined. */
+/*
+ * Headers of a joined packet: lengths and checksum of IP, the last segment's acknowledgement, what was
+ * joined.
+ */
 static void finish_headers(VirtIONet *n, VirtioNetRscPacket *p)
 {
     struct virtio_net_hdr_v1 *hdr = (void *)p->frame->data;
@@ -178,7 +184,8 @@ static VirtioNetRscPacket *find(VirtIONet *n, NetClientState *nc, const uint8_t 
     VirtioNetRscPacket *p;
 
     QTAILQ_FOREACH(p, &n->rsc_packets, next) {
-        if (p->nc == nc && p->first.ip6 == s->ip6 && is_same_flow(p->frame->data + n->host_hdr_len, frame, s)) {
+        if (p->nc == nc && p->first.ip6 == s->ip6 &&
+            is_same_flow(p->frame->data + n->host_hdr_len, frame, s)) {
             return p;
         }
     }
@@ -235,8 +242,10 @@ static bool join(VirtIONet *n, VirtioNetRscPacket *p, const uint8_t *frame, cons
 
 static bool is_on(VirtIONet *n, bool ip6)
 {
-    return n->has_vnet_hdr && n->rsc_timer && virtio_has_feature(n->curr_guest_offloads, VIRTIO_NET_F_RSC_EXT) &&
-           virtio_has_feature(n->curr_guest_offloads, ip6 ? VIRTIO_NET_F_GUEST_TSO6 : VIRTIO_NET_F_GUEST_TSO4);
+    unsigned int tso = ip6 ? VIRTIO_NET_F_GUEST_TSO6 : VIRTIO_NET_F_GUEST_TSO4;
+
+    return n->has_vnet_hdr && n->rsc_timer && virtio_has_feature(n->curr_guest_offloads, tso) &&
+           virtio_has_feature(n->curr_guest_offloads, VIRTIO_NET_F_RSC_EXT);
 }
 
 bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size)
@@ -247,7 +256,8 @@ bool virtio_net_rsc_takes(NetClientState *nc, const uint8_t *buf, size_t size)
     Segment s;
     bool may;
 
-    if (size < n->host_hdr_len || !virtio_net_rsc_parse(frame, size - n->host_hdr_len, &s) || !is_on(n, s.ip6)) {
+    if (size < n->host_hdr_len || !virtio_net_rsc_parse(frame, size - n->host_hdr_len, &s) ||
+        !is_on(n, s.ip6)) {
         return false;
     }
     p = find(n, nc, frame, &s);

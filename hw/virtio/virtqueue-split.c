@@ -134,8 +134,8 @@ static bool walk_read(SplitWalk *w, unsigned int i)
 }
 
 /*
- * Go on in the indirect table that the current descriptor points to, if it does. Only the last descriptor of the queue's
- * table may (2.7.5.3.2); in an indirect table it is a buffer, as with the reference.
+ * Go on in the indirect table that the current descriptor points to, if it does. Only the last descriptor of
+ * the queue's table may (2.7.5.3.2); in an indirect table it is a buffer, as with the reference.
  */
 static bool walk_enter_indirect(SplitWalk *w)
 {

@@ -105,7 +105,9 @@ static int64_t actual(QTestState *s)
     return bytes;
 }
 
-/* The monitor wants the guest to have less memory: the device says so, and the driver tells how far it got. */
+/*
+ * The monitor wants the guest to have less memory: the device says so, and the driver tells how far it got.
+ */
 static void test_target(Fixture *f, const void *options)
 {
     QTestState *s = f->p->qts;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What drivers must not put into rings (VIRTIO 1.2, sections 2.7 and 2.8), on each virtio device: it asks for a reset,
- * and works after that. And buffers and rings that are not in RAM.
+ * What drivers must not put into rings (VIRTIO 1.2, sections 2.7 and 2.8), on each virtio device: it asks for
+ * a reset, and works after that. And buffers and rings that are not in RAM.
  */
 #include "qemu/osdep.h"
 #include "virtio-driver.h"
@@ -22,7 +22,9 @@ static void one(VirtioDriver *d, uint64_t addr, uint32_t len, uint16_t flags)
 /* Entry @i of the table of indirect descriptors. */
 static void table(VirtioDriver *d, unsigned i, uint32_t len, uint16_t flags, uint16_t next)
 {
-    struct vring_desc desc = { cpu_to_le64(DRIVER_OUT), cpu_to_le32(len), cpu_to_le16(flags), cpu_to_le16(next) };
+    struct vring_desc desc = {
+        cpu_to_le64(DRIVER_OUT), cpu_to_le32(len), cpu_to_le16(flags), cpu_to_le16(next),
+    };
     struct vring_packed_desc packed = {
         cpu_to_le64(DRIVER_OUT), cpu_to_le32(len), cpu_to_le16(next), cpu_to_le16(flags),
     };
@@ -184,8 +186,8 @@ static void check(VirtioDriver *d, const Mistake *m)
 }
 
 /*
- * Settled from the specification, which forbids this to drivers: the reference's balloon, console and input devices
- * take more chains than a ring has; with packed rings it may never end.
+ * Settled from the specification, which forbids this to drivers: the reference's balloon, console and input
+ * devices take more chains than a ring has; with packed rings it may never end.
  */
 static bool is_reference_different(const Mistake *m)
 {
@@ -240,7 +242,10 @@ static void put_request(VirtioDriver *d)
     qtest_memwrite(d->p->qts, DRIVER_OUT, d->row->out_filled ? d->row->out : "", MAX(d->row->out_filled, 1));
 }
 
-/* Each byte has its own descriptor, all in a table; the one that points there says "writable", which is ignored. */
+/*
+ * Each byte has its own descriptor, all in a table; the one that points there says "writable", which is
+ * ignored.
+ */
 static void byte_by_byte(VirtioDriver *d)
 {
     unsigned n = d->row->out_len + d->row->in_len;
@@ -249,7 +254,9 @@ static void byte_by_byte(VirtioDriver *d)
         bool is_in = i >= d->row->out_len;
         uint64_t addr = is_in ? DRIVER_IN + i - d->row->out_len : DRIVER_OUT + i;
         uint16_t flags = (is_in ? W : 0) | (i + 1 < n ? NEXT : 0);
-        struct vring_desc desc = { cpu_to_le64(addr), cpu_to_le32(1), cpu_to_le16(flags), cpu_to_le16(i + 1) };
+        struct vring_desc desc = {
+            cpu_to_le64(addr), cpu_to_le32(1), cpu_to_le16(flags), cpu_to_le16(i + 1),
+        };
         struct vring_packed_desc packed = { cpu_to_le64(addr), cpu_to_le32(1), 0, cpu_to_le16(flags) };
 
         qtest_memwrite(d->p->qts, DRIVER_TABLE + 16 * i, d->packed ? (void *)&packed : (void *)&desc, 16);
@@ -285,7 +292,10 @@ static void test_byte_by_byte_packed(const void *row)
     test_byte_by_byte(row, true);
 }
 
-/* Buffers in the ring, and then a table with the rest (2.7.5.3.2). The reference takes the table for a buffer. */
+/*
+ * Buffers in the ring, and then a table with the rest (2.7.5.3.2). The reference takes the table for a
+ * buffer.
+ */
 static void test_table_last(void)
 {
     const VirtioRow *row = virtio_row_find("blk");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every virtio device that there is, each with a request that it answers at once: for tests of what all have in
- * common.
+ * Every virtio device that there is, each with a request that it answers at once: for tests of what all have
+ * in common.
  */
 #ifndef TESTS_VIRTIO_DEVICES_H
 #define TESTS_VIRTIO_DEVICES_H
@@ -25,13 +25,13 @@ typedef struct VirtioRow {
 #define NINEP_VERSION "\x15\0\0\0\x64\xff\xff\0\x20\0\0\x08\0" "9P2000.L"
 
 static const VirtioRow virtio_rows[] = {
-    { "9p", "virtio-9p-pci", ",fsdev=f,mount_tag=tag", "'fsdev': 'f', 'mount_tag': 'tag'", "-fsdev synth,id=f",
-      0, NINEP_VERSION, 21, 21, 64, true },
+    { "9p", "virtio-9p-pci", ",fsdev=f,mount_tag=tag", "'fsdev': 'f', 'mount_tag': 'tag'",
+      "-fsdev synth,id=f", 0, NINEP_VERSION, 21, 21, 64, true },
     { "balloon", "virtio-balloon-pci", "", "", "", 1, "\xff\xff\xff\xff", 4, 4, 0, true },
-    { "blk", "virtio-blk-pci", ",drive=d", "'drive': 'd'", "-blockdev driver=null-co,node-name=d,read-zeroes=on",
-      0, "", 0, 16, 513, true },
-    { "crypto", "virtio-crypto-pci", ",cryptodev=c", "'cryptodev': 'c'", "-object cryptodev-backend-builtin,id=c",
-      1, "", 0, 72, 16, false },
+    { "blk", "virtio-blk-pci", ",drive=d", "'drive': 'd'",
+      "-blockdev driver=null-co,node-name=d,read-zeroes=on", 0, "", 0, 16, 513, true },
+    { "crypto", "virtio-crypto-pci", ",cryptodev=c", "'cryptodev': 'c'",
+      "-object cryptodev-backend-builtin,id=c", 1, "", 0, 72, 16, false },
     { "gpu", "virtio-gpu-pci", "", NULL, "", 0, "", 0, 24, 24, false },
     { "iommu", "virtio-iommu-pci", "", NULL, "", 0, "", 0, 16, 4, false },
     { "keyboard", "virtio-keyboard-pci", "", "", "", 1, "", 0, 8, 0, false },

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Buffers and rings of virtio devices where there is no RAM: nothing at all, a ROM, the device's own registers. Buffers
- * are read and written as what is there allows; rings that are not in RAM need a reset. After one, the device works.
+ * Buffers and rings of virtio devices where there is no RAM: nothing at all, a ROM, the device's own
+ * registers. Buffers are read and written as what is there allows; rings that are not in RAM need a reset.
+ * After one, the device works.
  *
- * The reference, under test, is asked for less: it takes some rings that are not in RAM for empty ones, and ends when a
- * device writes to its own registers.
+ * The reference, under test, is asked for less: it takes some rings that are not in RAM for empty ones, and
+ * ends when a device writes to its own registers.
  */
 #include "qemu/osdep.h"
 #include "virtio-driver.h"

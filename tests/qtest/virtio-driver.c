@@ -80,8 +80,10 @@ static bool is_done_packed(VirtioDriver *d, unsigned n)
     struct vring_packed_desc desc;
 
     qtest_memread(d->p->qts, d->q.base + at % d->q.size * sizeof(desc), &desc, sizeof(desc));
-    return (le16_to_cpu(desc.flags) & (PACKED_AVAIL | PACKED_USED)) == (wrap ? PACKED_AVAIL | PACKED_USED : 0) &&
-           le16_to_cpu(desc.id) == (uint16_t)n;
+    if (le16_to_cpu(desc.id) != (uint16_t)n) {
+        return false;
+    }
+    return (le16_to_cpu(desc.flags) & (PACKED_AVAIL | PACKED_USED)) == (wrap ? PACKED_AVAIL | PACKED_USED : 0);
 }
 
 bool virtio_driver_is_done(VirtioDriver *d, unsigned n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A driver of any virtio device (virtio-devices.h), with split or packed rings: it makes the device's request, or a
- * chain that a test builds.
+ * A driver of any virtio device (virtio-devices.h), with split or packed rings: it makes the device's
+ * request, or a chain that a test builds.
  */
 #ifndef TESTS_VIRTIO_DRIVER_H
 #define TESTS_VIRTIO_DRIVER_H
@@ -31,13 +31,13 @@ typedef struct VirtioDriver {
 } VirtioDriver;
 
 /*
- * Resets, and negotiates what is offered but event indices, and packed rings unless @packed. All queues get rings of
- * the size that they offer; @queue is used.
+ * Resets, and negotiates what is offered but event indices, and packed rings unless @packed. All queues get
+ * rings of the size that they offer; @queue is used.
  */
 void virtio_driver_start(VirtioDriver *d, Poke *p, const VirtioRow *row, bool packed, unsigned queue);
 /*
- * The @i-th descriptor of the next chain. In a packed ring the one with @i 0 makes the chain available, so it comes
- * last.
+ * The @i-th descriptor of the next chain. In a packed ring the one with @i 0 makes the chain available, so it
+ * comes last.
  */
 void virtio_driver_desc(VirtioDriver *d, unsigned i, uint64_t addr, uint32_t len, uint16_t flags);
 /* The next chain has @descs descriptors in the ring, and is complete. */

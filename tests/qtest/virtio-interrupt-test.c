@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Interrupts of virtio devices, each by INTx and by MSI-X messages (VIRTIO 1.2, sections 4.1.4.5 and 4.1.5.1.3): for
- * queues, and for the configuration, which changes when the device asks for a reset.
+ * Interrupts of virtio devices, each by INTx and by MSI-X messages (VIRTIO 1.2, sections 4.1.4.5 and
+ * 4.1.5.1.3): for queues, and for the configuration, which changes when the device asks for a reset.
  */
 #include "qemu/osdep.h"
 #include "pci-config.h"

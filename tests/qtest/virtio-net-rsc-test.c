@@ -3,10 +3,10 @@
  * virtio-net: TCP segments that are joined (VIRTIO_NET_F_RSC_EXT), and those that are not. Segments come by a
  * datagram socket, with a virtio-net header in front.
  *
- * The reference takes segments from TAP interfaces only. Seen there: it joins the same segments, up to the same length,
- * and only those with "don't fragment"; a joined packet of it has no DATA_VALID, though its checksum is that of the
- * first segment; PUSH waits for the timer; an acknowledgement alone does not wait; a packet that waits when the device is
- * reset comes to the next driver.
+ * The reference takes segments from TAP interfaces only. Seen there: it joins the same segments, up to the
+ * same length, and only those with "don't fragment"; a joined packet of it has no DATA_VALID, though its
+ * checksum is that of the first segment; PUSH waits for the timer; an acknowledgement alone does not wait; a
+ * packet that waits when the device is reset comes to the next driver.
  */
 #include "qemu/osdep.h"
 #include "standard-headers/linux/virtio_net.h"
@@ -61,7 +61,10 @@ static void start(Fixture *f, uint64_t features)
     queue_kick(&f->rx);
 }
 
-/* A machine's options, with a back end whose other end is @sock; @theirs is to be closed when the machine has it. */
+/*
+ * A machine's options, with a back end whose other end is @sock; @theirs is to be closed when the machine has
+ * it.
+ */
 static char *machine_args(int *sock, int *theirs)
 {
     int fds[2];
@@ -107,7 +110,9 @@ typedef struct Tcp {
     bool may_fragment;          /* without "don't fragment" */
 } Tcp;
 
-static const Tcp defaults = { .port = 80, .seq = 1000, .ack = 77, .window = 500, .flags = ACK, .len = PAYLOAD };
+static const Tcp defaults = {
+    .port = 80, .seq = 1000, .ack = 77, .window = 500, .flags = ACK, .len = PAYLOAD,
+};
 
 static uint32_t sum16(const uint8_t *p, size_t len, uint32_t sum)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtio devices plugged into a running pc, worked with, and unplugged while they have work: nothing of them is left,
- * the machine goes on, and the next one works.
+ * Virtio devices plugged into a running pc, worked with, and unplugged while they have work: nothing of them
+ * is left, the machine goes on, and the next one works.
  */
 #include "qemu/osdep.h"
 #include "virtio-driver.h"
@@ -13,17 +13,17 @@
 
 static QDict *device_add(QTestState *qts, const VirtioRow *row, const char *props)
 {
-    qtest_qmp_send_raw(qts, "{'execute': 'device_add', 'arguments': {'driver': '%s', 'id': 'plugged', 'addr': '5.0'%s%s}}\n",
-                       row->driver, *props ? ", " : "", props);
+    qtest_qmp_send_raw(qts, "{'execute': 'device_add', 'arguments': {'driver': '%s', 'id': 'plugged', "
+                       "'addr': '5.0'%s%s}}\n", row->driver, *props ? ", " : "", props);
     return qtest_qmp_receive(qts);
 }
 
 static void plug(QTestState *qts, const VirtioRow *row)
 {
-    QDict *response;
-
     /* Its first request is answered, the next ones wait for the end of a minute. */
-    response = device_add(qts, row, strcmp(row->name, "rng") ? row->plug_props : "'max-bytes': 16, 'period': 60000");
+    bool is_rng = !strcmp(row->name, "rng");
+    QDict *response = device_add(qts, row, is_rng ? "'max-bytes': 16, 'period': 60000" : row->plug_props);
+
     g_assert_true(qdict_haskey(response, "return"));
     qobject_unref(response);
 }
@@ -78,7 +78,8 @@ static void unplug_under_load(QTestState *qts, const VirtioRow *row)
     VirtioDriver d;
 
     virtio_driver_start(&d, p, row, false, row->queue);
-    if (qtest_has_accel("qtest")) {         /* else the machine stands still, and some devices do so as well */
+    /* Else the machine stands still, and some devices do so as well. */
+    if (qtest_has_accel("qtest")) {
         virtio_driver_send(&d);
         g_assert_true(virtio_driver_wait(&d, 0));
     }
@@ -126,9 +127,12 @@ static void test_refused(const void *data)
     qtest_quit(qts);
 }
 
+static const VirtioRow vga = { .name = "vga", .driver = "virtio-vga" };
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    qtest_add_data_func("virtio-plug/vga", &vga, test_refused);
     for (size_t i = 0; i < ARRAY_SIZE(virtio_rows); i++) {
         const VirtioRow *row = &virtio_rows[i];
         g_autofree char *path = g_strdup_printf("virtio-plug/%s", row->name);
