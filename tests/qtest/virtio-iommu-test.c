@@ -7,7 +7,7 @@
 #include "libqos/pci-pc.h"
 #include "standard-headers/linux/virtio_crypto.h"
 #include "standard-headers/linux/virtio_iommu.h"
-#include "virtio-poke.h"
+#include "virtio-state.h"
 
 #define COMMON_ARGS "-nodefaults -object cryptodev-backend-builtin,id=c0 "
 #define CRYPTO      "-device virtio-crypto-pci,cryptodev=c0,addr=6.0,iommu_platform=on "
@@ -502,6 +502,83 @@ static void test_save_and_load(void)
     poke_free(f.p);
 }
 
+/* ---- DMA after loading: of an entropy device ---- */
+
+#define RNG_ARGS    "-machine q35 -nodefaults -m 16 -device virtio-iommu-pci," POKE_ADDR \
+                    " -device virtio-rng-pci,addr=7.0,iommu_platform=on,disable-legacy=on"
+#define RNG_RING    (PHYS + CTRL_RING)
+
+/* The function in @slot, whose BAR is mapped or was. */
+static Poke *open_slot(QTestState *s, int slot, bool map_it)
+{
+    Poke *p = g_new0(Poke, 1);
+
+    *p = (Poke) { .qts = s, .bus = qpci_new_pc(s, NULL) };
+    p->dev = qpci_device_find(p->bus, QPCI_DEVFN(slot, 0));
+    g_assert_nonnull(p->dev);
+    if (map_it) {
+        qpci_device_enable(p->dev);
+        p->modern = qpci_iomap(p->dev, 4, NULL);
+    } else {
+        p->modern = (QPCIBar) { qpci_config_readl(p->dev, 0x20) & ~15u, false };
+    }
+    return p;
+}
+
+/* Its rings and a page for its answers are mapped, another one may only be read. */
+static void rng_is_behind(QTestState *s)
+{
+    Fixture f = { .p = open_slot(s, POKE_SLOT, true) };
+    Poke *rng;
+    PokeQueue q;
+
+    start_driver(&f, IOMMU_BITS);
+    offer_event_buffers(&f);
+    attach(&f, 1, NOBODY, 0);
+    map(&f, 1, IOVA, IOVA + RESULT - 1, PHYS, RW);
+    map(&f, 1, IOVA + RESULT, IOVA + RESULT + 0xfff, PHYS + RESULT, VIRTIO_IOMMU_MAP_F_READ);
+    rng = open_slot(s, 7, false);
+    qpci_config_writel(rng->dev, 0x20, 0xd0000000);
+    qpci_config_writel(rng->dev, 0x24, 0);
+    qpci_config_writew(rng->dev, 4, 7);
+    poke_leave(rng);
+    rng = open_slot(s, 7, false);
+    negotiate(rng, BEHIND);
+    q = queue_enable(rng, 0, RNG_RING);
+    m32w(rng, VIRTIO_PCI_COMMON_Q_DESCLO, IOVA + CTRL_RING);
+    m32w(rng, VIRTIO_PCI_COMMON_Q_AVAILLO, IOVA - PHYS + RING_AVAIL(&q));
+    m32w(rng, VIRTIO_PCI_COMMON_Q_USEDLO, IOVA - PHYS + RING_USED(&q));
+    m16w(rng, VIRTIO_PCI_COMMON_Q_ENABLE, 1);
+    set_status(rng, DRIVER_OK);
+    qtest_memset(s, PHYS + KEY_REQ, 0xee, 16);
+    qtest_memset(s, PHYS + RESULT, 0xee, 16);
+    poke_leave(rng);
+    poke_leave(f.p);
+}
+
+/* One answer arrives, the other one is a fault. */
+static void rng_goes_on(QTestState *s, GString *seen)
+{
+    Poke *rng = open_slot(s, 7, false);
+    PokeQueue q = queue_resume(rng, 0, RNG_RING);
+
+    queue_desc(&q, 0, IOVA + KEY_REQ, 16, VRING_DESC_F_WRITE, 0);
+    queue_desc(&q, 1, IOVA + RESULT, 16, VRING_DESC_F_WRITE, 0);
+    for (int i = 0; i < 2; i++) {
+        queue_add(&q, i);
+        queue_kick(&q);
+        qtest_clock_step(s, 1000);
+        qstate_note_memory(s, seen, RING_USED(&q), 4 + 8 * 2);
+        qstate_note(seen, "status", status(rng));
+    }
+    qstate_note(seen, "arrived", qtest_readq(s, PHYS + KEY_REQ) != 0xeeeeeeeeeeeeeeee);
+    qstate_note(seen, "kept out", qtest_readq(s, PHYS + RESULT) == 0xeeeeeeeeeeeeeeee);
+    qstate_note_memory(s, seen, EVENTS, sizeof(struct virtio_iommu_fault));
+    poke_leave(rng);
+}
+
+static const QStateCase saved_dma = { RNG_ARGS, rng_is_behind, rng_goes_on };
+
 /* Functions can be plugged behind it, but the IOMMU itself is not pluggable. */
 static void test_plug_behind(void)
 {
@@ -589,6 +666,7 @@ int main(int argc, char **argv)
     qtest_add_func("virtio-iommu/dma/boot-bypass-off", test_boot_bypass_off);
     qtest_add_func("virtio-iommu/dma/order-of-devices", test_order_of_devices);
     qtest_add_func("virtio-iommu/save-and-load", test_save_and_load);
+    qstate_add("virtio-iommu/saved/dma", &saved_dma);
     qtest_add_func("virtio-iommu/plug-behind", test_plug_behind);
     qtest_add_func("virtio-iommu/unplug-attached", test_unplug_attached);
     return g_test_run();

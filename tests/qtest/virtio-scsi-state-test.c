@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* virtio-scsi with a disk and a CD-ROM drive: saved with media, sense, events and sizes in other states than those of reset. */
+/* virtio-scsi with a disk or a CD-ROM drive: saved with media, sense, events and sizes other than those of reset. */
 #include "virtio-scsi-test.h"
 #include "virtio-state.h"
 
@@ -108,7 +108,7 @@ static void medium_is_noticed(QTestState *s, GString *seen)
 /* A command failed, and the driver wants less of the sense, and of commands, than there is by itself. */
 static void command_has_failed(QTestState *s)
 {
-    static const uint8_t no_cache[20] = { [4] = 0x08, 0x12 };
+    static const uint8_t no_cache[24] = { [4] = 0x08, 0x12 };
     Fixture f = start_scsi(s);
 
     submit(&f, CDB(0x15, 0x10, 0, 0, sizeof(no_cache), 0), 0, no_cache, sizeof(no_cache), 0, 3);
@@ -124,6 +124,8 @@ static void sense_is_asked_for(QTestState *s, GString *seen)
     Fixture f = resume_scsi(s);
 
     qstate_note(seen, "sizes", m32r(f.p, DEVICE_CFG + 20) | (uint64_t)m32r(f.p, DEVICE_CFG + 24) << 32);
+    m32w(f.p, DEVICE_CFG + 20, VIRTIO_SCSI_SENSE_SIZE);
+    m32w(f.p, DEVICE_CFG + 24, VIRTIO_SCSI_CDB_SIZE);
     note_command(&f, seen, CDB(3, 0, 0, 0, 18, 0), 18);
     note_command(&f, seen, CDB(0x1a, 8, 8, 0, 24, 0), 24);
     note_command(&f, seen, CDB(0xee, 0, 0, 0, 0, 0), 0);
