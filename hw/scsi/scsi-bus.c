@@ -76,84 +76,94 @@ static bool is_free(SCSIBus *bus, SCSIDevice *self, int channel, int id, int lun
     return !d || d == self;
 }
 
-static bool check_limits(SCSIBus *bus, SCSIDevice *dev, Error **errp)
+/* A number of an address; -1 as an unsigned one: the user left it open. */
+static bool check_limit(const char *property, uint32_t value, bool may_be_open, int max, Error **errp)
 {
-    if (dev->channel > bus->info->max_channel) {
-        error_setg(errp, "bad scsi channel id: %d", dev->channel);
-    } else if (dev->id != -1 && dev->id > bus->info->max_target) {
-        error_setg(errp, "bad scsi device id: %d", dev->id);
-    } else if (dev->lun != -1 && dev->lun > bus->info->max_lun) {
-        error_setg(errp, "bad scsi device lun: %d", dev->lun);
+    if ((may_be_open && value == UINT32_MAX) || value <= (uint32_t)max) {
+        return true;
+    }
+    error_setg(errp, "%s=%d is more than this SCSI bus has: give 0 to %d", property, (int)value, max);
+    return false;
+}
+
+/* The first number that is free, of as many as there are up to @max, for the one that @number points to; else -1. */
+static int first_free(SCSIBus *bus, SCSIDevice *dev, uint32_t *number, int max)
+{
+    for (int n = 0; n <= max; n++) {
+        *number = n;
+        if (is_free(bus, dev, dev->channel, dev->id, dev->lun)) {
+            return n;
+        }
+    }
+    return -1;
+}
+
+/* Chooses what the user left open: a target with its LUN 0, or the LUN of a target that was given. */
+static bool scsi_bus_check_address(BusState *qbus, DeviceState *qdev, Error **errp)
+{
+    SCSIDevice *dev = SCSI_DEVICE(qdev);
+    SCSIBus *bus = SCSI_BUS(qbus);
+    const SCSIBusInfo *info = bus->info;
+    bool open_target = dev->id == UINT32_MAX, open_lun = dev->lun == UINT32_MAX;
+
+    if (!check_limit("channel", dev->channel, false, info->max_channel, errp) ||
+        !check_limit("scsi-id", dev->id, true, info->max_target, errp) ||
+        !check_limit("lun", dev->lun, true, info->max_lun, errp)) {
+        return false;
+    }
+    if (open_target && open_lun) {
+        dev->lun = 0;
+    }
+    if (open_target && first_free(bus, dev, &dev->id, info->max_target) < 0) {
+        error_setg(errp, "each of the %d targets of this SCSI bus has a LUN %u", info->max_target + 1, dev->lun);
+    } else if (!open_target && open_lun && first_free(bus, dev, &dev->lun, info->max_lun) < 0) {
+        error_setg(errp, "each of the %d LUNs of target %u is taken", info->max_lun + 1, dev->id);
+    } else if (!is_free(bus, dev, dev->channel, dev->id, dev->lun)) {
+        SCSIDevice *other = find_at(bus, dev->channel, dev->id, dev->lun, true);
+
+        error_setg(errp, "LUN %u of target %u is taken by %s '%s'", dev->lun, dev->id,
+                   object_get_typename(OBJECT(other)), other->qdev.id ?: "");
     } else {
         return true;
     }
     return false;
 }
 
-/* Chooses what the user left open. */
-static bool scsi_bus_check_address(BusState *qbus, DeviceState *qdev, Error **errp)
-{
-    SCSIDevice *dev = SCSI_DEVICE(qdev);
-    SCSIBus *bus = SCSI_BUS(qbus);
-    int n;
-
-    if (!check_limits(bus, dev, errp)) {
-        return false;
-    }
-    if (dev->id == -1) {
-        if (dev->lun == -1) {
-            dev->lun = 0;
-        }
-        for (n = 0; !is_free(bus, dev, dev->channel, n, dev->lun); n++) {
-            if (n == bus->info->max_target) {
-                error_setg(errp, "no free target");
-                return false;
-            }
-        }
-        dev->id = n;
-    } else if (dev->lun == -1) {
-        for (n = 0; !is_free(bus, dev, dev->channel, dev->id, n); n++) {
-            if (n == bus->info->max_lun) {
-                error_setg(errp, "no free lun");
-                return false;
-            }
-        }
-        dev->lun = n;
-    } else if (!is_free(bus, dev, dev->channel, dev->id, dev->lun)) {
-        SCSIDevice *other = find_at(bus, dev->channel, dev->id, dev->lun, true);
-
-        error_setg(errp, "lun already used by '%s'", other->qdev.id ? other->qdev.id : "");
-        return false;
-    }
-    return true;
-}
-
 /* ---- unit attention ---- */
 
-/* Weight of a unit attention: one of less weight must not hide it. SAM-5, section 5.14.2. */
-static int ua_precedence(SCSISense sense)
+/*
+ * SAM-5, table 48: the unit attentions that stand above others, the first one highest. Those of one level may replace
+ * each other; what is not here is below, by its code.
+ */
+static const struct {
+    uint8_t asc, ascq, level;
+} ua_levels[] = {
+    { 0x29, 0x00, 0 },          /* power on, reset, or bus device reset */
+    { 0x29, 0x01, 1 },          /* power on */
+    { 0x29, 0x04, 1 },          /* device internal reset */
+    { 0x29, 0x02, 2 },          /* SCSI bus reset */
+    { 0x3f, 0x01, 2 },          /* microcode has been changed */
+    { 0x29, 0x03, 3 },          /* bus device reset */
+    { 0x29, 0x07, 7 },          /* I_T nexus loss */
+};
+
+/* The lower the level, the more there is to lose by not hearing of it. */
+static int ua_level(SCSISense sense)
 {
     if (sense.key != UNIT_ATTENTION) {
         return INT_MAX;
     }
-    if (sense.asc == 0x29 && sense.ascq == 0x04) {
-        return 1; /* device internal reset goes with power on */
+    for (size_t i = 0; i < ARRAY_SIZE(ua_levels); i++) {
+        if (ua_levels[i].asc == sense.asc && ua_levels[i].ascq == sense.ascq) {
+            return ua_levels[i].level;
+        }
     }
-    if (sense.asc == 0x3f && sense.ascq == 0x01) {
-        return 2; /* microcode changed goes with bus reset */
-    }
-    if (sense.asc == 0x29 && (sense.ascq == 0x05 || sense.ascq == 0x06)) {
-        sense.ascq = 0; /* as I_T nexus loss */
-    }
-    if (sense.asc == 0x29 && sense.ascq <= 0x07) {
-        return sense.ascq;
-    }
-    return (sense.asc << 8) | sense.ascq;
+    return sense.asc << 8 | sense.ascq;
 }
 
 void scsi_bus_set_ua(SCSIBus *bus, SCSISense sense)
 {
-    if (sense.key == UNIT_ATTENTION && ua_precedence(sense) < ua_precedence(bus->unit_attention)) {
+    if (sense.key == UNIT_ATTENTION && ua_level(sense) < ua_level(bus->unit_attention)) {
         bus->unit_attention = sense;
     }
 }
@@ -164,7 +174,7 @@ void scsi_device_set_ua(SCSIDevice *sdev, SCSISense sense)
         return;
     }
     trace_scsi_device_set_ua(sdev->id, sdev->lun, sense.key, sense.asc, sense.ascq);
-    if (ua_precedence(sense) < ua_precedence(sdev->unit_attention)) {
+    if (ua_level(sense) < ua_level(sdev->unit_attention)) {
         sdev->unit_attention = sense;
     }
 }
@@ -201,7 +211,7 @@ void scsi_device_purge_requests(SCSIDevice *sdev, SCSISense sense)
 
 /* ---- realize ---- */
 
-static void scsi_dma_restart_cb(void *opaque, bool running, RunState state)
+static void run_state_changed(void *opaque, bool running, RunState state)
 {
     SCSIDevice *s = opaque;
 
@@ -224,7 +234,7 @@ static void scsi_qdev_realize(DeviceState *qdev, Error **errp)
         }
     }
     dev->bh = qemu_bh_new_guarded(scsi_device_restart, dev, &qdev->mem_reentrancy_guard);
-    dev->vmsentry = qdev_add_vm_change_state_handler(qdev, scsi_dma_restart_cb, dev);
+    dev->vmsentry = qdev_add_vm_change_state_handler(qdev, run_state_changed, dev);
 }
 
 static void scsi_qdev_unrealize(DeviceState *qdev)
@@ -293,7 +303,7 @@ void scsi_bus_legacy_handle_cmdline(SCSIBus *bus)
 
 /* ---- paths ---- */
 
-static char *scsibus_get_dev_path(DeviceState *dev)
+static char *device_path(DeviceState *dev)
 {
     SCSIDevice *d = SCSI_DEVICE(dev);
     DeviceState *hba = dev->parent_bus->parent;
@@ -303,7 +313,7 @@ static char *scsibus_get_dev_path(DeviceState *dev)
                 : g_strdup_printf("%d:%d:%d", d->channel, d->id, d->lun);
 }
 
-static char *scsibus_get_fw_dev_path(DeviceState *dev)
+static char *firmware_path(DeviceState *dev)
 {
     SCSIDevice *d = SCSI_DEVICE(dev);
 
@@ -317,8 +327,8 @@ static void scsi_bus_class_init(ObjectClass *klass, void *data)
     BusClass *k = BUS_CLASS(klass);
     HotplugHandlerClass *hc = HOTPLUG_HANDLER_CLASS(klass);
 
-    k->get_dev_path = scsibus_get_dev_path;
-    k->get_fw_dev_path = scsibus_get_fw_dev_path;
+    k->get_dev_path = device_path;
+    k->get_fw_dev_path = firmware_path;
     k->check_address = scsi_bus_check_address;
     hc->unplug = qdev_simple_device_unplug_cb;
 }
