@@ -58,8 +58,8 @@ static bool open_tray(BlockBackend *blk, const char *name, bool force, bool *wai
 static bool is_waiting(const char *name, bool waiting, Error **errp)
 {
     if (waiting) {
-        error_setg(errp, "The guest keeps the tray of '%s' locked: it was asked to open it; try again, "
-                   "or use force", name);
+        error_setg(errp, "Device '%s' is locked and force was not specified, wait for tray to open and "
+                   "try again", name);
     }
     return waiting;
 }

@@ -290,6 +290,38 @@ static void test_change(IdeFixture *f, const void *data)
     assert_good(f);
 }
 
+static void expect_eject(IdeFixture *f, bool force, const char *error)
+{
+    QDict *answer = qtest_qmp(f->qts, "{'execute': 'eject', 'arguments': {'id': 'dev0', 'force': %i}}",
+                              force);
+
+    g_assert_cmpint(qdict_haskey(answer, "error"), ==, error != NULL);
+    if (error) {
+        g_assert_nonnull(strstr(qdict_get_str(qdict_get_qdict(answer, "error"), "desc"), error));
+    }
+    qobject_unref(answer);
+}
+
+/* A guest that has locked the tray is asked to let the medium go, unless by force. */
+static void test_eject_locked(IdeFixture *f, const void *data)
+{
+    uint8_t buf[8];
+
+    PACKET(f, 0xfffe, 0x1e, 0, 0, 0, 1);
+    assert_good(f);
+    expect_eject(f, false, "is locked and force was not specified, wait for tray to open and try again");
+    PACKET(f, 0xfffe, 0x4a, 1, 0, 0, 0x10, 0, 0, 0, 8);
+    g_assert_cmpint(reply(f, buf, 0xfffe), ==, 8);
+    g_assert_cmphex(buf[4], ==, 1);         /* eject request */
+    PACKET(f, 0xfffe, 0x00);
+    assert_good(f);
+    expect_eject(f, true, NULL);
+    PACKET(f, 0xfffe, 0x00);
+    assert_sense(f, SENSE_NOT_READY, 0x3a);
+    /* Without a medium there is nothing to take. */
+    expect_eject(f, false, NULL);
+}
+
 /* In the middle of a reply. */
 static void test_state(IdeFixture *f, const void *data)
 {
@@ -335,6 +367,7 @@ int main(int argc, char **argv)
     CASE("read/dma", test_read_dma);
     CASE("medium/tray", test_tray);
     CASE("medium/change", test_change);
+    CASE("medium/eject-locked", test_eject_locked);
     CASE("state", test_state);
     qtest_add_func("ide-cd/medium/none", test_empty);
     return g_test_run();

@@ -434,6 +434,30 @@ static void test_trim(IdeFixture *f, const void *data)
     g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
 }
 
+/* ---- resize ---- */
+
+/* Sectors beyond the end are errors until the host has made the disk larger, and again when it is smaller. */
+static void test_resize(IdeFixture *f, const void *data)
+{
+    static const struct {
+        int size;
+        bool good;
+    } steps[] = { { IMAGE_BYTES, false }, { 2 * IMAGE_BYTES, true }, { IMAGE_BYTES / 2, false } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        uint8_t st;
+
+        qtest_qmp_assert_success(f->qts, "{'execute': 'block_resize', 'arguments': "
+                                         "{'device': 'd0', 'size': %d}}", steps[i].size);
+        command28(f, 0x20, IMAGE_BYTES / 512 + 1, 1);
+        st = ide_wait(f);
+        g_assert_cmphex(st & (ST_ERR | ST_DRQ), ==, steps[i].good ? ST_DRQ : ST_ERR);
+        for (int n = 0; steps[i].good && n < 128; n++) {
+            g_assert_cmphex(qtest_inl(f->qts, IDE_DATA), ==, 0);
+        }
+    }
+}
+
 /* ---- the board ---- */
 
 static uint8_t cmos(IdeFixture *f, uint8_t reg)
@@ -477,6 +501,7 @@ int main(int argc, char **argv)
     IDE_HD_CASE("dma/long-prdt", test_long_prdt);
     IDE_HD_CASE("dma/bad-prdt", test_bad_prdt);
     IDE_HD_CASE("dma/trim", test_trim);
+    IDE_HD_CASE("resize", test_resize);
     IDE_HD_CASE("cmos", test_cmos);
     ide_hd_add_state_tests();
     ide_hd_add_error_tests();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Registers of disk controllers at every address and size, next to the reference: the same accesses are made to
- * both, and each must answer the same. Skipped where the reference is not installed.
+ * Registers of disk controllers at every address and size, next to the reference: the same accesses are made
+ * to both, and each must answer the same. Skipped where the reference is not installed.
  */
 #include "qemu/osdep.h"
 #include "pci-config.h"
@@ -128,7 +128,7 @@ static void compare(const Row *row, GArray *ours, GArray *theirs)
         const Answer *a = &g_array_index(ours, Answer, i), *b = &g_array_index(theirs, Answer, i);
 
         if (a->got != b->got && !is_settled(row, a) && bad++ < 12) {
-            g_test_message("0x%x, %d bytes, written 0x%" PRIx64 ": 0x%" PRIx64 ", the reference has 0x%" PRIx64,
+            g_test_message("0x%x, %d bytes, written 0x%" PRIx64 ": 0x%" PRIx64 ", reference 0x%" PRIx64,
                            a->off, a->size, a->written, a->got, b->got);
         }
     }
@@ -189,7 +189,8 @@ static void sdhci_restart(QTestState *s)
 #define PC   "-machine pc -nodefaults -m 16 " DISK
 
 static const Row rows[] = {
-    { "ahci", Q35 "-device ide-hd,drive=d,bus=ide.0", DEVFN(0x1f, 2), 0x24, MMIO, 0x200, ahci_restart, 8, true,
+    { "ahci", Q35 "-device ide-hd,drive=d,bus=ide.0", DEVFN(0x1f, 2), 0x24, MMIO, 0x200,
+      ahci_restart, 8, true,
       { { 0x100, 0x102, "reserved bits of PxCLB read as zeroes (AHCI 1.3.1, 3.3.1)" },
         { 0x108, 0x109, "reserved bits of PxFB (3.3.3)" },
         { 0x118, 0x11c, "CLO is over at once; receiving starts at any address (3.3.7)" },
@@ -219,7 +220,7 @@ static const Row rows[] = {
     { "sdhci", PC "-device sdhci-pci,addr=5 -device sd-card,drive=d", DEVFN(5, 0), 0x10, MMIO, 0x100,
       sdhci_restart, 4, true,
       { { 0x0c, 0x10, "reserved bits of Transfer Mode and Command read as zeroes" },
-        { 0x28, 0x2b, "Power Control and Block Gap Control hold what is written (SDHC 2.00, 2.2.11, 2.2.12)" },
+        { 0x28, 0x2b, "Power Control, Block Gap Control hold what is written (SDHC 2.00, 2.2.11, 2.2.12)" },
         { 0x2c, 0x30, "a reset of all, whatever is written with it (2.2.17)" },
         { 0x34, 0x3c, "reserved bits of the interrupt enables read as zeroes (2.2.20 to 2.2.23)" },
         { 0x3c, 0x3e, "Auto CMD12 Error Status is only read (2.2.24)" } } },
