@@ -48,6 +48,7 @@ static void sd_end_data(SDState *sd)
 {
     sd->state = SD_TRAN;
     sd->data_kind = SD_DATA_NONE;
+    sd->data_offset = 0;
     sd->counted = false;
 }
 

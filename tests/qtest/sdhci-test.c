@@ -287,6 +287,27 @@ static void test_state(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x900);
 }
 
+/* What is over leaves nothing behind that a state with it would be refused for. */
+static void test_state_after_reply(Fixture *f, const void *data)
+{
+    g_autofree char *args = machine_args(f);
+    QTestState *fresh;
+
+    command(f, 55, R1, f->rca);
+    set_blocks(f, 8, 1, TRNS_READ);
+    command(f, 51, R1 | DATA, 0);
+    qtest_readl(f->qts, BUFFER);
+    qtest_readl(f->qts, BUFFER);
+    g_assert_cmphex(finish(f) & TRSCMP, ==, TRSCMP);
+    fresh = qtest_save_and_load(f->qts, args);
+    if (!fresh) {
+        return;
+    }
+    f->qts = fresh;
+    g_assert_cmphex(command(f, 13, R1, f->rca), ==, CMDCMP);
+    g_assert_cmphex(qtest_readl(f->qts, RESPONSE), ==, 0x900);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -307,6 +328,7 @@ int main(int argc, char **argv)
     CASE("erase", sdhci_setup, test_erase);
     CASE("command/not-selected", sdhci_setup, test_not_selected);
     CASE("state", sdhci_setup, test_state);
+    CASE("state/after-reply", sdhci_setup, test_state_after_reply);
     sdhci_add_state_tests();
     return g_test_run();
 }
