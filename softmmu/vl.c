@@ -111,6 +111,17 @@ static MachineClass *select_machine(void)
     return mc;
 }
 
+/* The kernel's companions make no sense alone. */
+static void check_kernel_options(const MachineState *ms)
+{
+    bool append = ms->kernel_cmdline && *ms->kernel_cmdline;
+
+    if (!ms->kernel_filename && (append || ms->initrd_filename)) {
+        error_report("-%s only allowed with -kernel option", append ? "append" : "initrd");
+        exit(EXIT_FAILURE);
+    }
+}
+
 static void create_machine(void)
 {
     MachineClass *mc = select_machine();
@@ -126,9 +137,13 @@ static void create_machine(void)
         object_property_add_child(container_get(OBJECT(current_machine), "/unattached"), "sysbus",
                                   sysbus);
     }
+    if (cmdline_given("usbdevice")) {
+        cmdline_set_machine("usb", "on"); /* it needs a bus */
+    }
     object_set_properties_from_json(OBJECT(current_machine), json_node_get_object(cmdline.machine),
                                     true, &err);
     cmdline_check(err);
+    check_kernel_options(current_machine);
     if (cmdline.nographic) {
         current_machine->enable_graphics = false;
     }

@@ -110,6 +110,10 @@ void pc_memory_init(PCMachineState *pcms, MemoryRegion *system_memory, MemoryReg
         }
     }
     if (ms->kernel_filename) {
+        if (access(ms->kernel_filename, R_OK) < 0) {
+            error_report("could not open kernel file '%s': %s", ms->kernel_filename, strerror(errno));
+            exit(EXIT_FAILURE);
+        }
         warn_report("-kernel has no effect: CPUs don't execute yet");
     }
 }

@@ -114,15 +114,41 @@ static void test_wrong_for_the_board(void)
         { "-M pc -drive if=ide,index=4", "machine type does not support if=ide,bus=2,unit=0\n" },
         { "-M q35 -drive if=ide,unit=1", "unit 1 too big (max is 0)\n" },
         { "-M pc -parallel null -parallel null -parallel null -parallel null", "too many parallel ports\n" },
-        /* The reference aborts. */
-        { "-M pc -chardev null,id=x -serial chardev:x -serial chardev:x", "in use\n" },
-        { "-M q35 -chardev null,id=x -mon x -serial chardev:x", "in use\n" },
+        { "-M pc -kernel /nonexistent", "could not open kernel file '/nonexistent': No such file or directory\n" },
+        { "-M pc -initrd x", "-initrd only allowed with -kernel option\n" },
+        { "-M none -append x", "-append only allowed with -kernel option\n" },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].args);
         check(&cases[i], 1);
     }
+}
+
+static void test_chardev_twice(void)
+{
+    static const Case cases[] = {
+        { "-M pc -chardev null,id=x -serial chardev:x -serial chardev:x", "in use\n" },
+        { "-M q35 -chardev null,id=x -mon x -serial chardev:x", "in use\n" },
+    };
+
+    if (!qtest_has_accel("qtest")) {
+        g_test_skip("QEMU aborts");
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        check(&cases[i], 1);
+    }
+}
+
+/* The board gets its USB controller for it, whatever -M says. */
+static void test_usbdevice(void)
+{
+    QTestState *qts = qtest_init("-M pc,usb=off -nodefaults -usbdevice tablet");
+    g_autofree char *devices = qtest_hmp(qts, "info usb");
+
+    g_assert_nonnull(strstr(devices, "QEMU USB Tablet"));
+    qtest_quit(qts);
 }
 
 static void test_parallel_none(void)
@@ -198,7 +224,9 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/cli/wrong", test_wrong);
     qtest_add_func("/cli/wrong-for-the-board", test_wrong_for_the_board);
+    qtest_add_func("/cli/chardev-twice", test_chardev_twice);
     qtest_add_func("/cli/parallel-none", test_parallel_none);
+    qtest_add_func("/cli/usbdevice", test_usbdevice);
     qtest_add_func("/cli/help", test_help);
     qtest_add_func("/cli/properties", test_properties);
     qtest_add_func("/cli/machine-options-merge", test_machine_options_merge);
