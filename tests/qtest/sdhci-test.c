@@ -173,6 +173,32 @@ static void test_adma_error(Fixture *f, const void *data)
     g_assert_cmphex(qtest_readl(f->qts, INTSTS) & ADMAERROR, ==, ADMAERROR);
 }
 
+/* Data and tables where nothing is, and on the controller's own registers: it works again after a reset. */
+static void test_dma_nowhere(Fixture *f, const void *data)
+{
+    static const uint32_t bad[] = { 0xf0000000, BASE, BASE + 0x20, BASE + 0x58 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(bad) * 3; i++) {
+        uint32_t addr = bad[i / 3];
+        bool adma = i % 3;
+        uint16_t mode = TRNS_DMA | TRNS_READ | TRNS_MULTI | TRNS_COUNT | TRNS_CMD12;
+
+        put_descriptor(f, 0, addr, 1024, 0x23);
+        qtest_writel(f->qts, SYSAD, addr);
+        qtest_writel(f->qts, ADMASYSADDR, i % 3 == 1 ? addr : TABLE_ADDR);
+        qtest_writeb(f->qts, HOSTCTL, adma ? 0x10 : 0);
+        set_blocks(f, 512, 2, mode);
+        qtest_writel(f->qts, ARGUMENT, 0);
+        qtest_writew(f->qts, COMMAND, 18 << 8 | R1 | DATA);
+        qtest_readl(f->qts, PRNSTS);
+        qtest_writeb(f->qts, SWRESET, 0x01);
+        g_assert_cmphex(qtest_readb(f->qts, SWRESET), ==, 0);
+        g_assert_cmphex(qtest_readl(f->qts, BLKSIZE), ==, 0);
+    }
+    select_card(f);
+    test_sdma(f, NULL);
+}
+
 static void test_out_of_range(Fixture *f, const void *data)
 {
     set_blocks(f, 512, 1, TRNS_READ);
@@ -323,6 +349,7 @@ int main(int argc, char **argv)
     CASE("data/sdma-boundary", sdhci_setup, test_sdma_boundary);
     CASE("data/adma", sdhci_setup, test_adma);
     CASE("data/adma-error", sdhci_setup, test_adma_error);
+    CASE("data/dma-nowhere", sdhci_setup, test_dma_nowhere);
     CASE("data/out-of-range", sdhci_setup, test_out_of_range);
     CASE("data/replies", sdhci_setup, test_replies);
     CASE("erase", sdhci_setup, test_erase);
