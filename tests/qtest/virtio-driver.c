@@ -83,7 +83,8 @@ static bool is_done_packed(VirtioDriver *d, unsigned n)
     if (le16_to_cpu(desc.id) != (uint16_t)n) {
         return false;
     }
-    return (le16_to_cpu(desc.flags) & (PACKED_AVAIL | PACKED_USED)) == (wrap ? PACKED_AVAIL | PACKED_USED : 0);
+    return (le16_to_cpu(desc.flags) & (PACKED_AVAIL | PACKED_USED)) ==
+           (wrap ? PACKED_AVAIL | PACKED_USED : 0);
 }
 
 bool virtio_driver_is_done(VirtioDriver *d, unsigned n)

@@ -11,7 +11,7 @@
  */
 #include "qemu/osdep.h"
 #include "reference.h"
-#include "virtio-devices.h"
+#include "virtio-driver.h"
 #include "standard-headers/linux/virtio_input.h"
 #include "standard-headers/linux/virtio_iommu.h"
 
@@ -192,6 +192,19 @@ static void sweep_common(void *opaque)
     poke_free(s->p);
 }
 
+/* Doorbells in a BAR of ports, and in memory a page apart. */
+static void sweep_doorbells(void *opaque)
+{
+    Sweep *s = opaque;
+
+    s->p = virtio_row_start(s->row, ",modern-pio-notify=on,page-per-vq=on");
+    sweep_bar(s, "ports", qpci_iomap(s->p->dev, 2, NULL), 0, 4, 4);
+    for (uint64_t queue = 0; queue < 4; queue++) {
+        sweep_bar(s, "doorbell", s->p->modern, NOTIFY + queue * 0x1000 - 4, NOTIFY + queue * 0x1000 + 4, 8);
+    }
+    poke_free(s->p);
+}
+
 static void sweep_config(void *opaque)
 {
     Sweep *s = opaque;
@@ -262,6 +275,11 @@ static void test_common(const void *row)
     compare(row, sweep_common);
 }
 
+static void test_doorbells(const void *row)
+{
+    compare(row, sweep_doorbells);
+}
+
 static void test_config(const void *row)
 {
     compare(row, sweep_config);
@@ -284,13 +302,37 @@ static void test_queue_size_is_cut(void)
     poke_free(p);
 }
 
+/* A queue is worked on when its doorbell rings, wherever that is. */
+static void test_doorbells_ring(void)
+{
+    const VirtioRow *row = virtio_row_find("keyboard");
+    Poke *p = virtio_row_start(row, ",modern-pio-notify=on,page-per-vq=on");
+    QPCIBar ports = qpci_iomap(p->dev, 2, NULL);
+    VirtioDriver d;
+
+    virtio_driver_start(&d, p, row, false, row->queue);
+    virtio_driver_put(&d);
+    m16w(p, NOTIFY + 4 * row->queue, row->queue);
+    g_assert_false(virtio_driver_is_done(&d, 0));       /* that is in the page of queue 0 */
+    m16w(p, NOTIFY + 0x1000 * row->queue, row->queue);
+    g_assert_true(virtio_driver_wait(&d, 0));
+    virtio_driver_put(&d);
+    qpci_io_writew(p->dev, ports, 0, row->queue + 1);
+    g_assert_false(virtio_driver_is_done(&d, 1));
+    qpci_io_writew(p->dev, ports, 0, row->queue);
+    g_assert_true(virtio_driver_wait(&d, 1));
+    poke_free(p);
+}
+
 int main(int argc, char **argv)
 {
     const VirtioRow *net = virtio_row_find("net");
 
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("virtio-registers/queue-size-is-cut", test_queue_size_is_cut);
+    qtest_add_func("virtio-registers/doorbells-ring", test_doorbells_ring);
     qtest_add_data_func("virtio-registers/common", net, test_common);
+    qtest_add_data_func("virtio-registers/doorbells", net, test_doorbells);
     virtio_rows_add("virtio-registers/config", false, test_config);
     virtio_rows_add("virtio-registers/legacy", true, test_legacy);
     return g_test_run();
