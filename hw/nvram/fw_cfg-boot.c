@@ -15,7 +15,7 @@
 #define JPEG_MAGIC       "\xff\xd8"
 #define BMP_MAGIC        "BM"
 #define MAGIC_BYTES      2
-#define BMP_BITS         28 /* 16 bits: biBitCount of BITMAPINFOHEADER, behind the 14 bytes of the file's header */
+#define BMP_BITS         28 /* biBitCount (16 bits) of BITMAPINFOHEADER, behind 14 bytes of file header */
 #define BMP_BITS_END     (BMP_BITS + 2)
 #define BMP_SPLASH_BITS  24 /* the only depth that SeaBIOS draws */
 

@@ -4,7 +4,8 @@
 #include "fdc-test.h"
 #include "libqos/state.h"
 
-#define ARGS "-machine pc -nodefaults -m 16 -drive if=none,id=d0,driver=null-co,size=1474560,read-zeroes=on " \
+#define ARGS "-machine pc -nodefaults -m 16 " \
+             "-drive if=none,id=d0,driver=null-co,size=1474560,read-zeroes=on " \
              "-device floppy,drive=d0,drive-type=144"
 
 #define SEND(s, ...)                                    \

@@ -15,7 +15,8 @@
 #define MS      (1000 * 1000)
 #define DAC     2
 #define ADC     4
-#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd -device intel-hda,addr=2,id=" QSTATE_UNPLUGGED " " \
+#define ARGS    "-machine pc -nodefaults -m 16 -audiodev none,id=snd " \
+                "-device intel-hda,addr=2,id=" QSTATE_UNPLUGGED " " \
                 "-device hda-output,audiodev=snd -device hda-duplex,audiodev=snd"
 
 typedef struct Fixture {
