@@ -328,6 +328,42 @@ static void schedule_goes_on(QTestState *s, GString *seen)
     }
 }
 
+/* A packet came that was shorter than its descriptor, which asks for an interrupt in any case. */
+static void interrupt_is_pending(QTestState *s)
+{
+    UHCIDriver u;
+
+    uhci_driver_start(&u, s);
+    pci_conf_write(s, 0, DEVFN(1, 0), 0x60, 0x0b0b0b0b, 4);
+    qtest_outb(s, 0x4d1, 1 << (11 - 8));
+    uhci_configure(&u, 0, 5);
+    qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type':"
+                               " 'abs', 'data': {'axis': 'x', 'value': 4660}}]}}"));
+    uhci_td(&u, PID_IN, 1, 0, NULL, 8);
+    qtest_writel(s, UHCI_TDS + 4, qtest_readl(s, UHCI_TDS + 4) | TD_CTRL_IOC | 1u << 29);
+    qtest_writel(s, UHCI_QH + 4, UHCI_TDS);
+    qtest_outw(s, UHCI_INTR, 0x0f);
+    qtest_clock_step(s, 3000000);
+    qtest_outw(s, UHCI_PORTS_AT, 0);        /* stopped */
+}
+
+/* Each of the two reasons is enough. */
+static void interrupt_is_served(QTestState *s, GString *seen)
+{
+    static const uint16_t enabled[] = { 0x0f, 0x04, 0x08, 0x0f };
+
+    qtest_outb(s, 0xa0, 0x0a);
+    for (int i = 0; i < 4; i++) {
+        qstate_note_in(s, seen, 0xa0, 1);
+        qtest_outw(s, UHCI_INTR, enabled[i]);
+        if (i == 3) {
+            qtest_outw(s, UHCI_STS, 0x3f);
+        }
+    }
+    qstate_note_in(s, seen, 0xa0, 1);
+}
+
+static const QStateCase saved_interrupt = { SAVED_ARGS, interrupt_is_pending, interrupt_is_served };
 static const QStateCase saved_schedule = { SAVED_ARGS, schedule_runs, schedule_goes_on };
 static const QStateCase unplugged = {
     "-machine pc -nodefaults -m 16 -device piix3-usb-uhci,addr=4,id=" QSTATE_UNPLUGGED " -device usb-hub -device usb-tablet,port=1.1",
@@ -348,6 +384,7 @@ int main(int argc, char **argv)
     qtest_add_func("/usb/uhci/companion-reset-by-device", test_companion_reset_by_device);
     qtest_add_func("/usb/uhci/hub-changes-owner", test_hub_changes_owner);
     qstate_add("/usb/uhci/saved/schedule", &saved_schedule);
+    qstate_add("/usb/uhci/saved/interrupt", &saved_interrupt);
     qstate_add_unplug("/usb/uhci/unplug", &unplugged, UHCI_SLOT);
     return g_test_run();
 }
