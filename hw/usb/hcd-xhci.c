@@ -137,7 +137,7 @@ static void usb_xhci_reset(DeviceState *dev)
 
 /* ---- state ---- */
 
-/* Endpoints are where their rings are: what was in work starts again. */
+/* Endpoints are where their rings are: what was in work starts again, and nothing that no doorbell was rung for. */
 static int usb_xhci_post_load(void *opaque, int version_id)
 {
     XHCIState *xhci = opaque;
@@ -156,7 +156,9 @@ static int usb_xhci_post_load(void *opaque, int version_id)
             slot->uport = xhci_lookup_uport(xhci, ctx);
         }
         for (unsigned e = 0; e < XHCI_MAXEPS; e++) {
-            slot->eps[e].waiting = slot->eps[e].enabled && slot->eps[e].state == EP_RUNNING;
+            XHCIEPContext *epctx = &slot->eps[e];
+
+            epctx->waiting = epctx->unfinished && epctx->enabled && epctx->state == EP_RUNNING;
         }
     }
     timer_mod(xhci->kick_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
@@ -174,14 +176,24 @@ static const VMStateDescription vmstate_xhci_ring = {
     },
 };
 
+static int xhci_ep_pre_save(void *opaque)
+{
+    XHCIEPContext *epctx = opaque;
+
+    epctx->unfinished = epctx->waiting || epctx->xfer;
+    return 0;
+}
+
 static const VMStateDescription vmstate_xhci_ep = {
     .name = "xhci-ep",
-    .version_id = 1,
-    .minimum_version_id = 1,
+    .version_id = 2,
+    .minimum_version_id = 2,
+    .pre_save = xhci_ep_pre_save,
     .fields = (const VMStateField[]) {
         VMSTATE_BOOL(enabled, XHCIEPContext),
         VMSTATE_UINT8(type, XHCIEPContext),
         VMSTATE_UINT8(state, XHCIEPContext),
+        VMSTATE_BOOL(unfinished, XHCIEPContext),
         VMSTATE_STRUCT(ring, XHCIEPContext, 1, vmstate_xhci_ring, XHCIRing),
         VMSTATE_END_OF_LIST()
     },

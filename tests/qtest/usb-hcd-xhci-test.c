@@ -464,6 +464,36 @@ static void test_state(void)
     qtest_quit(x.s);
 }
 
+/* A transfer that lies in the ring of an idle endpoint waits for its doorbell, in the machine that was loaded, too. */
+static void test_state_idle_endpoint(void)
+{
+    const char *args = "-machine q35 -nodefaults -device qemu-xhci,addr=4,id=xhci "
+                       "-device usb-tablet,bus=xhci.0,port=1";
+    QTestState *fresh;
+    Event e;
+    Xhci x;
+
+    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
+    run(&x);
+    address_tablet(&x);
+    trb(&x, EP0, 0x01000680, 0x00120000, 8, TYPE(SETUP) | 1 << 6 | 3 << 16 | 1);
+    trb(&x, EP0 + 16, DATA, 0, 18, TYPE(DATA_STAGE) | 1 << 16 | 1);
+    trb(&x, EP0 + 32, 0, 0, 0, TYPE(STATUS_STAGE) | 1 << 5 | 1);
+    fresh = qtest_save_and_load(x.s, args);
+    if (!fresh) {
+        qtest_quit(x.s);
+        return;
+    }
+    x.s = fresh;
+    qtest_clock_step(x.s, 100 * 1000 * 1000);
+    while (next_event(&x, &e)) {
+        g_assert_cmpuint(e.type, !=, EV_TRANSFER);
+    }
+    qtest_writel(x.s, DOORBELL + 4, 1);
+    g_assert_cmphex(want_event(&x, EV_TRANSFER).ptr, ==, EP0 + 32);
+    qtest_quit(x.s);
+}
+
 /* ---- saved in the middle ---- */
 
 #define SAVED_ARGS  "-machine q35 -nodefaults -m 16 -device qemu-xhci,addr=4,id=xhci -device usb-tablet,bus=xhci.0,port=1"
@@ -612,6 +642,7 @@ int main(int argc, char **argv)
     qtest_add_func("/xhci/endless-rings", test_endless_rings);
     qtest_add_func("/xhci/unplug", test_unplug);
     qtest_add_func("/xhci/state", test_state);
+    qtest_add_func("/xhci/state/idle-endpoint", test_state_idle_endpoint);
     qstate_add("/xhci/saved/transfer", &saved_transfer);
     qstate_add("/xhci/saved/set-up", &saved_set_up);
     return g_test_run();
