@@ -137,7 +137,7 @@ static void usb_xhci_reset(DeviceState *dev)
 
 /* ---- state ---- */
 
-/* Endpoints are where their rings are: what was in work starts again, and nothing that no doorbell was rung for. */
+/* Endpoints are where their rings are: what was in work starts again, and nothing that no doorbell asked for. */
 static int usb_xhci_post_load(void *opaque, int version_id)
 {
     XHCIState *xhci = opaque;

@@ -464,7 +464,7 @@ static void test_state(void)
     qtest_quit(x.s);
 }
 
-/* A transfer that lies in the ring of an idle endpoint waits for its doorbell, in the machine that was loaded, too. */
+/* A transfer in the ring of an idle endpoint waits for its doorbell, in the machine that was loaded, too. */
 static void test_state_idle_endpoint(void)
 {
     const char *args = "-machine q35 -nodefaults -device qemu-xhci,addr=4,id=xhci "
