@@ -300,6 +300,7 @@ static void schedule_runs(QTestState *s)
     uhci_configure(&u, 0, 5);
     qtest_outb(s, UHCI_PORTS_AT + 0x0c, 0x47);
     qtest_outw(s, UHCI_INTR, 0x0f);
+    u.n = 0;
     uhci_td(&u, PID_IN, 1, 0, NULL, 8);
     qtest_writel(s, UHCI_TDS + 4, qtest_readl(s, UHCI_TDS + 4) | TD_CTRL_IOC);
     qtest_writel(s, UHCI_QH + 4, UHCI_TDS);
@@ -339,6 +340,7 @@ static void interrupt_is_pending(QTestState *s)
     uhci_configure(&u, 0, 5);
     qobject_unref(qtest_qmp(s, "{'execute': 'input-send-event', 'arguments': {'events': [{'type':"
                                " 'abs', 'data': {'axis': 'x', 'value': 4660}}]}}"));
+    u.n = 0;
     uhci_td(&u, PID_IN, 1, 0, NULL, 8);
     qtest_writel(s, UHCI_TDS + 4, qtest_readl(s, UHCI_TDS + 4) | TD_CTRL_IOC | 1u << 29);
     qtest_writel(s, UHCI_QH + 4, UHCI_TDS);
