@@ -37,11 +37,28 @@ void virtio_scsi_free_req(VirtIOSCSIReq *req)
     g_free(req);
 }
 
+/*
+ * The data went to the guest by address, past the element's mapping of it. Where that is a bounce buffer,
+ * writing it back would undo the transfer: leave of the element only the response.
+ */
+static void trim_to_response(VirtIOSCSIReq *req)
+{
+    size_t left = req->resp_iov.size;
+
+    for (unsigned i = 0; i < req->elem.in_num; i++) {
+        struct iovec *iov = &req->elem.in_sg[i];
+
+        iov->iov_len = MIN(iov->iov_len, left);
+        left -= iov->iov_len;
+    }
+}
+
 void virtio_scsi_complete_req(VirtIOSCSIReq *req)
 {
     VirtIODevice *vdev = VIRTIO_DEVICE(req->dev);
 
     qemu_iovec_from_buf(&req->resp_iov, 0, &req->resp, req->resp_bytes);
+    trim_to_response(req);
     virtqueue_push(req->vq, &req->elem, req->qsgl.size + req->resp_iov.size);
     virtio_notify(vdev, req->vq);
     if (req->sreq) {

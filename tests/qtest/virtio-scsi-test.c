@@ -307,6 +307,7 @@ int main(int argc, char **argv)
     ADD("cd/commands", test_cd, "scsi-cd");
     ADD("cd/media-change", test_media_change, "scsi-cd");
     virtio_scsi_add_command_tests();
+    virtio_scsi_add_device_memory_tests();
     virtio_scsi_add_error_tests();
     virtio_scsi_add_state_tests();
     return g_test_run();

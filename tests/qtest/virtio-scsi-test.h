@@ -160,6 +160,8 @@ static inline uint8_t task_management(Fixture *f, uint32_t subtype, int target, 
 void virtio_scsi_add_error_tests(void);
 /* Saved states of a machine that works. */
 void virtio_scsi_add_state_tests(void);
+/* Data in another device's memory. */
+void virtio_scsi_add_device_memory_tests(void);
 /* Every command. */
 void virtio_scsi_add_command_tests(void);
 
