@@ -3,12 +3,6 @@
 #include "qemu/osdep.h"
 #include "timer-internal.h"
 
-static bool runs_before(const QEMUTimer *a, const QEMUTimer *b)
-{
-    return a->expire_time < b->expire_time ||
-           (a->expire_time == b->expire_time && a->seq < b->seq);
-}
-
 static void heap_put(GPtrArray *heap, unsigned index, QEMUTimer *ts)
 {
     heap->pdata[index] = ts;
@@ -19,7 +13,7 @@ static void heap_sift_up(GPtrArray *heap, unsigned index)
 {
     QEMUTimer *ts = heap->pdata[index];
 
-    while (index > 0 && runs_before(ts, heap->pdata[(index - 1) / 2])) {
+    while (index > 0 && timer_runs_before(ts, heap->pdata[(index - 1) / 2])) {
         heap_put(heap, index, heap->pdata[(index - 1) / 2]);
         index = (index - 1) / 2;
     }
@@ -31,10 +25,10 @@ static void heap_sift_down(GPtrArray *heap, unsigned index)
     QEMUTimer *ts = heap->pdata[index];
 
     for (unsigned child = 2 * index + 1; child < heap->len; child = 2 * index + 1) {
-        if (child + 1 < heap->len && runs_before(heap->pdata[child + 1], heap->pdata[child])) {
+        if (child + 1 < heap->len && timer_runs_before(heap->pdata[child + 1], heap->pdata[child])) {
             child++;
         }
-        if (!runs_before(heap->pdata[child], ts)) {
+        if (!timer_runs_before(heap->pdata[child], ts)) {
             break;
         }
         heap_put(heap, index, heap->pdata[child]);

@@ -17,6 +17,25 @@ typedef struct TimerFilter {
     QEMUTimerList *list;
 } TimerFilter;
 
+/*
+ * The first timer of a heap, from @index down, that is due and was set before @limit. What was set
+ * since may stand before it.
+ */
+static QEMUTimer *first_due(const GPtrArray *heap, unsigned index, uint64_t limit)
+{
+    QEMUTimer *ts = index < heap->len ? heap->pdata[index] : NULL, *left, *right;
+
+    if (!ts || timer_counter_time(ts) > timer_virtual_now) {
+        return NULL;
+    }
+    if (timer_setting(ts) < limit) {
+        return ts;
+    }
+    left = first_due(heap, 2 * index + 1, limit);
+    right = first_due(heap, 2 * index + 2, limit);
+    return !left || (right && timer_runs_before(right, left)) ? right : left;
+}
+
 /* The timer to run next: due, and set before @limit. */
 static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
 {
@@ -24,17 +43,18 @@ static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
     QEMUTimer *best = NULL;
 
     FOR_TIMER_LISTS(list, i) {
-        QEMUTimer *ts = list->heap->len ? list->heap->pdata[0] : NULL;
+        QEMUTimer *ts;
 
-        none_before = ts ? MIN(none_before, timer_counter_time(ts)) : none_before;
-        if (!ts || timer_clock_disabled[list->type] || ts->seq >= limit ||
-            timer_counter_time(ts) > timer_virtual_now ||
+        if (list->heap->len) {
+            none_before = MIN(none_before, timer_counter_time(list->heap->pdata[0]));
+        }
+        if (timer_clock_disabled[list->type] ||
             (filter->type >= 0 && filter->type != (int)list->type) ||
             (filter->list && filter->list != list)) {
             continue;
         }
-        if (!best || timer_counter_time(ts) < timer_counter_time(best) ||
-            (timer_counter_time(ts) == timer_counter_time(best) && ts->seq < best->seq)) {
+        ts = first_due(list->heap, 0, limit);
+        if (ts && (!best || timer_runs_before(ts, best))) {
             best = ts;
         }
     }
@@ -45,7 +65,7 @@ static QEMUTimer *next_due(const TimerFilter *filter, uint64_t limit)
 /* One pass: what is due now; what is set meanwhile waits for the next pass. */
 static bool run_due(TimerFilter filter)
 {
-    uint64_t limit = timer_next_seq;
+    uint64_t limit = timer_next_setting;
     bool ran = false;
     QEMUTimer *ts;
 

@@ -10,7 +10,7 @@ QEMUTimerListGroup main_loop_tlg;
 
 int64_t timer_virtual_now;
 int64_t timer_none_before;
-uint64_t timer_next_seq;
+uint64_t timer_next_creation, timer_next_setting;
 unsigned timer_run_depth;
 bool timer_clock_disabled[QEMU_CLOCK_MAX];
 GPtrArray *timer_all_lists;
@@ -23,6 +23,13 @@ int64_t timer_clock_offset(QEMUClockType type)
 int64_t timer_counter_time(const QEMUTimer *ts)
 {
     return ts->expire_time - timer_clock_offset(ts->timer_list->type);
+}
+
+bool timer_runs_before(const QEMUTimer *a, const QEMUTimer *b)
+{
+    int64_t a_time = timer_counter_time(a), b_time = timer_counter_time(b);
+
+    return a_time < b_time || (a_time == b_time && timer_creation(a) < timer_creation(b));
 }
 
 /* ---- lists ---- */
@@ -213,6 +220,7 @@ void timer_init_full(QEMUTimer *ts, QEMUTimerListGroup *timer_list_group, QEMUCl
         .timer_list = (timer_list_group ? timer_list_group : &main_loop_tlg)->tl[type],
         .cb = cb,
         .opaque = opaque,
+        .seq = timer_next_creation++ & MAKE_64BIT_MASK(0, TIMER_CREATION_BITS),
         .attributes = attributes,
         .scale = scale,
     };
@@ -246,7 +254,7 @@ void timer_mod_ns(QEMUTimer *ts, int64_t expire_time)
         /* A timer that keeps setting itself into the past must not overtake the others. */
         ts->expire_time = MAX(ts->expire_time, qemu_clock_get_ns(ts->timer_list->type));
     }
-    ts->seq = timer_next_seq++;
+    ts->seq = timer_next_setting++ << TIMER_CREATION_BITS | timer_creation(ts);
     timer_heap_insert(ts->timer_list->heap, ts);
     timer_none_before = MIN(timer_none_before, timer_counter_time(ts));
 }

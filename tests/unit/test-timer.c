@@ -71,16 +71,59 @@ static void test_order(void)
     rec_init(&b, 'b');
     rec_init(&c, 'c');
     rec_init(&d, 'd');
-    timer_mod(&a.timer, t + 30);
-    timer_mod(&b.timer, t + 10);
     timer_mod(&c.timer, t + 30);
+    timer_mod(&b.timer, t + 10);
+    timer_mod(&a.timer, t + 30); /* set behind c, created before it */
     timer_mod(&d.timer, t + 20);
-    timer_mod(&a.timer, t + 30); /* set again: now behind c */
     g_assert_cmpint(qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, QEMU_TIMER_ATTR_ALL), ==, 10);
     qemu_clock_advance_virtual_time(t + 40);
-    g_assert_cmpstr(trail->str, ==, "bdca");
+    g_assert_cmpstr(trail->str, ==, "bdac");
     g_assert_cmpint(d.seen_ns, ==, t + 20);
     g_assert_cmpint(qemu_clock_deadline_ns_all(QEMU_CLOCK_VIRTUAL, QEMU_TIMER_ATTR_ALL), ==, -1);
+}
+
+/* A machine that loads a state sets its timers in the order of the state, not of the guest. */
+static void test_order_of_setting_does_not_matter(void)
+{
+    static const unsigned settings[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    Rec recs[3];
+
+    for (int i = 0; i < 3; i++) {
+        rec_init(&recs[i], 'a' + i);
+    }
+    timer_init_ns(&recs[1].timer, QEMU_CLOCK_HOST, rec_cb, &recs[1]); /* created last, on another clock */
+    for (unsigned i = 0; i < G_N_ELEMENTS(settings); i++) {
+        int64_t t = now();
+
+        reset();
+        for (int j = 0; j < 3; j++) {
+            QEMUTimer *ts = &recs[settings[i][j]].timer;
+
+            timer_mod(ts, qemu_clock_get_ns(timerlist_get_clock(ts->timer_list)) + 10);
+        }
+        qemu_clock_advance_virtual_time(t + 10);
+        g_assert_cmpstr(trail->str, ==, "acb");
+    }
+}
+
+/* One set for now over and over stands before its equals, but waits for the next pass. */
+static void test_rearm_for_now_does_not_hold_up_its_equals(void)
+{
+    Rec a, b, c;
+    int64_t t = now();
+
+    reset();
+    rec_init(&a, 'a');
+    rec_init(&b, 'b');
+    rec_init(&c, 'c');
+    a.rearm_ns = b.rearm_ns = 1;
+    timer_mod(&a.timer, t + 1);
+    timer_mod(&b.timer, t + 1);
+    timer_mod(&c.timer, t + 1);
+    qemu_clock_advance_virtual_time(t + 1);
+    g_assert_true(g_str_has_prefix(trail->str, "abcabab"));
+    timer_del(&a.timer);
+    timer_del(&b.timer);
 }
 
 static void test_clocks_share_one_order(void)
@@ -279,11 +322,14 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     qemu_init_main_loop(NULL);
     g_test_add_func("/timer/clocks/derive-from-one-counter", test_clocks);
-    g_test_add_func("/timer/order/deadline-then-setting", test_order);
+    g_test_add_func("/timer/order/deadline-then-creation", test_order);
+    g_test_add_func("/timer/order/of-setting-does-not-matter", test_order_of_setting_does_not_matter);
     g_test_add_func("/timer/order/across-clocks", test_clocks_share_one_order);
     g_test_add_func("/timer/delete-and-anticipate", test_delete_and_anticipate);
     g_test_add_func("/timer/periodic", test_periodic);
     g_test_add_func("/timer/rearm-for-now-ends", test_rearm_for_now_ends);
+    g_test_add_func("/timer/rearm-for-now-does-not-hold-up-its-equals",
+                    test_rearm_for_now_does_not_hold_up_its_equals);
     g_test_add_func("/timer/overflow", test_overflow);
     g_test_add_func("/timer/budget", test_budget);
     g_test_add_func("/timer/many", test_many);
