@@ -220,8 +220,96 @@ static void write_through(QTestState *s)
     push(s, 100);
 }
 
+/* --- disk: second of its channel, or on the second channel --------------------------------------------- */
+
+#define SLAVE "bus=ide.0,unit=1 -drive driver=null-co,read-zeroes=on,size=1M,if=none,id=d1 " \
+              "-device ide-hd,drive=d1,bus=ide.0,unit=0"
+
+/* Five sectors from 48 on, for the drive that is selected with @device, at the channel of @base. */
+static void five_sectors(QTestState *s, uint16_t base, uint8_t device, uint8_t cmd)
+{
+    static const uint8_t registers[] = { 5, 48, 0, 0 };
+
+    qtest_outb(s, base + 6, device);
+    for (int i = 0; i < G_N_ELEMENTS(registers); i++) {
+        qtest_outb(s, base + 2 + i, registers[i]);
+    }
+    qtest_outb(s, base + 7, cmd);
+}
+
+/* The other drive has set itself up before; @cmd stops at its third sector. */
+static void slave_stopped(QTestState *s, uint8_t cmd)
+{
+    start(s);
+    command(s, 0xc6, 0, 4);
+    five_sectors(s, IDE_BASE, 0xf0, cmd);
+}
+
+static void slave_write_stopped(QTestState *s)
+{
+    slave_stopped(s, 0x30);
+    push(s, 3 * 512);
+    wait_stop(s);
+}
+
+static void slave_dma_stopped(QTestState *s)
+{
+    IdeFixture f = { .qts = s };
+
+    ide_set_prd(&f, 5 * 512);
+    slave_stopped(s, 0xc8);
+    qtest_outb(s, BM_CMD, BM_START | BM_READ);
+    wait_stop(s);
+}
+
+/* The slave ends its command, then each drive does one of its own. */
+static void slave_goes_on(QTestState *s, GString *seen)
+{
+    note_blocks(s, seen, true);
+    note_registers(s, seen);
+    note_memory_and_file(s, seen);
+    five_sectors(s, IDE_BASE, 0xf0, 0x20);
+    note_blocks(s, seen, false);
+    note_registers(s, seen);
+    goes_on(s, seen, false);
+}
+
+#define SECOND_BASE    0x170
+#define SECOND_CONTROL 0x376
+#define SECOND_BM      (BM_BASE + 8)
+
+static void second_channel_stopped(QTestState *s)
+{
+    IdeFixture f = { .qts = s };
+
+    start(s);
+    ide_set_prd(&f, 5 * 512);
+    qtest_outl(s, SECOND_BM + 4, PRDT_ADDR);
+    five_sectors(s, SECOND_BASE, 0xe0, 0xc8);
+    qtest_outb(s, SECOND_BM, BM_START | BM_READ);
+    qtest_qmp_eventwait(s, "STOP");
+    g_assert_cmphex(qtest_inb(s, SECOND_CONTROL) & ST_BSY, ==, ST_BSY);
+}
+
+static void second_channel_goes_on(QTestState *s, GString *seen)
+{
+    run(s);
+    for (int i = 0; i < 1000 && qtest_inb(s, SECOND_CONTROL) & ST_BSY; i++) {
+        qtest_clock_step(s, 1000);
+    }
+    note_registers(s, seen);
+    for (int port = SECOND_BASE + 1; port < SECOND_BASE + 8; port++) {
+        qstate_note_in(s, seen, port, 1);
+    }
+    note_memory_and_file(s, seen);
+}
+
 static void add_cases(void)
 {
+    add_at(SLAVE, "ide-hd/saved/slave-write-stopped", "write_aio", slave_write_stopped, slave_goes_on);
+    add_at(SLAVE, "ide-hd/saved/slave-dma-stopped", "read_aio", slave_dma_stopped, slave_goes_on);
+    add_at("bus=ide.1", "ide-hd/saved/second-channel-stopped", "read_aio", second_channel_stopped,
+           second_channel_goes_on);
     add("ide-hd/saved/pio-write-stopped", "write_aio", pio_write_stopped, write_goes_on);
     add("ide-hd/saved/multiple-write-stopped", "write_aio", multiple_write_stopped, write_goes_on);
     add("ide-hd/saved/pio-read-stopped", "read_aio", pio_read_stopped, read_goes_on);

@@ -124,9 +124,12 @@ static inline void wait_stop(QTestState *s)
 
 /* --- cases ---------------------------------------------------------------------------------------------- */
 
-/* @fails: event of a fault at sector 50, once, or "flush_to_disk". The machine stops there, but for FUA's. */
-static inline void add(const char *path, const char *fails, void (*prepare)(QTestState *s),
-                void (*go_on)(QTestState *s, GString *seen))
+/*
+ * @fails: event of a fault at sector 50, once, or "flush_to_disk". The machine stops there, but for FUA's.
+ * @place: the drive's properties that say where it is; more options may follow.
+ */
+static inline void add_at(const char *place, const char *path, const char *fails,
+                          void (*prepare)(QTestState *s), void (*go_on)(QTestState *s, GString *seen))
 {
     QStateCase *c = g_new(QStateCase, 1);
     bool cd = g_str_has_prefix(path, "ide-cd");
@@ -137,13 +140,19 @@ static inline void add(const char *path, const char *fails, void (*prepare)(QTes
 
     c->args = g_strdup_printf("-machine pc -nodefaults -m 16 -drive driver=raw,if=none,id=d0,"
                               "file.driver=blkdebug,file.image.driver=file,file.image.filename=%s%s%s "
-                              "-device %s,drive=d0,bus=ide.0,id=dev0",
+                              "-device %s,drive=d0,id=dev0,%s",
                               image_path, rule, cd ? ",rerror=stop,readonly=on"
                               : g_str_has_suffix(path, "write-through") ? "" : ",werror=stop,rerror=stop",
-                              cd ? "ide-cd" : "ide-hd");
+                              cd ? "ide-cd" : "ide-hd", place);
     c->prepare = prepare;
     c->go_on = go_on;
     qstate_add(path, c);
+}
+
+static inline void add(const char *path, const char *fails, void (*prepare)(QTestState *s),
+                       void (*go_on)(QTestState *s, GString *seen))
+{
+    add_at("bus=ide.0", path, fails, prepare, go_on);
 }
 
 /* Runs the cases that @add_cases adds. */
