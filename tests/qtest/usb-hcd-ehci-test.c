@@ -416,7 +416,7 @@ static const QStateCase unplugged_queue = {
     CARD " -device usb-tablet,bus=" QSTATE_UNPLUGGED ".0,port=1", queue_runs,
 };
 static const QStateCase unplugged_data = {
-    CARD " -blockdev driver=null-co,node-name=d,size=1M -device usb-storage,bus=" QSTATE_UNPLUGGED ".0,port=1,drive=d", data_half_in,
+    CARD " -blockdev driver=null-co,node-name=d,size=1048576 -device usb-storage,bus=" QSTATE_UNPLUGGED ".0,port=1,drive=d", data_half_in,
 };
 
 int main(int argc, char **argv)

@@ -392,7 +392,7 @@ static void rest_goes_out(QTestState *s, GString *seen)
 }
 
 /* Of a unit whose blocks are larger than what moves at once: WRITE SAME wants a whole one. */
-#define LARGE_BLOCKS_ARGS UHCI_ARGS "-m 16 -blockdev null-co,node-name=n,size=16M,read-zeroes=on " \
+#define LARGE_BLOCKS_ARGS UHCI_ARGS "-m 16 -blockdev null-co,node-name=n,size=16777216,read-zeroes=on " \
     "-device usb-bot,id=b,port=1 -device scsi-hd,bus=b.0,drive=n,logical_block_size=262144,physical_block_size=262144"
 
 static void block_half_out(QTestState *s)
