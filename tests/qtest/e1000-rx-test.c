@@ -4,6 +4,7 @@
  * All but loopback need a running clock.
  */
 #include "e1000-test.h"
+#include "reference.h"
 
 static void test_receive(Fixture *f, const void *data)
 {
@@ -168,6 +169,9 @@ static void test_loopback(Fixture *f, const void *data)
     uint8_t frame[200], status;
     uint16_t len, special;
 
+    if (reference_skips("RCTL.LBM loops nothing back")) {
+        return;
+    }
     start_tx(f);
     start_rx(f, RX_LBM | RX_SECRC);
     nic_frame(frame, sizeof(frame), nic_mac, nic_mac);
