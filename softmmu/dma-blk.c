@@ -7,7 +7,7 @@
 #include "qemu/osdep.h"
 #include "sysemu/block-backend.h"
 #include "sysemu/dma.h"
-#include "hw/qdev-core.h"
+#include "dma-internal.h"
 
 #define BOUNCE_BYTES 65536
 
@@ -29,25 +29,6 @@ typedef struct DMARequest {
 } DMARequest;
 
 static void dma_part_done(void *opaque, int ret);
-
-/* A device's registers are out of bounds for its own DMA. */
-static bool enter_guard(DMARequest *r)
-{
-    MemReentrancyGuard *guard = r->sg->dev ? &r->sg->dev->mem_reentrancy_guard : NULL;
-    bool was = guard && guard->engaged_in_io;
-
-    if (guard) {
-        guard->engaged_in_io = true;
-    }
-    return was;
-}
-
-static void leave_guard(DMARequest *r, bool was)
-{
-    if (r->sg->dev) {
-        r->sg->dev->mem_reentrancy_guard.engaged_in_io = was;
-    }
-}
 
 /* ---- one part ---- */
 
@@ -120,11 +101,11 @@ static bool add_segment(DMARequest *r)
 
 static void collect_part(DMARequest *r)
 {
-    bool was = enter_guard(r);
+    bool was = dma_enter_guard(r->sg->dev);
 
     while (r->sg_index < r->sg->nsg && add_segment(r)) {
     }
-    leave_guard(r, was);
+    dma_leave_guard(r->sg->dev, was);
 }
 
 static void unmap_bounce(DMARequest *r, bool done)
@@ -138,7 +119,7 @@ static void unmap_bounce(DMARequest *r, bool done)
 
 static void unmap_part(DMARequest *r, bool done)
 {
-    bool was = enter_guard(r);
+    bool was = dma_enter_guard(r->sg->dev);
 
     if (r->bounce) {
         unmap_bounce(r, done);
@@ -149,7 +130,7 @@ static void unmap_part(DMARequest *r, bool done)
             dma_memory_unmap(r->sg->as, r->iov.iov[i].iov_base, len, r->dir, len);
         }
     }
-    leave_guard(r, was);
+    dma_leave_guard(r->sg->dev, was);
     qemu_iovec_reset(&r->iov);
 }
 

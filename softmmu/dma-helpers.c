@@ -4,7 +4,7 @@
  */
 #include "qemu/osdep.h"
 #include "sysemu/dma.h"
-#include "hw/qdev-core.h"
+#include "dma-internal.h"
 #include "qemu/host-utils.h"
 
 MemTxResult dma_memory_set(AddressSpace *as, dma_addr_t addr, uint8_t c, dma_addr_t len,
@@ -48,6 +48,7 @@ static MemTxResult dma_buf_rw(uint8_t *p, dma_addr_t len, dma_addr_t *residual, 
                               DMADirection dir, MemTxAttrs attrs)
 {
     dma_addr_t left = MIN(len, sg->size);
+    bool was = dma_enter_guard(sg->dev);
     MemTxResult r = MEMTX_OK;
 
     if (residual) {
@@ -60,6 +61,7 @@ static MemTxResult dma_buf_rw(uint8_t *p, dma_addr_t len, dma_addr_t *residual, 
         p += step;
         left -= step;
     }
+    dma_leave_guard(sg->dev, was);
     return r;
 }
 

@@ -79,6 +79,37 @@ static void test_bad_addresses(Fixture *f, const void *data)
     g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
 }
 
+/*
+ * A sector that would reset the adapter lands on its registers, which its own DMA can't reach: the command ends
+ * like another one, and the next one works. The oracle resets itself in the middle of the transfer.
+ */
+static void test_own_registers(Fixture *f, const void *data)
+{
+    static const uint8_t opcodes[] = { 0x60, 0x25, 0x20 };
+    uint32_t sector[128] = { 0 };
+    AHCICommand cmd;
+
+    if (!qtest_has_accel("qtest")) {
+        g_test_skip("an adapter that reaches itself");
+        return;
+    }
+    sector[AHCI_GHC / 4] = cpu_to_le32(AHCI_GHC_AE | AHCI_GHC_HR);
+    qtest_memwrite(f->qts, f->buf, sector, sizeof(sector));
+    cmd = make(f, 0x35, 5, 1, 512, true);
+    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
+    for (size_t i = 0; i < G_N_ELEMENTS(opcodes); i++) {
+        uint32_t ghc = ahci_rreg(f->ahci, AHCI_GHC);
+
+        cmd = make(f, opcodes[i], 5, 1, 512, false);
+        cmd.buf = f->ahci->hba_bar.addr;
+        g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd) & 0xff, ==, TFD_GOOD);
+        g_assert_cmphex(ahci_rreg(f->ahci, AHCI_GHC), ==, ghc);
+        cmd = make(f, opcodes[i], 7, 1, 512, false);
+        g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd) & 0xff, ==, TFD_GOOD);
+        assert_memory(f, f->buf, f->image + 7 * 512, 512);
+    }
+}
+
 /* ---- errors of the back end ---- */
 
 static AHCIQState *boot_faulty(const char *rules)
@@ -165,6 +196,7 @@ void ahci_add_error_tests(void)
     AHCI_CASE("error/commands", setup, test_errors);
     AHCI_CASE("error/short-table", setup, test_short_table);
     AHCI_CASE("error/bad-addresses", setup, test_bad_addresses);
+    AHCI_CASE("error/own-registers", setup, test_own_registers);
     qtest_add_func("ahci/ncq/error-in-queue", test_ncq_error_in_queue);
     qtest_add_func("ahci/error/report", test_error_report);
     qtest_add_func("ahci/error/stop", test_error_stop);
