@@ -80,8 +80,8 @@ static void test_bad_addresses(Fixture *f, const void *data)
 }
 
 /*
- * A sector that would reset the adapter lands on its registers, which its own DMA can't reach: the command ends
- * like another one, and the next one works. The oracle resets itself in the middle of the transfer.
+ * A sector that would reset the adapter lands on its registers, which its own DMA can't reach: the command
+ * ends like another one, and the next one works. The oracle resets itself in the middle of the transfer.
  */
 static void test_own_registers(Fixture *f, const void *data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ATA disk on PIIX3's IDE: registers, PIO and DMA transfers, errors, configuration, SMART. */
+/* ATA disk on PIIX3's IDE: registers, PIO transfers, errors, configuration, SMART. */
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
 #include "ide-hd-test.h"
@@ -24,7 +24,7 @@ void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count)
     qtest_outb(f->qts, IDE_COMMAND, cmd);
 }
 
-static void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count)
+void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count)
 {
     qtest_outb(f->qts, IDE_COUNT, count >> 8);
     qtest_outb(f->qts, IDE_LBA_LOW, lba >> 24);
@@ -33,7 +33,7 @@ static void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count)
     command28(f, cmd, lba & 0xffffff, count);
 }
 
-static void assert_file(IdeFixture *f)
+void assert_file(IdeFixture *f)
 {
     g_autofree char *file = NULL;
     size_t len;
@@ -329,111 +329,6 @@ static void test_out_of_range(IdeFixture *f, const void *data)
     }
 }
 
-/* ---- DMA ---- */
-
-static void test_read_dma(IdeFixture *f, const void *data)
-{
-    g_autofree uint8_t *buf = g_malloc(4 * 512);
-
-    qtest_irq_intercept_in(f->qts, "ioapic");
-    ide_set_prd(f, 4 * 512);
-    command28(f, 0xc8, 11, 4);
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
-    g_assert_true(qtest_get_irq(f->qts, IDE_IRQ));
-    g_assert_cmphex(qtest_inb(f->qts, IDE_STATUS), ==, ST_IDLE);
-    qtest_memread(f->qts, DMA_ADDR, buf, 4 * 512);
-    g_assert_cmpmem(buf, 4 * 512, f->image + 11 * 512, 4 * 512);
-}
-
-/* More than one request of the back end, over many descriptors. */
-static void test_read_dma_large(IdeFixture *f, const void *data)
-{
-    const int bytes = 300 * 512, piece = 1536;
-    g_autofree uint8_t *buf = g_malloc(bytes);
-
-    for (int i = 0; i < bytes / piece; i++) {
-        qtest_writel(f->qts, PRDT_ADDR + i * 8, DMA_ADDR + i * piece);
-        qtest_writel(f->qts, PRDT_ADDR + i * 8 + 4, piece | (i == bytes / piece - 1 ? PRD_END : 0));
-    }
-    qtest_outb(f->qts, BM_STATUS, 0x06);
-    qtest_outl(f->qts, BM_PRDT, PRDT_ADDR);
-    command48(f, 0x25, 3, 300);
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
-    qtest_memread(f->qts, DMA_ADDR, buf, bytes);
-    g_assert_cmpmem(buf, bytes, f->image + 3 * 512, bytes);
-}
-
-static void test_write_dma(IdeFixture *f, const void *data)
-{
-    uint8_t *to = f->image + 100 * 512;
-
-    memset(to, 0x99, 3 * 512);
-    qtest_memwrite(f->qts, DMA_ADDR, to, 3 * 512);
-    ide_set_prd(f, 3 * 512);
-    qtest_outb(f->qts, BM_CMD, BM_START);
-    command48(f, 0x35, 100, 3);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
-    command28(f, 0xe7, 0, 0);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-    assert_file(f);
-}
-
-static void test_short_prdt(IdeFixture *f, const void *data)
-{
-    ide_set_prd(f, 512);
-    command28(f, 0xc8, 0, 2);
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    g_assert_cmphex(ide_dma_end(f), ==, 0);
-    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, 0);
-}
-
-static void test_long_prdt(IdeFixture *f, const void *data)
-{
-    ide_set_prd(f, 2048);
-    command28(f, 0xc8, 0, 2);
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT | BM_ACTIVE);
-    g_assert_cmphex(qtest_inb(f->qts, BM_STATUS), ==, BM_INT);
-}
-
-/* A table in memory that is not there, or on the bus master's own ports, ends the command. */
-static void test_bad_prdt(IdeFixture *f, const void *data)
-{
-    qtest_outl(f->qts, BM_PRDT, 0xf0000000);
-    command28(f, 0xc8, 0, 2);
-    qtest_outb(f->qts, BM_CMD, BM_START | BM_READ);
-    qtest_inb(f->qts, BM_STATUS);
-    qtest_outb(f->qts, BM_CMD, 0);
-    g_assert_false(qtest_inb(f->qts, BM_STATUS) & BM_ACTIVE);
-    qtest_outb(f->qts, IDE_CONTROL, 4);
-    qtest_inb(f->qts, IDE_CONTROL);
-    qtest_outb(f->qts, IDE_CONTROL, 0);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-}
-
-static void test_trim(IdeFixture *f, const void *data)
-{
-    uint64_t ranges[64] = { cpu_to_le64(8ULL << 48 | 40), cpu_to_le64(1ULL << 48 | 0x123456789ULL) };
-
-    qtest_memwrite(f->qts, DMA_ADDR, ranges, sizeof(ranges));
-    ide_set_prd(f, 512);
-    qtest_outb(f->qts, IDE_FEATURE, 1);
-    command28(f, 0x06, 0, 1);
-    qtest_outb(f->qts, BM_CMD, BM_START);
-    ide_dma_end(f);
-    g_assert_cmphex(ide_wait(f), ==, ST_FAIL);
-    ranges[1] = 0;
-    qtest_memwrite(f->qts, DMA_ADDR, ranges, sizeof(ranges));
-    ide_set_prd(f, 512);
-    qtest_outb(f->qts, IDE_FEATURE, 1);
-    command28(f, 0x06, 0, 1);
-    qtest_outb(f->qts, BM_CMD, BM_START);
-    g_assert_cmphex(ide_dma_end(f), ==, BM_INT);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-}
-
 /* ---- resize ---- */
 
 /* Sectors beyond the end are errors until the host has made the disk larger, and again when it is smaller. */
@@ -494,13 +389,7 @@ int main(int argc, char **argv)
     IDE_HD_CASE("pio/read-multiple", test_read_multiple);
     IDE_HD_CASE("pio/write", test_write_pio);
     IDE_HD_CASE("pio/out-of-range", test_out_of_range);
-    IDE_HD_CASE("dma/read", test_read_dma);
-    IDE_HD_CASE("dma/read-large", test_read_dma_large);
-    IDE_HD_CASE("dma/write", test_write_dma);
-    IDE_HD_CASE("dma/short-prdt", test_short_prdt);
-    IDE_HD_CASE("dma/long-prdt", test_long_prdt);
-    IDE_HD_CASE("dma/bad-prdt", test_bad_prdt);
-    IDE_HD_CASE("dma/trim", test_trim);
+    ide_hd_add_dma_tests();
     IDE_HD_CASE("resize", test_resize);
     IDE_HD_CASE("cmos", test_cmos);
     ide_hd_add_state_tests();

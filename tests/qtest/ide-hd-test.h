@@ -11,10 +11,15 @@ void ide_hd_teardown(IdeFixture *f, const void *data);
 
 /* Address in 28 bits, count, command. */
 void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count);
+/* The same in 48 bits. */
+void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count);
+/* The image's file is what f->image is. */
+void assert_file(IdeFixture *f);
 /* A sector's words, or a part of them, by PIO. */
 void pio_write(IdeFixture *f, const uint8_t *buf, int bytes);
 void read_words(IdeFixture *f, uint16_t *words);
 
+void ide_hd_add_dma_tests(void);
 void ide_hd_add_error_tests(void);
 void ide_hd_add_state_tests(void);
 
