@@ -296,21 +296,16 @@ static void hpet_reset(DeviceState *dev)
     hpet_cfg.hpet[s->hpet_id].address = SYS_BUS_DEVICE(dev)->mmio[0].addr;
 }
 
-static int hpet_post_load(void *opaque, int version_id)
-{
-    hpet_arm_all(opaque);
-    return 0;
-}
-
 static const VMStateDescription vmstate_hpet_timer = {
     .name = "hpet_timer",
-    .version_id = 1,
-    .minimum_version_id = 1,
+    .version_id = 2,
+    .minimum_version_id = 2,
     .fields = (VMStateField[]) {
         VMSTATE_UINT64(conf, HPETTimer),
         VMSTATE_UINT64(comp, HPETTimer),
         VMSTATE_UINT64(period, HPETTimer),
         VMSTATE_UINT64(fsb, HPETTimer),
+        VMSTATE_TIMER_PTR(timer, HPETTimer),    /* a match may be over at the time of the comparator */
         VMSTATE_END_OF_LIST()
     }
 };
@@ -319,7 +314,6 @@ static const VMStateDescription vmstate_hpet = {
     .name = "hpet",
     .version_id = 1,
     .minimum_version_id = 1,
-    .post_load = hpet_post_load,
     .fields = (VMStateField[]) {
         VMSTATE_UINT64(gen_conf, HPETState),
         VMSTATE_UINT64(gintr_sta, HPETState),

@@ -296,6 +296,24 @@ static void count_on(QTestState *s, GString *seen)
     }
 }
 
+/* Acknowledged at the very tick of its match: the match is over. */
+static void match_is_acknowledged(QTestState *s)
+{
+    qtest_writel(s, TIM_CONF(1), LEVEL | INT_ENB | ROUTE(PC_ROUTE));
+    qtest_writeq(s, TIM_COMP(1), 0x4000);
+    qtest_writeq(s, GEN_CONF, ENABLE);
+    qtest_clock_step(s, 0x4000 * TICK_NS);
+    g_assert_cmphex(qtest_readl(s, GINTR_STA), ==, 2);
+    qtest_writel(s, GINTR_STA, 7);
+}
+
+static void match_does_not_come_again(QTestState *s, GString *seen)
+{
+    qstate_note_read(s, seen, MAIN_CNT, 8);
+    qtest_clock_step(s, 1000);
+    qstate_note_read(s, seen, GINTR_STA, 8);
+}
+
 /* The legacy route keeps the timer and clock chips silent; their lines are there when it ends. */
 static void legacy_route(QTestState *s)
 {
@@ -360,6 +378,8 @@ static void lines_stay_high(QTestState *s, GString *seen)
 
 static const QStateCase saved_lines = { "-machine pc -nodefaults -m 16", lines_are_high, lines_stay_high };
 static const QStateCase saved_counting = { "-machine pc -nodefaults -m 16", count_in_the_middle, count_on };
+static const QStateCase saved_match = { "-machine pc -nodefaults -m 16", match_is_acknowledged,
+                                        match_does_not_come_again };
 static const QStateCase saved_legacy = { "-machine pc -nodefaults -m 16", legacy_route, legacy_route_ends };
 
 int main(int argc, char **argv)
@@ -385,5 +405,6 @@ int main(int argc, char **argv)
     qstate_add("hpet/saved/lines", &saved_lines);
     qstate_add("hpet/saved/counting", &saved_counting);
     qstate_add("hpet/saved/legacy-route", &saved_legacy);
+    qstate_add("hpet/saved/match", &saved_match);
     return g_test_run();
 }
