@@ -392,6 +392,7 @@ int main(int argc, char **argv)
     ide_hd_add_dma_tests();
     IDE_HD_CASE("resize", test_resize);
     IDE_HD_CASE("cmos", test_cmos);
+    ide_hd_add_read_back_tests();
     ide_hd_add_state_tests();
     ide_hd_add_error_tests();
     return g_test_run();

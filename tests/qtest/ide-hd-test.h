@@ -21,6 +21,7 @@ void read_words(IdeFixture *f, uint16_t *words);
 
 void ide_hd_add_dma_tests(void);
 void ide_hd_add_error_tests(void);
+void ide_hd_add_read_back_tests(void);
 void ide_hd_add_state_tests(void);
 
 #endif

@@ -309,6 +309,7 @@ int main(int argc, char **argv)
     virtio_scsi_add_command_tests();
     virtio_scsi_add_device_memory_tests();
     virtio_scsi_add_error_tests();
+    virtio_scsi_add_read_back_tests();
     virtio_scsi_add_state_tests();
     return g_test_run();
 }

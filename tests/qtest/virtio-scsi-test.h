@@ -158,6 +158,8 @@ static inline uint8_t task_management(Fixture *f, uint32_t subtype, int target, 
 
 /* Cases of a disk that fails. */
 void virtio_scsi_add_error_tests(void);
+/* What others read in the image. */
+void virtio_scsi_add_read_back_tests(void);
 /* Saved states of a machine that works. */
 void virtio_scsi_add_state_tests(void);
 /* Data in another device's memory. */
