@@ -32,7 +32,7 @@ static void ahci_commit_buf(const IDEDMA *dma, uint32_t bytes)
 
     ad->cmd_moved += bytes;
     moved = cpu_to_le32(ad->cmd_moved);
-    dma_memory_write(ad->hba->as, ad->cmd_header + 4, &moved, sizeof(moved), MEMTXATTRS_UNSPECIFIED);
+    ahci_dma_write(ad, ad->cmd_header + 4, &moved, sizeof(moved));
 }
 
 static int32_t ahci_prepare_buf(const IDEDMA *dma, int32_t limit)

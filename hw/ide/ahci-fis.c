@@ -13,6 +13,16 @@
 #define FIRST_FIS_ERROR 0x01 /* diagnostics passed */
 #define SDB_STATUS_MASK 0x77 /* the command's, without BSY and DRQ */
 
+void ahci_dma_write(AHCIDevice *ad, uint64_t addr, const void *buf, uint32_t len)
+{
+    MemReentrancyGuard *guard = &ad->hba->container->mem_reentrancy_guard;
+    bool was = guard->engaged_in_io;
+
+    guard->engaged_in_io = true;
+    dma_memory_write(ad->hba->as, addr, buf, len, MEMTXATTRS_UNSPECIFIED);
+    guard->engaged_in_io = was;
+}
+
 /* ---- frames ---- */
 
 /* Into the received FIS area at @offset, if it is on. */
@@ -22,7 +32,7 @@ static void ahci_send_fis(AHCIDevice *ad, unsigned offset, const uint8_t *fis, u
     uint64_t base = (uint64_t)pr->fis_addr_hi << 32 | pr->fis_addr;
 
     if (pr->cmd & PORT_CMD_FIS_RX) {
-        dma_memory_write(ad->hba->as, base + offset, fis, len, MEMTXATTRS_UNSPECIFIED);
+        ahci_dma_write(ad, base + offset, fis, len);
     }
 }
 

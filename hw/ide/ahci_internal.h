@@ -152,6 +152,8 @@ void ahci_abort(AHCIDevice *ad);
 void ahci_resume(AHCIDevice *ad);
 
 /* ---- ahci-fis.c ---- */
+/* The adapter's registers are out of bounds for it, also when a completion calls. */
+void ahci_dma_write(AHCIDevice *ad, uint64_t addr, const void *buf, uint32_t len);
 /* Frames from the drive, into the guest's memory and the task file. */
 void ahci_write_fis_d2h(AHCIDevice *ad, bool interrupt);
 void ahci_write_fis_pio(AHCIDevice *ad, uint16_t bytes, bool to_host);

@@ -110,6 +110,21 @@ static void test_own_registers(Fixture *f, const void *data)
     }
 }
 
+/* Frames at the registers of the port: the PIO Setup frame would write PxSCTL. */
+static void test_frames_on_registers(Fixture *f, const void *data)
+{
+    uint64_t at = f->ahci->hba_bar.addr + 0x100, fb = ahci_px_rreg(f->ahci, PORT, AHCI_PX_FB);
+    AHCICommand cmd = make(f, 0x20, 7, 1, 512, false);
+
+    ahci_px_wreg(f->ahci, PORT, AHCI_PX_FB, at);
+    ahci_run(f->ahci, PORT, &cmd);
+    g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_SCTL), ==, 0);
+    g_assert_cmphex(ahci_px_rreg(f->ahci, PORT, AHCI_PX_TFD) & 0xff, ==, TFD_GOOD);
+    assert_memory(f, f->buf, f->image + 7 * 512, 512);
+    ahci_px_wreg(f->ahci, PORT, AHCI_PX_FB, fb);
+    g_assert_cmphex(ahci_run(f->ahci, PORT, &cmd), ==, TFD_GOOD);
+}
+
 /* ---- errors of the back end ---- */
 
 static AHCIQState *boot_faulty(const char *rules)
@@ -197,6 +212,7 @@ void ahci_add_error_tests(void)
     AHCI_CASE("error/short-table", setup, test_short_table);
     AHCI_CASE("error/bad-addresses", setup, test_bad_addresses);
     AHCI_CASE("error/own-registers", setup, test_own_registers);
+    AHCI_CASE("error/frames-on-registers", setup, test_frames_on_registers);
     qtest_add_func("ahci/ncq/error-in-queue", test_ncq_error_in_queue);
     qtest_add_func("ahci/error/report", test_error_report);
     qtest_add_func("ahci/error/stop", test_error_stop);
