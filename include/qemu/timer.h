@@ -2,7 +2,7 @@
 /*
  * Clocks and timers. All clocks are views of one virtual counter in nanoseconds that starts at 0
  * and moves only by qemu_clock_advance_virtual_time: the host's time is never read.
- * Timers run in the order of their deadlines, equal deadlines in the order in which they were set.
+ * Timers run in the order of their deadlines, equal deadlines in the order of timer_init.
  */
 #ifndef QEMU_TIMER_H
 #define QEMU_TIMER_H
@@ -50,7 +50,7 @@ struct QEMUTimer {
     QEMUTimerList *timer_list;  /* NULL: not set up */
     QEMUTimerCB *cb;
     void *opaque;
-    uint64_t seq;               /* when it was set, for the order of equal deadlines */
+    uint64_t seq;               /* of its creation, and of when it was set: see util/timer-internal.h */
     unsigned heap_index;        /* place in the heap, while pending */
     int attributes;
     int scale;
