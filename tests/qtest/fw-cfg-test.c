@@ -232,12 +232,13 @@ static void test_dma_bad_address(Fixture *f, const void *data)
 static void test_dma_huge_length(Fixture *f, const void *data)
 {
     uint64_t near = 16 * MIB, far = near + 5 * MIB;
+    /* Elsewhere no budget ends it, and 4 GiB take a minute: just beyond the end of RAM will do. */
+    uint32_t len = qtest_has_accel("qtest") ? UINT32_MAX : 64 * MIB;
 
     qtest_memset(f->s, near, FILLER, 64);
     qtest_memset(f->s, far, FILLER, 64);
-    g_assert_cmphex(
-        dma(f, select_and(FW_CFG_SIGNATURE, FW_CFG_DMA_CTL_READ), 0xffffffff, near), ==,
-        FW_CFG_DMA_CTL_ERROR);
+    g_assert_cmphex(dma(f, select_and(FW_CFG_SIGNATURE, FW_CFG_DMA_CTL_READ), len, near), ==,
+                    FW_CFG_DMA_CTL_ERROR);
     g_assert_cmphex(qtest_readb(f->s, near + 32), ==, 0);
     if (qtest_has_accel("qtest")) {
         g_assert_cmphex(qtest_readb(f->s, far), ==, FILLER);
