@@ -179,14 +179,19 @@ static void test_cache_device_and_hole(Fixture *f, gconstpointer data)
 
 /* ---- Scatter/gather, values ---- */
 
+static const TypeInfo device_info = {
+    .name = "sglist-test-device",
+    .parent = TYPE_DEVICE,
+};
+
 static void test_sglist(Fixture *f, gconstpointer data)
 {
-    Object *dev = object_new(TYPE_CONTAINER);
+    Object *dev = object_new(device_info.name);
     QEMUSGList sg;
     uint8_t buf[16] = "0123456789abcde";
     dma_addr_t residual;
 
-    qemu_sglist_init(&sg, (DeviceState *)dev, 1, &f->s->as);
+    qemu_sglist_init(&sg, DEVICE(dev), 1, &f->s->as);
     qemu_sglist_add(&sg, RAM_BASE, 4);
     qemu_sglist_add(&sg, RAM_BASE + 0x100, 6);
     qemu_sglist_add(&sg, RAM_BASE + 0x200, 10);
@@ -287,6 +292,7 @@ int main(int argc, char **argv)
 {
     memory_test_init(&argc, &argv);
     qemu_init_main_loop(&error_abort);
+    type_register_static(&device_info);
 #define ADD(path, func) g_test_add(path, Fixture, NULL, setup, func, teardown)
     ADD("/memory/map/ram", test_map_ram);
     ADD("/memory/map/marks-dirty", test_map_marks_dirty);
