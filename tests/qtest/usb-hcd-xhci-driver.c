@@ -103,7 +103,14 @@ void address_tablet(Xhci *x)
     g_assert_cmpuint(command(x, INPUT, TYPE(ADDRESS) | 1 << 24).ccode, ==, 1);
 }
 
-Event control(Xhci *x, uint64_t setup, bool in, uint32_t len)
+void start_tablet(Xhci *x)
+{
+    start(x, "-device usb-tablet,bus=xhci.0,port=1");
+    run(x);
+    address_tablet(x);
+}
+
+void queue_control(Xhci *x, uint64_t setup, bool in, uint32_t len)
 {
     uint32_t at = EP0 + 16 * x->ep0;
 
@@ -113,6 +120,11 @@ Event control(Xhci *x, uint64_t setup, bool in, uint32_t len)
     }
     trb(x, at + (len ? 32 : 16), 0, 0, 0, TYPE(STATUS_STAGE) | 1 << 5 | (!in || !len) << 16 | 1);
     x->ep0 += len ? 3 : 2;
+}
+
+Event control(Xhci *x, uint64_t setup, bool in, uint32_t len)
+{
+    queue_control(x, setup, in, len);
     qtest_writel(x->s, DOORBELL + 4, 1);
     return want_event(x, EV_TRANSFER);
 }

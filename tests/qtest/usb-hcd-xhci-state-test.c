@@ -18,9 +18,7 @@ static void test_state(void)
         g_test_skip("needs input events");
         return;
     }
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
+    start_tablet(&x);
     configure_tablet(&x);
     trb(&x, EP1, DATA, 0, 8, TYPE(NORMAL) | 1 << 5 | 1);
     qtest_writel(x.s, DOORBELL + 4, 3);
@@ -48,12 +46,8 @@ static void test_state_idle_endpoint(void)
     Event e;
     Xhci x;
 
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
-    trb(&x, EP0, 0x01000680, 0x00120000, 8, TYPE(SETUP) | 1 << 6 | 3 << 16 | 1);
-    trb(&x, EP0 + 16, DATA, 0, 18, TYPE(DATA_STAGE) | 1 << 16 | 1);
-    trb(&x, EP0 + 32, 0, 0, 0, TYPE(STATUS_STAGE) | 1 << 5 | 1);
+    start_tablet(&x);
+    queue_control(&x, GET_DEVICE_DESCRIPTOR, true, 18);
     fresh = qtest_save_and_load(x.s, args);
     if (!fresh) {
         qtest_quit(x.s);

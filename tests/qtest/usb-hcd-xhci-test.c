@@ -90,11 +90,9 @@ static void test_enumerate(void)
     Xhci x;
     Event e;
 
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
+    start_tablet(&x);
     g_assert_cmphex(qtest_readl(x.s, OUTPUT + 12) & 0xf80000ff, ==, 2u << 27 | 1); /* addressed, address 1 */
-    e = control(&x, 0x0012000001000680ull, true, 18);
+    e = control(&x, GET_DEVICE_DESCRIPTOR, true, 18);
     g_assert_cmpuint(e.ccode, ==, 1);
     g_assert_cmpuint(e.slot, ==, 1);
     g_assert_cmpuint(e.ep, ==, 1);
@@ -120,9 +118,7 @@ static void test_interrupt_transfer(void)
         g_test_skip("needs input events");
         return;
     }
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
+    start_tablet(&x);
     configure_tablet(&x);
     trb(&x, EP1, DATA, 0, 8, TYPE(NORMAL) | 1 << 5 | 1 << 2 | 1);
     trb(&x, EP1 + 16, DATA + 0x100, 0, 8, TYPE(NORMAL) | 1 << 5 | 1 << 2 | 1);
@@ -184,9 +180,7 @@ static void test_reset_by_dma(void)
         g_test_skip("needs input events");
         return;
     }
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
+    start_tablet(&x);
     configure_tablet(&x);
     trb(&x, EP1, OPER, 0, 8, TYPE(NORMAL) | 1 << 5 | 1);
     qtest_writel(x.s, DOORBELL + 4, 3);
@@ -214,9 +208,7 @@ static void test_reset_by_device(void)
     start(&x, args);
     run(&x);
     address_tablet(&x);
-    trb(&x, EP0, 0x01000680, 0x00120000, 8, TYPE(SETUP) | 1 << 6 | 3 << 16 | 1);
-    trb(&x, EP0 + 16, DATA, 0, 18, TYPE(DATA_STAGE) | 1 << 16 | 1);
-    trb(&x, EP0 + 32, 0, 0, 0, TYPE(STATUS_STAGE) | 1 << 5 | 1);
+    queue_control(&x, GET_DEVICE_DESCRIPTOR, true, 18);
     qtest_writel(x.s, DOORBELL + 4, 1);
     qtest_clock_step(x.s, 100000000);
     while (next_event(&x, &e)) {
@@ -230,9 +222,7 @@ static void test_endless_rings(void)
 {
     Xhci x;
 
-    start(&x, "-device usb-tablet,bus=xhci.0,port=1");
-    run(&x);
-    address_tablet(&x);
+    start_tablet(&x);
     /* A transfer ring that is a link to itself; one of no-ops that never ends; a chain without an end. */
     trb(&x, EP0 + 16 * x.ep0, EP0 + 16 * x.ep0, 0, 0, TYPE(LINK) | 1);
     qtest_writel(x.s, DOORBELL + 4, 1);

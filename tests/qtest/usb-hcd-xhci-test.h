@@ -24,6 +24,9 @@
 #define DATA    0x18000
 #define EVENT_COUNT 64
 
+/* Setup packet, for 18 bytes. */
+#define GET_DEVICE_DESCRIPTOR 0x0012000001000680ull
+
 #define TYPE(t) ((uint32_t)(t) << 10)
 enum {
     NORMAL = 1, SETUP, DATA_STAGE, STATUS_STAGE, LINK = 6, ENABLE_SLOT = 9, DISABLE_SLOT, ADDRESS, CONFIGURE,
@@ -54,6 +57,10 @@ void run(Xhci *x);
 bool ours(void);
 /* Slot 1 is the tablet behind port 5, with an address. */
 void address_tablet(Xhci *x);
+/* start() with the tablet and nothing else, run(), address_tablet() */
+void start_tablet(Xhci *x);
+/* The TRBs of a control transfer whose data is at DATA, without the doorbell. */
+void queue_control(Xhci *x, uint64_t setup, bool in, uint32_t len);
 /* A control transfer; the event of its status stage. */
 Event control(Xhci *x, uint64_t setup, bool in, uint32_t len);
 /* Endpoint 1 IN, context 3. */
