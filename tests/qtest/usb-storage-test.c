@@ -367,26 +367,38 @@ static void rest_comes_in(QTestState *s, GString *seen)
     note_in(&u, seen);
 }
 
-static void data_half_out(QTestState *s)
+static void send_some(UHCIDriver *u)
 {
     static const uint8_t data[64] = { 1, 2, 3 };
+
+    for (int i = 0; i < 5; i++) {
+        uhci_out(u, EP_OUT, data, 64);
+    }
+}
+
+static void send_more(UHCIDriver *u, int packets, GString *seen)
+{
+    static const uint8_t data[64] = { 4, 5, 6 };
+
+    for (int i = 0; i < packets; i++) {
+        u->toggle[EP_OUT][0] = i & 1;
+        qstate_note(seen, "bytes", uhci_out(u, EP_OUT, data, 64));
+    }
+}
+
+static void data_half_out(QTestState *s)
+{
     UHCIDriver u = start_saved(s);
 
     command(&u, 4, 1024, false, 0, CDB(0x2a, 0, 0, 0, 0, 9, 0, 0, 2, 0));
-    for (int i = 0; i < 5; i++) {
-        uhci_out(&u, EP_OUT, data, 64);
-    }
+    send_some(&u);
 }
 
 static void rest_goes_out(QTestState *s, GString *seen)
 {
-    static const uint8_t data[64] = { 4, 5, 6 };
     UHCIDriver u = uhci_driver(s, 5);
 
-    for (int i = 0; i < 13; i++) {
-        u.toggle[EP_OUT][0] = i & 1;
-        qstate_note(seen, "bytes", uhci_out(&u, EP_OUT, data, 64));
-    }
+    send_more(&u, 13, seen);
     u.toggle[EP_IN][1] = 0;
     note_in(&u, seen);
 }
@@ -397,24 +409,17 @@ static void rest_goes_out(QTestState *s, GString *seen)
 
 static void block_half_out(QTestState *s)
 {
-    static const uint8_t data[64] = { 1, 2, 3 };
     UHCIDriver u = start_saved(s);
 
     command(&u, 4, 262144, false, 0, CDB(0x41, 0, 0, 0, 0, 0, 0, 0, 1, 0));
-    for (int i = 0; i < 5; i++) {
-        uhci_out(&u, EP_OUT, data, 64);
-    }
+    send_some(&u);
 }
 
 static void rest_of_block_goes_out(QTestState *s, GString *seen)
 {
-    static const uint8_t data[64] = { 4, 5, 6 };
     UHCIDriver u = uhci_driver(s, 5);
 
-    for (int i = 0; i < 6; i++) {
-        u.toggle[EP_OUT][0] = i & 1;
-        qstate_note(seen, "bytes", uhci_out(&u, EP_OUT, data, 64));
-    }
+    send_more(&u, 6, seen);
 }
 
 /* A command that failed: its status waits, with a residue; and one that asked for nothing to be sent. */
