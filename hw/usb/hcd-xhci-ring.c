@@ -101,15 +101,17 @@ static void intr_raise(XHCIState *xhci, unsigned v)
 static void write_event(XHCIState *xhci, const XHCIEvent *event, unsigned v)
 {
     XHCIInterrupter *intr = &xhci->intr[v];
+    dma_addr_t place = intr->er_start + TRB_SIZE * intr->er_ep_idx;
     uint32_t words[4] = {
         event->ptr, event->ptr >> 32, event->length | event->ccode << 24,
         event->slotid << 24 | event->epid << 16 | event->flags | event->type << 10 | intr->er_pcs,
     };
 
     trace_usb_xhci_event(v, event->type, event->ccode, event->ptr, event->slotid, event->epid);
-    xhci_dma_write_u32s(xhci, intr->er_start + TRB_SIZE * intr->er_ep_idx, words, sizeof(words));
+    /* The ring goes on before the write, which may go to registers that take the ring away. */
     intr->er_ep_idx = (intr->er_ep_idx + 1) % intr->er_size;
     intr->er_pcs ^= intr->er_ep_idx == 0;
+    xhci_dma_write_u32s(xhci, place, words, sizeof(words));
 }
 
 void xhci_event(XHCIState *xhci, XHCIEvent *event, unsigned v)

@@ -171,6 +171,36 @@ static void test_event_ring_wraps_and_fills(void)
 }
 
 /* A report with the right button, bit 1, is written to USBCMD, where that bit is HCRST. */
+/* An event ring in the registers of its own interrupter: the second event takes the ring away. */
+static void test_event_ring_in_registers(void)
+{
+    const uint32_t intr1 = INTR0 + 0x20;
+    Xhci x;
+
+    if (!ours()) {
+        g_test_skip("needs input events");
+        return;
+    }
+    start_tablet(&x);
+    configure_tablet(&x);
+    qtest_writel(x.s, ERST + 0x40, intr1);
+    qtest_writel(x.s, ERST + 0x48, EVENT_COUNT);
+    qtest_writel(x.s, intr1 + 8, 1);
+    qtest_writel(x.s, intr1 + 0x18, intr1);
+    qtest_writel(x.s, intr1 + 0x10, ERST + 0x40);
+    qtest_writel(x.s, intr1 + 0x14, 0);
+    for (int i = 0; i < 2; i++) {
+        trb(&x, EP1 + 16 * i, DATA, 0, 1 << 22 | 6, TYPE(NORMAL) | 1 << 5 | 1);
+    }
+    qtest_writel(x.s, DOORBELL + 4, 3);
+    move_tablet(&x, 0x1234);
+    g_assert_cmphex(qtest_readl(x.s, intr1 + 8), ==, 0);
+    move_tablet(&x, 0x4321);
+    g_assert_cmphex(qtest_readl(x.s, intr1 + 0x10), ==, EP1);
+    g_assert_cmphex(qtest_readl(x.s, OPER + 4) & 1, ==, 0); /* it runs */
+    qtest_quit(x.s);
+}
+
 static void test_reset_by_dma(void)
 {
     Xhci x;
@@ -263,6 +293,7 @@ int main(int argc, char **argv)
     qtest_add_func("/xhci/interrupt-transfer", test_interrupt_transfer);
     qtest_add_func("/xhci/event-ring/wraps-and-fills", test_event_ring_wraps_and_fills);
     qtest_add_func("/xhci/reset-by-dma", test_reset_by_dma);
+    qtest_add_func("/xhci/event-ring/in-registers", test_event_ring_in_registers);
     qtest_add_func("/xhci/reset-by-device", test_reset_by_device);
     qtest_add_func("/xhci/endless-rings", test_endless_rings);
     qtest_add_func("/xhci/unplug", test_unplug);
