@@ -66,7 +66,6 @@ void xhci_disable_ep(XHCIEPContext *epctx)
     xhci_ep_stop_transfer(epctx, CC_INVALID);
     epctx->enabled = false;
     epctx->state = EP_DISABLED;
-    epctx->waiting = false;
 }
 
 /* ---- transfer descriptors ---- */
@@ -103,6 +102,7 @@ void xhci_ep_stop_transfer(XHCIEPContext *epctx, TRBCCode report)
     XHCITransfer *xfer = epctx->xfer;
 
     epctx->stops++;
+    epctx->waiting = false;
     if (!xfer) {
         return;
     }
@@ -110,7 +110,6 @@ void xhci_ep_stop_transfer(XHCIEPContext *epctx, TRBCCode report)
         transfer_event(epctx, &xfer->trbs[0], report, TRB_LENGTH(&xfer->trbs[0]));
     }
     transfer_free(g_steal_pointer(&epctx->xfer));
-    epctx->waiting = false;
 }
 
 static bool trb_has_data(const XHCITRB *trb)

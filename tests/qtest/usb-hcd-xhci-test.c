@@ -133,6 +133,7 @@ static void test_interrupt_transfer(void)
     /* A transfer in wait is stopped, with an event or without, and goes on where it was. */
     e = command(&x, 0, TYPE(STOP) | 1 << 24 | 3 << 16);
     g_assert_cmpuint(e.ccode, ==, 1);
+    qtest_clock_step(x.s, 10000000);    /* nor does the retry of what waited start it again */
     g_assert_cmphex(qtest_readl(x.s, OUTPUT + 0x60) & 7, ==, 3);
     qtest_writel(x.s, DOORBELL + 4, 3);
     move_tablet(&x, 0x4321);
@@ -170,7 +171,6 @@ static void test_event_ring_wraps_and_fills(void)
     qtest_quit(x.s);
 }
 
-/* A report with the right button, bit 1, is written to USBCMD, where that bit is HCRST. */
 /* An event ring in the registers of its own interrupter: the second event takes the ring away. */
 static void test_event_ring_in_registers(void)
 {
@@ -201,6 +201,7 @@ static void test_event_ring_in_registers(void)
     qtest_quit(x.s);
 }
 
+/* A report with the right button, bit 1, is written to USBCMD, where that bit is HCRST. */
 static void test_reset_by_dma(void)
 {
     Xhci x;
@@ -292,8 +293,8 @@ int main(int argc, char **argv)
     qtest_add_func("/xhci/enumerate", test_enumerate);
     qtest_add_func("/xhci/interrupt-transfer", test_interrupt_transfer);
     qtest_add_func("/xhci/event-ring/wraps-and-fills", test_event_ring_wraps_and_fills);
-    qtest_add_func("/xhci/reset-by-dma", test_reset_by_dma);
     qtest_add_func("/xhci/event-ring/in-registers", test_event_ring_in_registers);
+    qtest_add_func("/xhci/reset-by-dma", test_reset_by_dma);
     qtest_add_func("/xhci/reset-by-device", test_reset_by_device);
     qtest_add_func("/xhci/endless-rings", test_endless_rings);
     qtest_add_func("/xhci/unplug", test_unplug);
