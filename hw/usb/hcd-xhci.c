@@ -137,10 +137,14 @@ static void usb_xhci_reset(DeviceState *dev)
 
 /* ---- state ---- */
 
-/* Endpoints are where their rings are: what was in work starts again, and nothing that no doorbell asked for. */
+/*
+ * Endpoints are where their rings are: a transfer that was in work starts again, at once; who waits is asked
+ * again when the timer says so. Nothing starts that no doorbell asked for.
+ */
 static int usb_xhci_post_load(void *opaque, int version_id)
 {
     XHCIState *xhci = opaque;
+    bool in_work = false;
 
     for (unsigned i = 0; i < xhci->numintrs; i++) {
         if (xhci->intr[i].er_size && xhci->intr[i].er_ep_idx >= xhci->intr[i].er_size) {
@@ -158,10 +162,14 @@ static int usb_xhci_post_load(void *opaque, int version_id)
         for (unsigned e = 0; e < XHCI_MAXEPS; e++) {
             XHCIEPContext *epctx = &slot->eps[e];
 
-            epctx->waiting = epctx->unfinished && epctx->enabled && epctx->state == EP_RUNNING;
+            epctx->waiting = (epctx->waiting || epctx->in_work) && epctx->enabled &&
+                             epctx->state == EP_RUNNING;
+            in_work |= epctx->in_work;
         }
     }
-    timer_mod(xhci->kick_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
+    if (in_work) {
+        timer_mod(xhci->kick_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL));
+    }
     return 0;
 }
 
@@ -180,21 +188,22 @@ static int xhci_ep_pre_save(void *opaque)
 {
     XHCIEPContext *epctx = opaque;
 
-    epctx->unfinished = epctx->waiting || epctx->xfer;
+    epctx->in_work = epctx->xfer != NULL;
     return 0;
 }
 
 static const VMStateDescription vmstate_xhci_ep = {
     .name = "xhci-ep",
-    .version_id = 2,
-    .minimum_version_id = 2,
+    .version_id = 3,
+    .minimum_version_id = 3,
     .pre_save = xhci_ep_pre_save,
     .fields = (const VMStateField[]) {
         VMSTATE_BOOL(enabled, XHCIEPContext),
         VMSTATE_UINT8(type, XHCIEPContext),
         VMSTATE_UINT8(state, XHCIEPContext),
-        VMSTATE_BOOL(unfinished, XHCIEPContext),
         VMSTATE_STRUCT(ring, XHCIEPContext, 1, vmstate_xhci_ring, XHCIRing),
+        VMSTATE_BOOL(waiting, XHCIEPContext),
+        VMSTATE_BOOL(in_work, XHCIEPContext),
         VMSTATE_END_OF_LIST()
     },
 };
@@ -245,8 +254,8 @@ static const VMStateDescription vmstate_xhci_intr = {
 
 const VMStateDescription vmstate_xhci = {
     .name = "xhci-core",
-    .version_id = 1,
-    .minimum_version_id = 1,
+    .version_id = 2,
+    .minimum_version_id = 2,
     .post_load = usb_xhci_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_UINT32(usbcmd, XHCIState),
@@ -262,6 +271,7 @@ const VMStateDescription vmstate_xhci = {
         VMSTATE_STRUCT_ARRAY(intr, XHCIState, XHCI_MAXINTRS, 1, vmstate_xhci_intr, XHCIInterrupter),
         VMSTATE_INT64(mfindex_start, XHCIState),
         VMSTATE_STRUCT(cmd_ring, XHCIState, 1, vmstate_xhci_ring, XHCIRing),
+        VMSTATE_TIMER_PTR(kick_timer, XHCIState),
         VMSTATE_END_OF_LIST()
     },
 };

@@ -123,7 +123,7 @@ typedef struct XHCIEPContext {
     uint8_t state;      /* EP State */
     XHCIRing ring;
     bool waiting;       /* its device had nothing: try again */
-    bool unfinished;    /* in a saved state: it waits, or has a transfer */
+    bool in_work;       /* in a saved state: it had a transfer */
     bool kick_active;
     unsigned stops;     /* how often it was stopped */
     XHCITransfer *xfer;

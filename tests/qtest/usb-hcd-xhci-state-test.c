@@ -123,6 +123,7 @@ static void tablet_waits(QTestState *s)
     qtest_writel(s, INTR0, 3);
     trb(&x, EP1, DATA, 0, 8, TYPE(NORMAL) | 1 << 5 | 1);
     qtest_writel(s, DOORBELL + 4, 3);
+    qtest_clock_step(s, 300000);                    /* the next attempt is not a whole frame away */
     qtest_writel(s, 0x8000, x.event);
     qtest_writel(s, 0x8004, x.command);
     qtest_memset(s, MESSAGES, 0, 8);
@@ -134,6 +135,7 @@ static void tablet_moves(QTestState *s, GString *seen)
     Xhci x = { s, qtest_readl(s, 0x8000), qtest_readl(s, 0x8004) };
 
     note_controller(s, seen);
+    qstate_note(seen, "next", qtest_clock_step_next(s));
     qtest_clock_step(s, 1000000);
     move_tablet(&x, 0x2345);
     note_controller(s, seen);
