@@ -117,6 +117,7 @@ static void unmap_bounce(DMARequest *r, bool done)
     g_clear_pointer(&r->bounce, g_free);
 }
 
+/* What failed is not written to registers, whoever made the buffer before them. */
 static void unmap_part(DMARequest *r, bool done)
 {
     bool was = dma_enter_guard(r->sg->dev);
@@ -127,7 +128,7 @@ static void unmap_part(DMARequest *r, bool done)
         for (int i = 0; i < r->iov.niov; i++) {
             size_t len = r->iov.iov[i].iov_len;
 
-            dma_memory_unmap(r->sg->as, r->iov.iov[i].iov_base, len, r->dir, len);
+            dma_memory_unmap(r->sg->as, r->iov.iov[i].iov_base, len, r->dir, done ? len : 0);
         }
     }
     dma_leave_guard(r->sg->dev, was);

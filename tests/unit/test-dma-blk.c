@@ -166,6 +166,20 @@ static void test_bounds(Fixture *f, gconstpointer data)
     g_assert_cmpint(transfer(f, UINT64_MAX - 511, 512, true), ==, -EIO);
 }
 
+/* Registers behind a mapped buffer, and those that no more buffer is left for. */
+static void test_failed_read(Fixture *f, gconstpointer data)
+{
+    qemu_sglist_add(&f->sg, DEV_BASE, 512);
+    for (int limit = DEFAULT_MAX_BOUNCE_BUFFER_SIZE; limit >= 0; limit -= DEFAULT_MAX_BOUNCE_BUFFER_SIZE) {
+        f->s->as.max_bounce_buffer_size = limit;
+        g_assert_cmpint(transfer(f, DISK_BYTES, 512, false), ==, -EIO);
+        g_assert_cmpint(f->dev->n, ==, 0);
+        g_assert_cmpuint(f->s->as.bounce_buffer_size, ==, 0);
+    }
+    g_assert_cmpint(transfer(f, 0, 512, false), ==, 0);
+    g_assert_cmpint(f->dev->n, ==, 64);
+}
+
 static void test_cancel(Fixture *f, gconstpointer data)
 {
     BlockAIOCB *acb;
@@ -205,6 +219,7 @@ int main(int argc, char **argv)
     ADD("empty", test_empty);
     ADD("no-memory", test_no_memory);
     ADD("bounds", test_bounds);
+    ADD("failed-read", test_failed_read);
     ADD("cancel", test_cancel);
     ADD("many-pieces", test_many_pieces);
     return g_test_run();
