@@ -23,13 +23,8 @@ static void test_state_features(IdeFixture *f, const void *data)
 {
     uint16_t id[256];
 
-    qtest_outb(f->qts, IDE_FEATURE, 0x03);
-    qtest_outb(f->qts, IDE_COUNT, 0x42);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-    qtest_outb(f->qts, IDE_FEATURE, 0x82);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    g_assert_cmphex(set_features(f, 0x03, 0x42), ==, ST_IDLE);
+    g_assert_cmphex(set_features(f, 0x82, 0), ==, ST_IDLE);
     if (!ide_save_and_load(f, "", "ide-hd")) {
         return;
     }

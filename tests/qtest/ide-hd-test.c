@@ -188,25 +188,26 @@ static void test_identify_without_trim(void)
     ide_hd_teardown(&f, NULL);
 }
 
+uint8_t set_features(IdeFixture *f, uint8_t feature, uint8_t count)
+{
+    qtest_outb(f->qts, IDE_FEATURE, feature);
+    qtest_outb(f->qts, IDE_COUNT, count);
+    qtest_outb(f->qts, IDE_COMMAND, 0xef);
+    return ide_wait(f);
+}
+
 static void test_set_features(IdeFixture *f, const void *data)
 {
     uint16_t id[256];
 
-    qtest_outb(f->qts, IDE_FEATURE, 0x03);
-    qtest_outb(f->qts, IDE_COUNT, 0x42);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
-    qtest_outb(f->qts, IDE_FEATURE, 0x82);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_IDLE);
+    g_assert_cmphex(set_features(f, 0x03, 0x42), ==, ST_IDLE);
+    g_assert_cmphex(set_features(f, 0x82, 0), ==, ST_IDLE);
     qtest_outb(f->qts, IDE_COMMAND, 0xec);
     read_words(f, id);
     g_assert_cmphex(id[85], ==, 0x4001);
     /* The oracle never shows the mode that is selected. */
     g_assert_cmphex(id[88], ==, qtest_has_accel("qtest") ? 0x043f : 0x203f);
-    qtest_outb(f->qts, IDE_FEATURE, 0x99);
-    qtest_outb(f->qts, IDE_COMMAND, 0xef);
-    g_assert_cmphex(ide_wait(f), ==, ST_FAIL);
+    g_assert_cmphex(set_features(f, 0x99, 0), ==, ST_FAIL);
     g_assert_cmphex(qtest_inb(f->qts, IDE_ERROR), ==, 0x04);
 }
 

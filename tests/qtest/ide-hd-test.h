@@ -13,6 +13,8 @@ void ide_hd_teardown(IdeFixture *f, const void *data);
 void command28(IdeFixture *f, uint8_t cmd, uint32_t lba, uint8_t count);
 /* The same in 48 bits. */
 void command48(IdeFixture *f, uint8_t cmd, uint64_t lba, uint16_t count);
+/* SET FEATURES: the status that it ends with. */
+uint8_t set_features(IdeFixture *f, uint8_t feature, uint8_t count);
 /* The image's file is what f->image is. */
 void assert_file(IdeFixture *f);
 /* A sector's words, or a part of them, by PIO. */
