@@ -64,15 +64,17 @@ static bool get_packet(QEMUFile *f, VirtIONet *n)
     if (!frame) {
         return false;
     }
-    first.ack = qemu_get_be32(f);
-    first.window = qemu_get_be16(f);
-    first.flags = qemu_get_byte(f);
-    p = g_new(VirtioNetRscPacket, 1);
-    *p = (VirtioNetRscPacket) {
-        .nc = qemu_get_subqueue(n->nic, queue), .frame = frame, .first = first,
-        .next_seq = qemu_get_be32(f), .gso_size = qemu_get_be16(f), .segments = qemu_get_be16(f),
-        .dup_acks = qemu_get_be16(f),
-    };
+    p = g_new0(VirtioNetRscPacket, 1);
+    p->nc = qemu_get_subqueue(n->nic, queue);
+    p->frame = frame;
+    p->first = first;
+    p->first.ack = qemu_get_be32(f);
+    p->first.window = qemu_get_be16(f);
+    p->first.flags = qemu_get_byte(f);
+    p->next_seq = qemu_get_be32(f);
+    p->gso_size = qemu_get_be16(f);
+    p->segments = qemu_get_be16(f);
+    p->dup_acks = qemu_get_be16(f);
     QTAILQ_INSERT_TAIL(&n->rsc_packets, p, next);
     n->rsc_count++;
     return true;
