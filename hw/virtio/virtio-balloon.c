@@ -189,23 +189,16 @@ static void virtio_balloon_device_reset(VirtIODevice *vdev)
     s->poison_val = 0;
 }
 
-/* The driver starts: a buffer that it had queued before is taken again. */
-static void virtio_balloon_set_status(VirtIODevice *vdev, uint8_t status)
-{
-    VirtIOBalloon *s = VIRTIO_BALLOON(vdev);
-
-    if (!s->stats_vq_elem && vdev->vm_running && (status & VIRTIO_CONFIG_S_DRIVER_OK) &&
-        virtqueue_rewind(s->svq, 1)) {
-        virtio_balloon_receive_stats(vdev, s->svq);
-    }
-}
-
-/* The buffer with the last statistics is held as before. */
+/* The buffer with the last statistics is held as before; in a packed ring it may have several descriptors. */
 static int virtio_balloon_post_load(VirtIODevice *vdev)
 {
     VirtIOBalloon *s = VIRTIO_BALLOON(vdev);
+    bool is_held = false;
 
-    if (virtqueue_rewind(s->svq, 1)) {
+    while (virtqueue_rewind(s->svq, 1)) {
+        is_held = true;
+    }
+    if (is_held) {
         s->stats_vq_elem = virtqueue_pop(s->svq, sizeof(VirtQueueElement));
     }
     return 0;
@@ -304,7 +297,6 @@ static void virtio_balloon_class_init(ObjectClass *klass, void *data)
     vdc->get_config = virtio_balloon_get_config;
     vdc->set_config = virtio_balloon_set_config;
     vdc->get_features = virtio_balloon_get_features;
-    vdc->set_status = virtio_balloon_set_status;
     vdc->vmsd = &vmstate_virtio_balloon_device;
     vdc->post_load = virtio_balloon_post_load;
 }

@@ -113,8 +113,10 @@ static void test_target(Fixture *f, const void *options)
     QTestState *s = f->p->qts;
     int64_t all = actual(s);
 
-    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 0}}"), "GenericError");
-    qtest_qmp_assert_success(s, "{'execute': 'balloon', 'arguments': {'value': %" PRId64 "}}", all - 0x100000);
+    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 0}}"),
+                               "GenericError");
+    qtest_qmp_assert_success(s, "{'execute': 'balloon', 'arguments': {'value': %" PRId64 "}}",
+                             all - 0x100000);
     g_assert_cmpuint(m32r(f->p, DEVICE_CFG), ==, 0x100);
     g_assert_cmphex(m8r(f->p, ISR), ==, 3);
     g_assert_cmpuint(m8r(f->p, VIRTIO_PCI_COMMON_CFGGENERATION), ==, 1);
@@ -128,15 +130,18 @@ static void test_no_balloon(void)
     QTestState *s = qtest_init("-machine pc -nodefaults");
 
     qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'query-balloon'}"), "DeviceNotActive");
-    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 1}}"), "DeviceNotActive");
+    qmp_expect_error_and_unref(qtest_qmp(s, "{'execute': 'balloon', 'arguments': {'value': 1}}"),
+                               "DeviceNotActive");
     qtest_quit(s);
 }
 
 /* ---- saved state ---- */
 
-#define SAVED_ARGS "-machine pc -nodefaults -m 16 -device virtio-balloon-pci,id=balloon0,free-page-reporting=on," POKE_ADDR
+#define SAVED_ARGS "-machine pc -nodefaults -m 16" \
+                   " -device virtio-balloon-pci,id=balloon0,free-page-reporting=on,packed=on," POKE_ADDR
 #define POISON      (1ULL << VIRTIO_BALLOON_F_PAGE_POISON)
 #define REPORTING   (1ULL << VIRTIO_BALLOON_F_REPORTING)
+#define PACKED      (1ULL << VIRTIO_F_RING_PACKED)
 
 static void set_poll_interval(QTestState *s, int seconds)
 {
@@ -172,8 +177,8 @@ static void balloon_is_busy(QTestState *s)
 
 static void note_stats(QTestState *s, GString *seen)
 {
-    QDict *response = qtest_qmp(s, "{'execute': 'qom-get', 'arguments': {'path': '/machine/peripheral/balloon0',"
-                                " 'property': 'guest-stats'}}");
+    QDict *response = qtest_qmp(s, "{'execute': 'qom-get', 'arguments': {"
+                                "'path': '/machine/peripheral/balloon0', 'property': 'guest-stats'}}");
     QDict *stats = qdict_get_qdict(response, "return");
 
     qstate_note(seen, "updated", qdict_get_int(stats, "last-update"));
@@ -209,6 +214,43 @@ static void balloon_goes_on(QTestState *s, GString *seen)
 
 static const QStateCase saved = { SAVED_ARGS, balloon_is_busy, balloon_goes_on };
 
+static void give_stats_packed(PokeQueue *q, uint64_t value)
+{
+    struct virtio_balloon_stat stat = { VIRTIO_BALLOON_S_MEMFREE, value };
+
+    queue_request_packed(q, &stat, sizeof(stat), 16);
+}
+
+/* The buffer that the device holds has two descriptors, of which it has no use for the second. */
+static void packed_stats_are_held(QTestState *s)
+{
+    Poke *p = poke_start(s);
+    PokeQueue stats;
+
+    negotiate(p, VERSION_1 | STATS | PACKED);
+    stats = queue_enable(p, 2, RINGS);
+    set_status(p, DRIVER_OK);
+    set_poll_interval(s, 2);
+    give_stats_packed(&stats, 12345);
+    poke_leave(p);
+}
+
+static void packed_stats_go_on(QTestState *s, GString *seen)
+{
+    Poke *p = poke_resume(s);
+    PokeQueue stats = queue_resume(p, 2, RINGS);
+
+    for (stats.avail_idx = 1; stats.avail_idx < 4;) {
+        qtest_clock_step(s, 2100 * 1000 * 1000LL);
+        qstate_note_memory(s, seen, RINGS, 8 * sizeof(struct vring_packed_desc));
+        give_stats_packed(&stats, stats.avail_idx);
+        note_stats(s, seen);
+    }
+    poke_leave(p);
+}
+
+static const QStateCase saved_packed = { SAVED_ARGS, packed_stats_are_held, packed_stats_go_on };
+
 static void test_human_monitor(Fixture *f, const void *options)
 {
     g_autofree char *before = qtest_hmp(f->p->qts, "info balloon"), *none = NULL, *after = NULL;
@@ -221,9 +263,6 @@ static void test_human_monitor(Fixture *f, const void *options)
     after = qtest_hmp(f->p->qts, "info balloon");
     g_assert_cmpstr(after, ==, "balloon: actual=126\r\n");
 }
-
-#define REPORTING   (1ULL << VIRTIO_BALLOON_F_REPORTING)
-#define POISON      (1ULL << VIRTIO_BALLOON_F_PAGE_POISON)
 
 static void report_page(Fixture *f, uint64_t features, uint32_t poison)
 {
@@ -275,5 +314,6 @@ int main(int argc, char **argv)
     ADD("report", ",free-page-reporting=on,page-poison=on", test_report);
     qtest_add_func("virtio-balloon/no-balloon", test_no_balloon);
     qstate_add("virtio-balloon/saved", &saved);
+    qstate_add("virtio-balloon/saved/packed", &saved_packed);
     return g_test_run();
 }
