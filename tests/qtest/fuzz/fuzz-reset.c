@@ -3,8 +3,8 @@
  * Reset modes. Snapshot is in fuzz-snapshot.c; those that need no memory tracking are here.
  *
  *   reboot  a system reset after each input. What devices keep over a reset stays. After a stuck operation,
- *   the snapshot. fork    each input in a child. The child's coverage counters come back through shared
- *   memory; its crash
+ *           the snapshot.
+ *   fork    each input in a child. The child's coverage counters come back through shared memory; its crash
  *           is the parent's: the engine in the child writes the artifact, the parent leaves with its status.
  *   none    nothing; for debuggers and for targets that put back what they changed.
  */
