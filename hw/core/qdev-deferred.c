@@ -35,11 +35,12 @@ bool qdev_deferred_pending(void)
     return !g_queue_is_empty(&deferred);
 }
 
+/* What this work asks for has its turn the next time: a guest may make devices reset each other for ever. */
 void qdev_run_deferred(void)
 {
-    Deferred *work;
+    for (unsigned left = g_queue_get_length(&deferred); left > 0; left--) {
+        Deferred *work = g_queue_pop_head(&deferred);
 
-    while ((work = g_queue_pop_head(&deferred))) {
         if (work->dev->realized) {
             work->func(work->dev);
         }

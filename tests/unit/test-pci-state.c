@@ -144,6 +144,33 @@ static void test_function_level_reset(void)
     g_assert_cmphex(cfg_read(d, 0x48, 2), ==, 0);
 }
 
+/* --- work that waits --- */
+
+static void ask_again(DeviceState *dev)
+{
+    TEST_FUNCTION(dev)->resets++;
+    qdev_defer(dev, ask_again);
+}
+
+/* However often it is asked for, by itself too, it is done once at a time; and no more for who is gone. */
+static void test_deferred_work(void)
+{
+    PCIDevice *d = new_function(TYPE_PCI_BUS, TYPE_TEST_FUNCTION);
+    unsigned before = TEST_FUNCTION(d)->resets;
+
+    qdev_defer(DEVICE(d), ask_again);
+    qdev_defer(DEVICE(d), ask_again);
+    qdev_run_deferred();
+    g_assert_cmpuint(TEST_FUNCTION(d)->resets, ==, before + 1);
+    g_assert_true(qdev_deferred_pending());
+    object_ref(OBJECT(d));
+    object_unparent(OBJECT(d));
+    qdev_run_deferred();
+    g_assert_cmpuint(TEST_FUNCTION(d)->resets, ==, before + 1);
+    g_assert_false(qdev_deferred_pending());
+    object_unref(OBJECT(d));
+}
+
 /* --- error reporting --- */
 
 typedef struct RootPort {
@@ -237,6 +264,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pcie/extended-list", test_extended_list);
     g_test_add_func("/pcie/endpoint-kind", test_endpoint_kind);
     g_test_add_func("/pcie/function-level-reset", test_function_level_reset);
+    g_test_add_func("/pci/deferred-work", test_deferred_work);
     g_test_add_func("/pcie/aer/fatal", test_fatal_error);
     g_test_add_func("/pcie/aer/masked", test_masked_error);
     g_test_add_func("/pcie/slot/interrupt", test_hotplug_interrupt);
