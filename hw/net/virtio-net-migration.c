@@ -35,7 +35,9 @@ static int virtio_net_post_load_device(void *opaque, int version_id)
         VirtIONetQueue *q = &n->vqs[i];
 
         if (q->tx_was_pending) {
-            virtqueue_rewind(q->tx_vq, 1);
+            /* All of the chain: in a packed ring it may have several descriptors. */
+            while (virtqueue_rewind(q->tx_vq, 1)) {
+            }
             q->tx_waiting = 1;
         }
     }
