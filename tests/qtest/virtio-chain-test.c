@@ -152,37 +152,18 @@ static bool may_wait(VirtioDriver *d)
     return !strcmp(d->row->name, "rng");
 }
 
-static void wait_reset_wish(VirtioDriver *d)
-{
-    /* At once here; some of the reference's devices work on their queues later. */
-    for (int i = 0; i < 1000 && !(status(d->p) & VIRTIO_CONFIG_S_NEEDS_RESET); i++) {
-        g_usleep(1000);
-    }
-}
-
-static void assert_works(VirtioDriver *d)
-{
-    virtio_driver_start(d, d->p, d->row, d->packed, d->row->queue);
-    virtio_driver_send(d);
-    g_assert_true(virtio_driver_wait(d, 0));
-    g_assert_cmphex(status(d->p), ==, DRIVER_OK);
-}
-
 static void check(VirtioDriver *d, const Mistake *m)
 {
     m->make(d);
     queue_kick(&d->q);
     if (!may_wait(d)) {
-        wait_reset_wish(d);
-        if (status(d->p) != (DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET)) {
-            g_error("%s: status 0x%x", m->name, status(d->p));
-        }
+        virtio_driver_assert_needs_reset(d, m->name);
         g_assert_cmphex(m8r(d->p, ISR) & 2, ==, 2);
     }
     g_assert_false(virtio_driver_is_done(d, 0));
     queue_kick(&d->q);
     g_assert_false(virtio_driver_is_done(d, 0));
-    assert_works(d);
+    virtio_driver_assert_works(d);
 }
 
 /*
@@ -194,23 +175,12 @@ static bool is_reference_different(const Mistake *m)
     return !qtest_has_accel("qtest") && m->make == index_jumps;
 }
 
-/* The reference's, under test, do nothing while the machine stands still. */
-static bool skip_still(const VirtioRow *row)
-{
-    bool is_still = !qtest_has_accel("qtest") && (!strcmp(row->name, "rng") || !strcmp(row->name, "net"));
-
-    if (is_still) {
-        g_test_skip("the machine stands still");
-    }
-    return is_still;
-}
-
 static void test_mistakes(const VirtioRow *row, bool packed)
 {
     VirtioDriver d;
     Poke *p;
 
-    if (skip_still(row)) {
+    if (virtio_row_skip_still(row)) {
         return;
     }
     p = virtio_row_start(row, ",packed=on");
@@ -269,7 +239,7 @@ static void test_byte_by_byte(const VirtioRow *row, bool packed)
     VirtioDriver d;
     Poke *p;
 
-    if (skip_still(row)) {
+    if (virtio_row_skip_still(row)) {
         return;
     }
     p = virtio_row_start(row, ",packed=on");

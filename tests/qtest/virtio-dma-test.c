@@ -52,14 +52,6 @@ static void send_request(VirtioDriver *d, const Places *at)
     queue_kick(&d->q);
 }
 
-static void assert_works(VirtioDriver *d)
-{
-    virtio_driver_start(d, d->p, d->row, false, d->row->queue);
-    virtio_driver_send(d);
-    g_assert_true(virtio_driver_wait(d, 0));
-    g_assert_cmphex(status(d->p), ==, DRIVER_OK);
-}
-
 static void try(VirtioDriver *d, Places at)
 {
     start(d, &at);
@@ -71,17 +63,14 @@ static void assert_answered(VirtioDriver *d, Places at)
     try(d, at);
     g_assert_true(virtio_driver_wait(d, 0));
     g_assert_cmphex(status(d->p), ==, DRIVER_OK);
-    assert_works(d);
+    virtio_driver_assert_works(d);
 }
 
 static void assert_needs_reset(VirtioDriver *d, Places at)
 {
     try(d, at);
-    for (int i = 0; i < 1000 && !(status(d->p) & VIRTIO_CONFIG_S_NEEDS_RESET); i++) {
-        g_usleep(1000);
-    }
-    g_assert_cmphex(status(d->p), ==, DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET);
-    assert_works(d);
+    virtio_driver_assert_needs_reset(d, "a ring is not in RAM");
+    virtio_driver_assert_works(d);
 }
 
 /* A device may reset itself in this way. */
@@ -89,15 +78,10 @@ static void assert_survives(VirtioDriver *d, Places at)
 {
     try(d, at);
     g_assert_cmphex(status(d->p) & ~(DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET), ==, 0);
-    assert_works(d);
+    virtio_driver_assert_works(d);
 }
 
 /* --- cases --- */
-
-static bool stands_still(const VirtioRow *row)
-{
-    return !qtest_has_accel("qtest") && (!strcmp(row->name, "rng") || !strcmp(row->name, "net"));
-}
 
 static void test_buffers(const void *data)
 {
@@ -105,8 +89,7 @@ static void test_buffers(const void *data)
     const VirtioRow *row = data;
     VirtioDriver d = { .row = row };
 
-    if (stands_still(row)) {
-        g_test_skip("the machine stands still");
+    if (virtio_row_skip_still(row)) {
         return;
     }
     d.p = virtio_row_start(row, "");

@@ -100,3 +100,32 @@ bool virtio_driver_wait(VirtioDriver *d, unsigned n)
     }
     return virtio_driver_is_done(d, n);
 }
+
+void virtio_driver_assert_needs_reset(VirtioDriver *d, const char *why)
+{
+    /* At once here; some of the reference's devices work on their queues later. */
+    for (int i = 0; i < 1000 && !(status(d->p) & VIRTIO_CONFIG_S_NEEDS_RESET); i++) {
+        g_usleep(1000);
+    }
+    if (status(d->p) != (DRIVER_OK | VIRTIO_CONFIG_S_NEEDS_RESET)) {
+        g_error("%s: status 0x%x", why, status(d->p));
+    }
+}
+
+void virtio_driver_assert_works(VirtioDriver *d)
+{
+    virtio_driver_start(d, d->p, d->row, d->packed, d->row->queue);
+    virtio_driver_send(d);
+    g_assert_true(virtio_driver_wait(d, 0));
+    g_assert_cmphex(status(d->p), ==, DRIVER_OK);
+}
+
+bool virtio_row_skip_still(const VirtioRow *row)
+{
+    bool is_still = !qtest_has_accel("qtest") && (!strcmp(row->name, "rng") || !strcmp(row->name, "net"));
+
+    if (is_still) {
+        g_test_skip("the machine stands still");
+    }
+    return is_still;
+}

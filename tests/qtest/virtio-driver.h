@@ -48,5 +48,12 @@ void virtio_driver_send(VirtioDriver *d);
 /* Whether chain @n (from 0) has come back; waits for it. */
 bool virtio_driver_is_done(VirtioDriver *d, unsigned n);
 bool virtio_driver_wait(VirtioDriver *d, unsigned n);
+/* The device asks for a reset, in time. */
+void virtio_driver_assert_needs_reset(VirtioDriver *d, const char *why);
+/* Starts anew, with the queue of requests; one is answered, and the device asks for nothing. */
+void virtio_driver_assert_works(VirtioDriver *d);
+
+/* The reference's entropy device and card do nothing while the machine stands still, as under test. */
+bool virtio_row_skip_still(const VirtioRow *row);
 
 #endif

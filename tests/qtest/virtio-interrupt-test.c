@@ -17,16 +17,6 @@
 #define INTX_OFF        0x0400
 #define STATUS_INTX     0x0008
 
-static bool stands_still(const VirtioRow *row)
-{
-    bool is_still = !qtest_has_accel("qtest") && (!strcmp(row->name, "rng") || !strcmp(row->name, "net"));
-
-    if (is_still) {
-        g_test_skip("the machine stands still");
-    }
-    return is_still;
-}
-
 static void request(VirtioDriver *d)
 {
     virtio_driver_send(d);
@@ -57,7 +47,7 @@ static void test_intx(const void *data)
     VirtioDriver d;
     Poke *p;
 
-    if (stands_still(row)) {
+    if (virtio_row_skip_still(row)) {
         return;
     }
     p = virtio_row_start(row, "");
@@ -178,7 +168,7 @@ static void test_msix(const void *data)
     VirtioDriver d;
     Poke *p;
 
-    if (stands_still(row)) {
+    if (virtio_row_skip_still(row)) {
         return;
     }
     p = virtio_row_start(row, "");
