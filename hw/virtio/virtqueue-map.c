@@ -193,7 +193,7 @@ void *qemu_get_virtqueue_element(VirtIODevice *vdev, QEMUFile *f, size_t sz)
     uint32_t in_num = qemu_get_be32(f);
 
     if (out_num > VIRTQUEUE_MAX_SIZE || in_num > VIRTQUEUE_MAX_SIZE - out_num ||
-        index >= VIRTQUEUE_MAX_SIZE) {
+        index > UINT16_MAX) {
         return NULL;
     }
     elem = element_new(sz, out_num, in_num);

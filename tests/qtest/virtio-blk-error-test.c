@@ -25,11 +25,12 @@ static void check_io_error(Fixture *f, const char *operation, const char *action
 /* A machine whose disk fails as @rules say, and @more options of -drive. */
 static void setup_faulty(Fixture *f, const char *rules, const char *more)
 {
-    g_autofree char *drive = g_strdup_printf("-drive driver=raw,if=none,id=d%s,file.driver=blkdebug,"
-                                             "file.image.driver=null-co,file.image.read-zeroes=on,%s", more, rules);
+    g_autofree char *drive =
+        g_strdup_printf("-drive driver=raw,if=none,id=d%s,file.driver=blkdebug,"
+                        "file.image.driver=null-co,file.image.read-zeroes=on,%s", more, rules);
 
     f->path = g_strdup("/nonexistent");
-    f->p = poke_new("virtio-blk-pci,drive=d", drive);
+    f->p = poke_new("virtio-blk-pci,drive=d,packed=on", drive);
     negotiate(f->p, VERSION_1 | 1ULL << VIRTIO_BLK_F_FLUSH);
     f->q = queue_enable(f->p, 0, RING);
     set_status(f->p, DRIVER_OK);
@@ -121,11 +122,13 @@ static void test_error_stop(void)
     teardown(&f, NULL);
 }
 
+/* A disk that has space. */
+#define SOUND_ARGS "-machine pc -nodefaults -drive file=null-co://,format=raw,if=none,id=d " \
+                   "-device virtio-blk-pci,drive=d,packed=on," POKE_ADDR
+
 /* A request that waits is part of the saved state. */
 static void test_saved_state(void)
 {
-    static const char args[] = "-machine pc -nodefaults -drive file=null-co://,format=raw,if=none,id=d "
-                               "-device virtio-blk-pci,drive=d," POKE_ADDR;
     QTestState *fresh;
     Fixture f;
 
@@ -135,12 +138,59 @@ static void test_saved_state(void)
         return;
     }
     write_until_stop(&f);
-    fresh = qtest_save_and_load(f.p->qts, args);
+    fresh = qtest_save_and_load(f.p->qts, SOUND_ARGS);
     if (fresh) {
         f.p->qts = f.p->bus->qts = fresh;
         g_assert_true(wait_used(&f.q, NULL));
         g_assert_cmpuint(qtest_readb(fresh, STATUS), ==, VIRTIO_BLK_S_OK);
         g_assert_cmpuint(read_sectors(&f, 0, 1), ==, VIRTIO_BLK_S_OK);
+    }
+    teardown(&f, NULL);
+}
+
+#define BUFFER_ID       0xbeef  /* of a packed ring: the driver's own number, not of a place in the ring */
+#define PACKED_AVAIL    0x0080
+#define PACKED_USED     0x8000
+
+static void put_packed(Fixture *f, unsigned i, uint64_t addr, uint32_t len, uint16_t flags)
+{
+    struct vring_packed_desc desc = {
+        cpu_to_le64(addr), cpu_to_le32(len), cpu_to_le16(BUFFER_ID), cpu_to_le16(flags | PACKED_AVAIL),
+    };
+
+    qtest_memwrite(f->p->qts, RING + i * sizeof(desc), &desc, sizeof(desc));
+}
+
+/* The same in a packed ring. */
+static void test_saved_packed(void)
+{
+    struct vring_packed_desc used;
+    QTestState *fresh;
+    Fixture f;
+
+    setup_faulty(&f, FULL_ONCE, "");
+    if (qtest_skip_without_clock(f.p->qts)) {
+        teardown(&f, NULL);
+        return;
+    }
+    negotiate(f.p, VERSION_1 | 1ULL << VIRTIO_F_RING_PACKED);
+    f.q = queue_enable(f.p, 0, RING);
+    set_status(f.p, DRIVER_OK);
+    put_header(&f, VIRTIO_BLK_T_OUT, 0);
+    put_packed(&f, 2, STATUS, 1, VRING_DESC_F_WRITE);
+    put_packed(&f, 1, DATA, SECTOR, VRING_DESC_F_NEXT);
+    put_packed(&f, 0, HEADER, 16, VRING_DESC_F_NEXT);
+    queue_kick(&f.q);
+    qobject_unref(wait_event(&f, "STOP"));
+    fresh = qtest_save_and_load(f.p->qts, SOUND_ARGS);
+    if (fresh) {
+        f.p->qts = f.p->bus->qts = fresh;
+        qtest_clock_step(fresh, 1000);
+        qtest_memread(fresh, RING, &used, sizeof(used));
+        g_assert_cmphex(le16_to_cpu(used.id), ==, BUFFER_ID);
+        g_assert_cmphex(le16_to_cpu(used.flags) & (PACKED_AVAIL | PACKED_USED), ==,
+                        PACKED_AVAIL | PACKED_USED);
+        g_assert_cmpuint(qtest_readb(fresh, STATUS), ==, VIRTIO_BLK_S_OK);
     }
     teardown(&f, NULL);
 }
@@ -228,6 +278,7 @@ void virtio_blk_add_error_tests(void)
     qtest_add_func("virtio-blk/errors/policies", test_policies);
     qtest_add_func("virtio-blk/errors/stop-and-continue", test_error_stop);
     qtest_add_func("virtio-blk/saved-state", test_saved_state);
+    qtest_add_func("virtio-blk/saved-state/packed", test_saved_packed);
     qtest_add_func("virtio-blk/saved-write-cache", test_saved_write_cache);
     qtest_add_func("virtio-blk/plug/unplug-under-load", test_unplug_under_load);
     qtest_add_func("virtio-blk/plug/again", test_plug_again);
