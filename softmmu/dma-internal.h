@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A device's registers are out of bounds for its own DMA, also when its completion comes from the main loop. */
+/*
+ * A device's registers are out of bounds for its own DMA, also when its
+ * completion comes from the main loop.
+ */
 #ifndef SOFTMMU_DMA_INTERNAL_H
 #define SOFTMMU_DMA_INTERNAL_H
 

@@ -20,7 +20,10 @@
 /* Set once by the interrupt controller of the machine. */
 bool msi_nonbroken;
 
-/* Section 6.8.1, figure 6-9: an address of one or two doublewords, and per-vector masking or not, make four shapes. */
+/*
+ * Section 6.8.1, figure 6-9: an address of one or two doublewords, and per-vector masking or not, make four
+ * shapes.
+ */
 typedef struct MSIShape {
     uint8_t bytes;
     uint8_t data;
@@ -145,7 +148,8 @@ static void make_registers(PCIDevice *dev, uint16_t control, unsigned nr_vectors
 int msi_init(PCIDevice *dev, uint8_t offset, unsigned int nr_vectors, bool msi64bit,
              bool msi_per_vector_mask, Error **errp)
 {
-    uint16_t control = (msi64bit ? PCI_MSI_FLAGS_64BIT : 0) | (msi_per_vector_mask ? PCI_MSI_FLAGS_MASKBIT : 0);
+    uint16_t control = (msi64bit ? PCI_MSI_FLAGS_64BIT : 0) |
+                       (msi_per_vector_mask ? PCI_MSI_FLAGS_MASKBIT : 0);
     int pos;
 
     assert(is_power_of_2(nr_vectors) && nr_vectors <= MSI_VECTORS_MAX);
@@ -221,7 +225,10 @@ void msi_notify(PCIDevice *dev, unsigned int vector)
     }
 }
 
-/* Sends what was held back and is no longer masked; beyond the vectors that are enabled now, nothing can be sent. */
+/*
+ * Sends what was held back and is no longer masked; beyond the vectors that
+ * are enabled now, nothing can be sent.
+ */
 static void send_held_back(PCIDevice *dev)
 {
     uint8_t *pending = pending_reg(dev);

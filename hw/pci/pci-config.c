@@ -57,8 +57,8 @@ int pci_bar(const PCIDevice *d, int reg)
 static const PCIConfigReg header_regs[] = {
     { PCI_VENDOR_ID, 2, .fixed = 0xffff },
     { PCI_DEVICE_ID, 2, .fixed = 0xffff },
-    { PCI_COMMAND, 2, .writable = PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER | PCI_COMMAND_SERR |
-                                  PCI_COMMAND_INTX_DISABLE },
+    { PCI_COMMAND, 2, .writable = PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER |
+                                  PCI_COMMAND_SERR | PCI_COMMAND_INTX_DISABLE },
     { PCI_STATUS, 2, .fixed = PCI_STATUS_CAP_LIST,
       .clears = PCI_STATUS_PARITY | PCI_STATUS_SIG_TARGET_ABORT | PCI_STATUS_REC_TARGET_ABORT |
                 PCI_STATUS_REC_MASTER_ABORT | PCI_STATUS_SIG_SYSTEM_ERROR | PCI_STATUS_DETECTED_PARITY },
@@ -70,9 +70,11 @@ static const PCIConfigReg header_regs[] = {
 };
 
 /* The low nibble of a window register is its kind, read-only: 16-bit I/O, 64-bit prefetch. */
-#define IO_EDGE   .value = PCI_IO_RANGE_TYPE_16, .writable = PCI_IO_RANGE_MASK & 0xff, .fixed = PCI_IO_RANGE_TYPE_MASK
+#define IO_EDGE   .value = PCI_IO_RANGE_TYPE_16, .writable = PCI_IO_RANGE_MASK & 0xff, \
+                  .fixed = PCI_IO_RANGE_TYPE_MASK
 #define MEM_EDGE  .writable = PCI_MEMORY_RANGE_MASK & 0xffff
-#define PREF_EDGE .value = PCI_PREF_RANGE_TYPE_64, .writable = PCI_PREF_RANGE_MASK & 0xffff, .fixed = PCI_PREF_RANGE_TYPE_MASK
+#define PREF_EDGE .value = PCI_PREF_RANGE_TYPE_64, .writable = PCI_PREF_RANGE_MASK & 0xffff, \
+                  .fixed = PCI_PREF_RANGE_TYPE_MASK
 
 /* Of a bridge: PCI-to-PCI Bridge 1.2, 3.2. */
 static const PCIConfigReg bridge_regs[] = {
@@ -269,8 +271,9 @@ int pci_add_capability(PCIDevice *pdev, uint8_t cap_id, uint8_t offset, uint8_t 
     if (used < offset + size) {
         uint8_t other = owner_of(pdev, used);
 
-        error_setg(errp, "%s: there is no room for %u bytes of capability 0x%x at 0x%x: byte 0x%x belongs to capability "
-                   "0x%x at 0x%x", pdev->name, size, cap_id, offset, used, other ? pdev->config[other] : 0, other);
+        error_setg(errp, "%s: there is no room for %u bytes of capability 0x%x at 0x%x: byte 0x%x belongs to "
+                   "capability 0x%x at 0x%x", pdev->name, size, cap_id, offset, used,
+                   other ? pdev->config[other] : 0, other);
         return -EINVAL;
     }
     /* It becomes the first of the list. */

@@ -82,10 +82,11 @@ static bool check_multifunction(PCIBus *bus, PCIDevice *dev, Error **errp)
         return true;
     }
     if (func) {
-        error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x", slot, func);
+        error_setg(errp, "Function 0 of the slot is not multifunction=on: nothing can go to %x.%x",
+                   slot, func);
     } else {
-        error_setg(errp, "%s is not multifunction=on and cannot be function 0 of slot %x: there is a function %x",
-                   object_get_typename(OBJECT(dev)), slot, other);
+        error_setg(errp, "%s is not multifunction=on and cannot be function 0 of slot %x: "
+                   "there is a function %x", object_get_typename(OBJECT(dev)), slot, other);
     }
     return false;
 }
@@ -113,7 +114,8 @@ static bool choose_place(PCIBus *bus, PCIDevice *dev, Error **errp)
     if (dev->devfn < 0) {
         dev->devfn = first_free_slot(bus);
         if (dev->devfn < 0) {
-            error_setg(errp, "%s finds no place: every slot of bus %s is taken or reserved", name, BUS(bus)->name);
+            error_setg(errp, "%s finds no place: every slot of bus %s is taken or reserved",
+                       name, BUS(bus)->name);
         }
         return dev->devfn >= 0;
     }
@@ -124,8 +126,8 @@ static bool choose_place(PCIBus *bus, PCIDevice *dev, Error **errp)
         return false;
     }
     if (other) {
-        error_setg(errp, "%s cannot be at %x.%x: %s (id '%s') is there; give another addr", name, PCI_SLOT(dev->devfn),
-                   PCI_FUNC(dev->devfn), other->name, DEVICE(other)->id ?: "");
+        error_setg(errp, "%s cannot be at %x.%x: %s (id '%s') is there; give another addr", name,
+                   PCI_SLOT(dev->devfn), PCI_FUNC(dev->devfn), other->name, DEVICE(other)->id ?: "");
     }
     return !other;
 }
@@ -139,8 +141,9 @@ bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
     }
     f0 = pci_get_function_0(dev);
     if (DEVICE(dev)->hotplugged && f0) {
-        error_setg(errp, "%s cannot be added to slot %x: its function 0, %s, is there already, and the guest looks for others "
-                   "only when that comes", object_get_typename(OBJECT(dev)), PCI_SLOT(f0->devfn), f0->name);
+        error_setg(errp, "%s cannot be added to slot %x: its function 0, %s, is there already, and the guest "
+                   "looks for others only when that comes",
+                   object_get_typename(OBJECT(dev)), PCI_SLOT(f0->devfn), f0->name);
         return false;
     }
     return check_multifunction(bus, dev, errp);
@@ -151,7 +154,8 @@ bool pci_bus_assign_devfn(PCIBus *bus, PCIDevice *dev, Error **errp)
 PCIReqIDCache pci_requester_above(PCIReqIDCache below, PCIBus *bus)
 {
     PCIDevice *bridge = bus->parent_dev;
-    bool takes_over = bridge && pci_is_express(bridge) && pcie_cap_get_type(bridge) == PCI_EXP_TYPE_PCI_BRIDGE;
+    bool takes_over = bridge && pci_is_express(bridge) &&
+                      pcie_cap_get_type(bridge) == PCI_EXP_TYPE_PCI_BRIDGE;
 
     if (!bridge || pci_bus_is_express(bus)) {
         return below;                   /* a port passes on what it gets */

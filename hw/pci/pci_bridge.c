@@ -85,7 +85,8 @@ int pci_bridge_qemu_reserve_cap_init(PCIDevice *dev, int cap_offset, PCIResReser
         return -EINVAL;
     }
     if (res_reserve.bus == (uint32_t)NOT_GIVEN &&
-        (res_reserve.io & res_reserve.mem_non_pref & res_reserve.mem_pref_32 & res_reserve.mem_pref_64) == NOT_GIVEN) {
+        (res_reserve.io & res_reserve.mem_non_pref & res_reserve.mem_pref_32 &
+         res_reserve.mem_pref_64) == NOT_GIVEN) {
         return 0;
     }
     offset = pci_add_capability(dev, PCI_CAP_ID_VNDR, cap_offset, sizeof(cap), errp);
@@ -109,8 +110,8 @@ PCIBus *pci_bridge_get_sec_bus(PCIBridge *br)
 /* --- windows: PCI-to-PCI Bridge 1.2, 3.2.5.6 to 3.2.5.11 --- */
 
 /*
- * A pair of registers, base and limit, of which the low nibble says whether there are upper halves, and the rest is the
- * most significant part of the address of a block: its first, or its last one.
+ * A pair of registers, base and limit, of which the low nibble says whether there are upper halves, and the
+ * rest is the most significant part of the address of a block: its first, or its last one.
  */
 typedef struct BridgeWindow {
     const char *name;
@@ -132,7 +133,8 @@ static const BridgeWindow windows[] = {
     { "pci_bridge_mem", PCI_BASE_ADDRESS_SPACE_MEMORY, PCI_MEMORY_BASE, PCI_MEMORY_LIMIT,
       0, 0, 2, 16, 0, PCI_COMMAND_MEMORY, offsetof(PCIBridgeWindows, alias_mem) },
     { "pci_bridge_io", PCI_BASE_ADDRESS_SPACE_IO, PCI_IO_BASE, PCI_IO_LIMIT,
-      PCI_IO_BASE_UPPER16, PCI_IO_LIMIT_UPPER16, 1, 8, 2, PCI_COMMAND_IO, offsetof(PCIBridgeWindows, alias_io) },
+      PCI_IO_BASE_UPPER16, PCI_IO_LIMIT_UPPER16, 1, 8, 2, PCI_COMMAND_IO,
+      offsetof(PCIBridgeWindows, alias_io) },
 };
 
 #define FOR_EACH_WINDOW(w) for (const BridgeWindow *w = windows; w < windows + ARRAY_SIZE(windows); w++)
@@ -182,7 +184,8 @@ static pcibus_t window_limit(const PCIDevice *d, const BridgeWindow *w)
 
 static const BridgeWindow *window_of_type(uint8_t type)
 {
-    uint8_t kind = type & PCI_BASE_ADDRESS_SPACE_IO ? PCI_BASE_ADDRESS_SPACE_IO : type & PCI_BASE_ADDRESS_MEM_PREFETCH;
+    uint8_t kind = type & PCI_BASE_ADDRESS_SPACE_IO ? PCI_BASE_ADDRESS_SPACE_IO
+                                                    : type & PCI_BASE_ADDRESS_MEM_PREFETCH;
 
     FOR_EACH_WINDOW(w) {
         if (w->type == kind) {
@@ -270,7 +273,8 @@ static void show_windows(PCIBridge *br)
         bool io = windows[i].type & PCI_BASE_ADDRESS_SPACE_IO;
         MemoryRegion *alias = window_alias(br, &windows[i]);
 
-        memory_region_init_alias(alias, OBJECT(br), windows[i].name, secondary_space(br, io), now.base[i], now.size[i]);
+        memory_region_init_alias(alias, OBJECT(br), windows[i].name, secondary_space(br, io),
+                                 now.base[i], now.size[i]);
         memory_region_add_subregion_overlap(primary_space(br, io), now.base[i], alias, 1);
     }
     show_vga(br, &now);
@@ -351,15 +355,15 @@ void pci_bridge_disable_base_limit(PCIDevice *dev)
 }
 
 /*
- * The base registers have no defined reset value; zero (a window open at 0) is what is seen. Firmware sets them before
- * it enables the bridge.
+ * The base registers have no defined reset value; zero (a window open at 0) is what is seen. Firmware sets
+ * them before it enables the bridge.
  */
 void pci_bridge_reset(DeviceState *qdev)
 {
     PCIDevice *dev = PCI_DEVICE(qdev);
 
     set_windows(dev, 0, 0);
-    pci_set_long(dev->config + PCI_PRIMARY_BUS, 0);     /* and those of the other side, and the latency timer */
+    pci_set_long(dev->config + PCI_PRIMARY_BUS, 0); /* and those of the other side, and the latency timer */
     pci_set_word(dev->config + PCI_BRIDGE_CONTROL, 0);
 }
 

@@ -48,7 +48,8 @@ static void append_to_list(PCIDevice *dev, uint16_t offset)
         last = next;
     }
     header = pci_get_long(dev->config + last);
-    pci_set_long(dev->config + last, (header & ~PCI_EXT_CAP_NEXT_MASK) | (uint32_t)offset << PCI_EXT_CAP_NEXT_SHIFT);
+    pci_set_long(dev->config + last,
+                 (header & ~PCI_EXT_CAP_NEXT_MASK) | (uint32_t)offset << PCI_EXT_CAP_NEXT_SHIFT);
 }
 
 void pcie_add_capability(PCIDevice *dev, uint16_t cap_id, uint8_t cap_ver, uint16_t offset,

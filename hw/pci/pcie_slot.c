@@ -254,7 +254,8 @@ static const PCIConfigReg power_controller_regs[] = {
 void pcie_cap_slot_init(PCIDevice *dev, PCIESlot *s)
 {
     const PCIConfigReg own_regs[] = {
-        { PCI_EXP_SLTCAP, 4, (uint32_t)s->slot << PCI_EXP_SLTCAP_PSN_SHIFT | (s->hotplug ? PCI_EXP_SLTCAP_HPS : 0) |
+        { PCI_EXP_SLTCAP, 4, (uint32_t)s->slot << PCI_EXP_SLTCAP_PSN_SHIFT |
+                             (s->hotplug ? PCI_EXP_SLTCAP_HPS : 0) |
                              (s->hotplug && s->native_hotplug ? PCI_EXP_SLTCAP_HPC : 0) },
     };
 
@@ -274,13 +275,15 @@ void pcie_cap_slot_reset(PCIDevice *dev)
     uint16_t sltctl = pci_get_word(slt_reg(dev, PCI_EXP_SLTCTL));
 
     sltctl &= ~(EVENT_ENABLES | INDICATORS | PCI_EXP_SLTCTL_EIC);
-    sltctl |= PCI_EXP_SLTCTL_ATTN_IND_OFF | (populated ? PCI_EXP_SLTCTL_PWR_IND_ON : PCI_EXP_SLTCTL_PWR_IND_OFF);
+    sltctl |= PCI_EXP_SLTCTL_ATTN_IND_OFF |
+              (populated ? PCI_EXP_SLTCTL_PWR_IND_ON : PCI_EXP_SLTCTL_PWR_IND_OFF);
     pci_set_word(slt_reg(dev, PCI_EXP_SLTCTL), sltctl);
     if (dev->cap_present & QEMU_PCIE_SLTCAP_PCP) {
         pci_set_word_by_mask(slt_reg(dev, PCI_EXP_SLTCTL), PCI_EXP_SLTCTL_PCC, !populated);
     }
     pci_word_test_and_clear_mask(slt_reg(dev, PCI_EXP_SLTSTA),
-                                 PCI_EXP_SLTSTA_EIS | PCI_EXP_SLTSTA_CC | PCI_EXP_SLTSTA_PDC | PCI_EXP_SLTSTA_ABP);
+                                 PCI_EXP_SLTSTA_EIS | PCI_EXP_SLTSTA_CC | PCI_EXP_SLTSTA_PDC |
+                                 PCI_EXP_SLTSTA_ABP);
     slot_update_power(dev);
     slot_update_irq(dev);
 }

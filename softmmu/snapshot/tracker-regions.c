@@ -65,6 +65,7 @@ uint32_t tracker_find_clip(uintptr_t addr, bool *whole)
     while (i < tracker.num_clips && tracker.clips[i].end <= addr) {
         i++;
     }
-    *whole = i < tracker.num_clips && addr >= tracker.clips[i].start && addr + TRACKER_PAGE_BYTES <= tracker.clips[i].end;
+    *whole = i < tracker.num_clips && addr >= tracker.clips[i].start &&
+             addr + TRACKER_PAGE_BYTES <= tracker.clips[i].end;
     return i;
 }

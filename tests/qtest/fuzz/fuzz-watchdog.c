@@ -9,7 +9,7 @@
 #include "util/side-stack.h"
 
 #define TICKS_PER_TIMEOUT 4
-/* Other processes may have the processor for most of the time: what has hardly run is given so many times the limit. */
+/* Other processes may have the processor: what has hardly run is given so many times the limit. */
 #define PATIENCE          20
 #define WATCHDOG_SIGNAL   SIGRTMIN
 #ifndef sigev_notify_thread_id

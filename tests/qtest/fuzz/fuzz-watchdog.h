@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The wall-clock backstop behind the deterministic budget: gives up an operation that takes too long, be it busy or
- * waiting. One that other processes keep from running is given more time, so that a busy machine drops no inputs.
+ * The wall-clock backstop behind the deterministic budget: gives up an operation that takes too long, be it
+ * busy or waiting. One that other processes keep from running is given more time, so that a busy machine
+ * drops no inputs.
  *
  * One interval timer ticks for the whole run, so an operation costs no system call. The engine owns SIGALRM
  * and ITIMER_REAL; this uses a POSIX timer and a real-time signal.
