@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The machine of the AHCI tests. */
 #include "ahci-test.h"
+#include "test-image.h"
 
 static void setup_device(Fixture *f, const char *drive_opts, const char *device)
 {
@@ -9,10 +10,7 @@ static void setup_device(Fixture *f, const char *drive_opts, const char *device)
 
     g_assert_cmpint(fd, >=, 0);
     close(fd);
-    f->image = g_malloc(IMAGE_BYTES);
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
+    f->image = test_image_new(IMAGE_BYTES);
     g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
     args = g_strdup_printf("-drive if=none,id=d0,format=raw,file=%s%s -device %s,drive=d0,bus=ide.0", f->path,
                            drive_opts, device);

@@ -7,6 +7,7 @@
 #include <zlib.h>
 #include "libqos/state.h"
 #include "pci-config.h"
+#include "test-image.h"
 
 #define BAR       0xe0000000
 #define SATA      DEVFN(0x1f, 2)
@@ -35,22 +36,9 @@ static void set_px(QTestState *s, unsigned n, uint32_t val)
     qtest_writel(s, BAR + 0x100 + 4 * n, val);
 }
 
-/* What an earlier machine has written goes: the file stays the one that this machine has open. */
-static void restore_image(void)
-{
-    g_autofree uint8_t *bytes = g_malloc(IMAGE_BYTES);
-    int fd = open(image_path, O_WRONLY);
-
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        bytes[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
-    g_assert_cmpint(pwrite(fd, bytes, IMAGE_BYTES, 0), ==, IMAGE_BYTES);
-    close(fd);
-}
-
 static void start(QTestState *s)
 {
-    restore_image();
+    test_image_restore(image_path, IMAGE_BYTES);
     pci_conf_write(s, 0, SATA, 0x24, BAR, 4);
     pci_conf_write(s, 0, SATA, 0x04, 0x06, 2);
     set_reg(s, AHCI_GHC, AHCI_GHC_AE | AHCI_GHC_IE);
@@ -359,7 +347,7 @@ static void add(const char *path, const char *device, const char *fails, void (*
 void ahci_add_state_tests(void)
 {
     close(g_file_open_tmp("ahci-test-XXXXXX", &image_path, NULL));
-    restore_image();
+    test_image_restore(image_path, IMAGE_BYTES);
     add("ahci/saved/queued-writes", "ide-hd", "write_aio", queued_writes, queue_goes_on);
     add("ahci/saved/queued-reads", "ide-hd", "read_aio", queued_reads, goes_on);
     add("ahci/saved/dma-write", "ide-hd", "write_aio", dma_write, goes_on);

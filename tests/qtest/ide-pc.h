@@ -5,6 +5,7 @@
 
 #include "libqtest.h"
 #include "qemu/bswap.h"
+#include "test-image.h"
 
 #define IDE_BASE    0x1f0
 #define IDE_DATA    (IDE_BASE + 0)
@@ -74,10 +75,7 @@ static inline void ide_start(IdeFixture *f, const char *drive_opts, const char *
 
     g_assert_cmpint(fd, >=, 0);
     close(fd);
-    f->image = g_malloc(IMAGE_BYTES);
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
+    f->image = test_image_new(IMAGE_BYTES);
     g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
     args = ide_args(f, drive_opts, device);
     f->qts = qtest_init(args);

@@ -12,19 +12,6 @@
 
 static char *image_path;
 
-/* What an earlier machine has written goes: the file stays the one that this machine has open. */
-static inline void restore_image(void)
-{
-    g_autofree uint8_t *bytes = g_malloc(IMAGE_BYTES);
-    int fd = open(image_path, O_WRONLY);
-
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        bytes[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
-    g_assert_cmpint(pwrite(fd, bytes, IMAGE_BYTES, 0), ==, IMAGE_BYTES);
-    close(fd);
-}
-
 static inline void command(QTestState *s, uint8_t cmd, uint32_t lba, uint8_t count)
 {
     qtest_outb(s, IDE_COUNT, count);
@@ -39,7 +26,7 @@ static inline void start(QTestState *s)
 {
     IdeFixture f = { .qts = s };
 
-    restore_image();
+    test_image_restore(image_path, IMAGE_BYTES);
     ide_enable_bus_master(&f);
 }
 
@@ -162,7 +149,7 @@ static inline int ide_state_main(int argc, char **argv, void (*add_cases)(void))
 
     g_test_init(&argc, &argv, NULL);
     close(g_file_open_tmp("ide-test-XXXXXX", &image_path, NULL));
-    restore_image();
+    test_image_restore(image_path, IMAGE_BYTES);
     add_cases();
     status = g_test_run();
     unlink(image_path);

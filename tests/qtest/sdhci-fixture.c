@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu/osdep.h"
 #include "sdhci-test.h"
+#include "test-image.h"
 
 char *machine_args(Fixture *f)
 {
@@ -23,10 +24,7 @@ void sdhci_setup_stopped(Fixture *f, const void *data)
 
     g_assert_cmpint(fd, >=, 0);
     close(fd);
-    f->image = g_malloc(IMAGE_BYTES);
-    for (int i = 0; i < IMAGE_BYTES; i++) {
-        f->image[i] = i * 5 + i / 512 * 3 + i / 131072;
-    }
+    f->image = test_image_new(IMAGE_BYTES);
     g_assert_true(g_file_set_contents(f->path, (char *)f->image, IMAGE_BYTES, NULL));
     args = machine_args(f);
     f->qts = qtest_init(args);
