@@ -39,14 +39,28 @@ static inline char *error_policy_rules(const ErrorPolicy *p, int sector)
                            p->write ? "write" : "read", p->write ? "write" : "read", sector, p->error);
 }
 
-/* Waits for the event; whether the machine stops. */
-static inline bool error_policy_event(QTestState *s, const ErrorPolicy *p)
+/* Waits for BLOCK_IO_ERROR of a read or a write with @action; the event is the caller's. */
+static inline QDict *io_error_event_ref(QTestState *s, bool write, const char *action)
 {
     QDict *event = qtest_qmp_eventwait_ref(s, "BLOCK_IO_ERROR");
     QDict *data = qdict_get_qdict(event, "data");
 
-    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, p->write ? "write" : "read");
-    g_assert_cmpstr(qdict_get_str(data, "action"), ==, p->action);
+    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, write ? "write" : "read");
+    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
+    return event;
+}
+
+static inline void io_error_event(QTestState *s, bool write, const char *action)
+{
+    qobject_unref(io_error_event_ref(s, write, action));
+}
+
+/* The event of @p; whether the machine stops. */
+static inline bool error_policy_event(QTestState *s, const ErrorPolicy *p)
+{
+    QDict *event = io_error_event_ref(s, p->write, p->action);
+    QDict *data = qdict_get_qdict(event, "data");
+
     /* Told for disks that report an I/O status, which those that stop do. */
     g_assert_true(!qdict_haskey(data, "nospace") || qdict_get_bool(data, "nospace") == (p->error == ENOSPC));
     g_assert_true(qdict_haskey(data, "nospace") || !g_str_equal(p->action, "stop"));

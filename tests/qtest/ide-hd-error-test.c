@@ -12,16 +12,6 @@ static void setup_faulty(IdeFixture *f, const char *rules, const char *more)
     ide_enable_bus_master(f);
 }
 
-static void assert_event(IdeFixture *f, const char *operation, const char *action)
-{
-    QDict *event = qtest_qmp_eventwait_ref(f->qts, "BLOCK_IO_ERROR");
-    QDict *data = qdict_get_qdict(event, "data");
-
-    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, operation);
-    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
-    qobject_unref(event);
-}
-
 static void test_error_report(void)
 {
     IdeFixture f = { 0 };
@@ -29,13 +19,13 @@ static void test_error_report(void)
     setup_faulty(&f, "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read", "");
     command28(&f, 0x20, 0, 1);
     g_assert_cmphex(ide_wait(&f) & (ST_ERR | ST_DRQ), ==, ST_ERR);
-    assert_event(&f, "read", "report");
+    io_error_event(f.qts, false, "report");
     ide_set_prd(&f, 512);
     command28(&f, 0xc8, 0, 1);
     qtest_outb(f.qts, BM_CMD, BM_START | BM_READ);
     ide_dma_end(&f);
     g_assert_cmphex(ide_wait(&f) & (ST_ERR | ST_DRQ), ==, ST_ERR);
-    assert_event(&f, "read", "report");
+    io_error_event(f.qts, false, "report");
     qtest_quit(f.qts);
 }
 
@@ -46,7 +36,7 @@ static void test_error_ignore(void)
     setup_faulty(&f, "file.inject-error.0.event=read_aio", ",rerror=ignore");
     command28(&f, 0x20, 0, 1);
     g_assert_cmphex(ide_wait(&f), ==, ST_DATA);
-    assert_event(&f, "read", "ignore");
+    io_error_event(f.qts, false, "ignore");
     qtest_quit(f.qts);
 }
 
@@ -105,7 +95,7 @@ static void test_error_stop(void)
             ide_wait(&f);
             pio_write(&f, buf, sizeof(buf));
         }
-        assert_event(&f, "write", "stop");
+        io_error_event(f.qts, true, "stop");
         qtest_qmp_eventwait(f.qts, "STOP");
         g_assert_cmphex(qtest_inb(f.qts, IDE_CONTROL) & ST_BSY, ==, ST_BSY);
         qtest_qmp_assert_success(f.qts, "{'execute': 'cont'}");

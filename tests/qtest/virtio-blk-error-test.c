@@ -6,22 +6,6 @@
 #include "error-policies.h"
 #include "virtio-blk-test.h"
 
-static QDict *wait_event(Fixture *f, const char *name)
-{
-    return qtest_qmp_eventwait_ref(f->p->qts, name);
-}
-
-static void check_io_error(Fixture *f, const char *operation, const char *action)
-{
-    QDict *event = wait_event(f, "BLOCK_IO_ERROR");
-    QDict *data = qdict_get_qdict(event, "data");
-
-    g_assert_cmpstr(qdict_get_str(data, "device"), ==, "d");
-    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, operation);
-    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
-    qobject_unref(event);
-}
-
 /* A machine whose disk fails as @rules say, and @more options of -drive. */
 static void setup_faulty(Fixture *f, const char *rules, const char *more)
 {
@@ -38,11 +22,14 @@ static void setup_faulty(Fixture *f, const char *rules, const char *more)
 
 static void test_error_report(void)
 {
+    QDict *event;
     Fixture f;
 
     setup_faulty(&f, "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read", "");
     g_assert_cmpuint(read_sectors(&f, 0, 1), ==, VIRTIO_BLK_S_IOERR);
-    check_io_error(&f, "read", "report");
+    event = io_error_event_ref(f.p->qts, false, "report");
+    g_assert_cmpstr(qdict_get_str(qdict_get_qdict(event, "data"), "device"), ==, "d");
+    qobject_unref(event);
     g_assert_cmpuint(write_sectors(&f, 0, 1, 1), ==, VIRTIO_BLK_S_OK);
     teardown(&f, NULL);
 }
@@ -53,7 +40,7 @@ static void test_error_ignore(void)
 
     setup_faulty(&f, "file.inject-error.0.event=write_aio", ",werror=ignore");
     g_assert_cmpuint(write_sectors(&f, 0, 1, 1), ==, VIRTIO_BLK_S_OK);
-    check_io_error(&f, "write", "ignore");
+    io_error_event(f.p->qts, true, "ignore");
     teardown(&f, NULL);
 }
 
@@ -100,8 +87,8 @@ static void write_until_stop(Fixture *f)
     queue_desc(&f->q, 2, STATUS, 1, VRING_DESC_F_WRITE, 0);
     queue_add(&f->q, 0);
     queue_kick(&f->q);
-    check_io_error(f, "write", "stop");
-    qobject_unref(wait_event(f, "STOP"));
+    io_error_event(f->p->qts, true, "stop");
+    qtest_qmp_eventwait(f->p->qts, "STOP");
     g_assert_false(queue_used(&f->q, NULL, NULL));
 }
 

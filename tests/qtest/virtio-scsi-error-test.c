@@ -46,16 +46,6 @@ static void setup_faulty(Fixture *f, const char *rules, const char *policy)
     setup_on(f, g_strdup("/nonexistent"), rules, policy);
 }
 
-static void expect_event(Fixture *f, const char *operation, const char *action)
-{
-    QDict *event = qtest_qmp_eventwait_ref(f->p->qts, "BLOCK_IO_ERROR");
-    QDict *data = qdict_get_qdict(event, "data");
-
-    g_assert_cmpstr(qdict_get_str(data, "operation"), ==, operation);
-    g_assert_cmpstr(qdict_get_str(data, "action"), ==, action);
-    qobject_unref(event);
-}
-
 /* --- policies ------------------------------------------------------------------------------------------- */
 
 static void test_report(void)
@@ -66,7 +56,7 @@ static void test_report(void)
     setup_faulty(&f, READ_FAILS, "");
     command(&f, READ_BLOCK, NULL, 0, block, 512);
     g_assert_cmphex(sense(&f), ==, 0x0b0006);
-    expect_event(&f, "read", "report");
+    io_error_event(f.p->qts, false, "report");
     g_assert_cmpuint(command(&f, WRITE_BLOCK, block, 512, NULL, 0), ==, 0);
     teardown(&f, NULL);
 }
@@ -79,7 +69,7 @@ static void test_report_full(void)
     setup_faulty(&f, FULL, ",werror=report");
     command(&f, WRITE_BLOCK, block, 512, NULL, 0);
     g_assert_cmphex(sense(&f), ==, 0x072707);
-    expect_event(&f, "write", "report");
+    io_error_event(f.p->qts, true, "report");
     teardown(&f, NULL);
 }
 
@@ -90,7 +80,7 @@ static void test_ignore(void)
 
     setup_faulty(&f, FULL, ",werror=ignore");
     g_assert_cmpuint(command(&f, WRITE_BLOCK, block, 512, NULL, 0), ==, 0);
-    expect_event(&f, "write", "ignore");
+    io_error_event(f.p->qts, true, "ignore");
     teardown(&f, NULL);
 }
 
@@ -135,7 +125,7 @@ static bool setup_waiting(Fixture *f, bool write)
     } else {
         submit(f, READ_BLOCK, 0, NULL, 0, 512, 3);
     }
-    expect_event(f, write ? "write" : "read", "stop");
+    io_error_event(f->p->qts, write, "stop");
     qtest_qmp_eventwait(f->p->qts, "STOP");
     g_assert_false(queue_used(&f->q[2], NULL, NULL));
     return true;
