@@ -167,8 +167,10 @@ static const RegisterName host_register_names[] = {
 
 static const char *ahci_register_name(hwaddr addr)
 {
-    return addr >= AHCI_PORT_REGS_START ? ahci_port_register_name(addr % AHCI_PORT_REGS_BYTES)
-                                        : register_name_at(host_register_names, ARRAY_SIZE(host_register_names), addr);
+    if (addr >= AHCI_PORT_REGS_START) {
+        return ahci_port_register_name(addr % AHCI_PORT_REGS_BYTES);
+    }
+    return register_name_at(host_register_names, ARRAY_SIZE(host_register_names), addr);
 }
 
 static const MemoryRegionOps ahci_mem_ops = {

@@ -86,16 +86,16 @@ static bool check_limit(const char *property, uint32_t value, bool may_be_open, 
     return false;
 }
 
-/* The first number that is free, of as many as there are up to @max, for the one that @number points to; else -1. */
-static int first_free(SCSIBus *bus, SCSIDevice *dev, uint32_t *number, int max)
+/* Gives @number, of @dev's address, the first value up to @max that is free; false: none is. */
+static bool choose_free(SCSIBus *bus, SCSIDevice *dev, uint32_t *number, int max)
 {
     for (int n = 0; n <= max; n++) {
         *number = n;
         if (is_free(bus, dev, dev->channel, dev->id, dev->lun)) {
-            return n;
+            return true;
         }
     }
-    return -1;
+    return false;
 }
 
 /* Chooses what the user left open: a target with its LUN 0, or the LUN of a target that was given. */
@@ -114,9 +114,10 @@ static bool scsi_bus_check_address(BusState *qbus, DeviceState *qdev, Error **er
     if (open_target && open_lun) {
         dev->lun = 0;
     }
-    if (open_target && first_free(bus, dev, &dev->id, info->max_target) < 0) {
-        error_setg(errp, "each of the %d targets of this SCSI bus has a LUN %u", info->max_target + 1, dev->lun);
-    } else if (!open_target && open_lun && first_free(bus, dev, &dev->lun, info->max_lun) < 0) {
+    if (open_target && !choose_free(bus, dev, &dev->id, info->max_target)) {
+        error_setg(errp, "each of the %d targets of this SCSI bus has a LUN %u", info->max_target + 1,
+                   dev->lun);
+    } else if (!open_target && open_lun && !choose_free(bus, dev, &dev->lun, info->max_lun)) {
         error_setg(errp, "each of the %d LUNs of target %u is taken", info->max_lun + 1, dev->id);
     } else if (!is_free(bus, dev, dev->channel, dev->id, dev->lun)) {
         SCSIDevice *other = find_at(bus, dev->channel, dev->id, dev->lun, true);
@@ -132,8 +133,8 @@ static bool scsi_bus_check_address(BusState *qbus, DeviceState *qdev, Error **er
 /* ---- unit attention ---- */
 
 /*
- * SAM-5, table 48: the unit attentions that stand above others, the first one highest. Those of one level may replace
- * each other; what is not here is below, by its code.
+ * SAM-5, table 48: the unit attentions that stand above others, the first one highest. Those of one level may
+ * replace each other; what is not here is below, by its code.
  */
 static const struct {
     uint8_t asc, ascq, level;

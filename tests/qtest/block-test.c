@@ -82,13 +82,13 @@ static void test_query(void)
     g_unlink(path);
 }
 
-/* Writes stay in memory, if there may be any. */
 /* An option of the node below is enough to name a file, with and without that node's driver. */
 static void test_dotted_file(void)
 {
     g_autofree char *path = make_image(1 << 20);
     QTestState *qts = qtest_initf("-M none -drive file.filename=%s,if=none,format=raw,id=a,readonly=on "
-                                  "-drive file.driver=file,file.filename=%s,if=none,format=raw,id=b,readonly=on", path, path);
+                                  "-drive file.driver=file,file.filename=%s,if=none,format=raw,id=b,readonly=on",
+                                  path, path);
 
     for (const char *id = "a"; id; id = *id == 'a' ? "b" : NULL) {
         QDict *answer, *node = qdict_get_qdict(query_drive(qts, id, &answer), "inserted");
@@ -101,11 +101,13 @@ static void test_dotted_file(void)
     g_unlink(path);
 }
 
+/* Writes stay in memory, if there may be any. */
 static void test_snapshot(void)
 {
     g_autofree char *path = make_image(1 << 20);
     QTestState *qts = qtest_initf("-M none -drive file=%s,if=none,format=raw,id=a,snapshot=on "
-                                  "-drive file=%s,if=none,format=raw,id=b,readonly=on,snapshot=on", path, path);
+                                  "-drive file=%s,if=none,format=raw,id=b,readonly=on,snapshot=on",
+                                  path, path);
     QDict *answer, *node;
 
     node = qdict_get_qdict(query_drive(qts, "a", &answer), "inserted");
@@ -120,8 +122,9 @@ static void test_snapshot(void)
 
 static void test_blockdev(void)
 {
-    QTestState *qts = qtest_init("-M none -blockdev driver=null-co,node-name=low,size=1048576 "
-                                 "-blockdev '{\"driver\": \"raw\", \"node-name\": \"top\", \"file\": \"low\"}'");
+    QTestState *qts =
+        qtest_init("-M none -blockdev driver=null-co,node-name=low,size=1048576 "
+                   "-blockdev '{\"driver\": \"raw\", \"node-name\": \"top\", \"file\": \"low\"}'");
 
     expect_error(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'low'}}", "in use");
     run(qts, "{'execute': 'blockdev-del', 'arguments': {'node-name': 'top'}}");
@@ -276,7 +279,8 @@ static void test_throttling_refusals(void)
 }
 
 #define SET_LIMITS "{'execute': 'block_set_io_throttle', 'arguments': " \
-                   "{'id': 'f', 'bps': %d, 'bps_rd': 0, 'bps_wr': %d, 'iops': 0, 'iops_rd': %d, 'iops_wr': 0, 'iops_rd_max': %d}}"
+                   "{'id': 'f', 'bps': %d, 'bps_rd': 0, 'bps_wr': %d, 'iops': 0, 'iops_rd': %d, " \
+                   "'iops_wr': 0, 'iops_rd_max': %d}}"
 
 /* A node under limits works; limits can be changed and are checked then too. */
 static void test_throttling(void)
@@ -287,7 +291,8 @@ static void test_throttling(void)
                                  "-blockdev driver=throttle,node-name=t,throttle-group=g,file=n "
                                  "-device ide-hd,drive=t "
                                  THROTTLED "bps-total=7,throttling.bps-total-max=9,"
-                                 "throttling.bps-total-max-length=3,throttling.group=x,iops_rd=4,iops_size=512 -device ide-hd,drive=d,id=f");
+                                 "throttling.bps-total-max-length=3,throttling.group=x,iops_rd=4,iops_size=512 "
+                                 "-device ide-hd,drive=d,id=f");
     QDict *answer;
 
     expect_error(qts, "{'execute': 'qom-set', 'arguments': "

@@ -133,8 +133,8 @@ static void assert_sectors(IdeFixture *f, uint32_t addr, int lba, int bytes)
 }
 
 /*
- * What is read into a hole is lost, and the other descriptor's is there. The Error bit of the bus master, which
- * a master abort sets on a real bus, stays clear, as on the oracle.
+ * What is read into a hole is lost, and the other descriptor's is there. The Error bit of the bus master,
+ * which a master abort sets on a real bus, stays clear, as on the oracle.
  */
 static void test_read_into_hole(IdeFixture *f, const void *data)
 {

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* virtio-scsi with a disk or a CD-ROM drive: saved with media, sense, events and sizes other than those of reset. */
+/*
+ * virtio-scsi with a disk or a CD-ROM drive: saved with media, sense, events and
+ * sizes other than those of reset.
+ */
 #include "virtio-scsi-test.h"
 #include "virtio-state.h"
 
-#define ARGS(device) "-machine pc -nodefaults -m 16 -drive if=none,id=d,driver=null-co,size=8M,read-zeroes=on" \
-                     " -device virtio-scsi-pci,id=vs," POKE_ADDR " -device " device ",drive=d,id=disk,scsi-id=3"
+#define ARGS(device) "-machine pc -nodefaults -m 16 " \
+                     "-drive if=none,id=d,driver=null-co,size=8M,read-zeroes=on " \
+                     "-device virtio-scsi-pci,id=vs," POKE_ADDR " " \
+                     "-device " device ",drive=d,id=disk,scsi-id=3"
 
 #define EVENT_STATUS 0x4a, 1, 0, 0, 0x10, 0, 0, 0, 8, 0
 
@@ -78,7 +83,8 @@ static void tray_is_open(QTestState *s)
 
 static void open_and_close(QTestState *s)
 {
-    qtest_qmp_assert_success(s, "{'execute': 'blockdev-open-tray', 'arguments': {'id': 'disk', 'force': true}}");
+    qtest_qmp_assert_success(s, "{'execute': 'blockdev-open-tray', "
+                                "'arguments': {'id': 'disk', 'force': true}}");
     qtest_qmp_assert_success(s, "{'execute': 'blockdev-close-tray', 'arguments': {'id': 'disk'}}");
 }
 
