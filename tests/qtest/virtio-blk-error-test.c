@@ -168,7 +168,7 @@ static void test_saved_packed(void)
     put_packed(&f, 1, DATA, SECTOR, VRING_DESC_F_NEXT);
     put_packed(&f, 0, HEADER, 16, VRING_DESC_F_NEXT);
     queue_kick(&f.q);
-    qobject_unref(wait_event(&f, "STOP"));
+    qtest_qmp_eventwait(f.p->qts, "STOP");
     fresh = qtest_save_and_load(f.p->qts, SOUND_ARGS);
     if (fresh) {
         f.p->qts = f.p->bus->qts = fresh;
