@@ -68,7 +68,9 @@ typedef struct E1000ResetValue {
     uint32_t offset, value;
 } E1000ResetValue;
 
-/* A register of the PHY: readable (1), writable (2), and its value after reset. */
+enum { PHY_R = 1, PHY_W = 2, PHY_RW = 3 };
+
+/* A register of the PHY: PHY_R or PHY_RW (0: there is none), and its value after reset. */
 typedef struct E1000PhyRegister {
     uint8_t access;
     uint16_t reset;
@@ -162,7 +164,7 @@ static inline void e1000_set_reg(E1000State *s, uint32_t offset, uint32_t val)
     s->mac_reg[offset / 4] = val;
 }
 
-/* --- e1000.c --- */
+/* --- e1000-core.c --- */
 
 /* Sets bits of ICR, and what follows from that. */
 void e1000_raise(E1000State *s, uint32_t cause);
@@ -172,7 +174,7 @@ void e1000_update_irq(E1000State *s);
 /* Back to the values after power on. */
 void e1000_reset_registers(E1000State *s);
 
-/* Common parts of realize and exit; @info's callbacks are those of e1000. */
+/* Common parts of realize and exit. */
 void e1000_init_nic(E1000State *s);
 void e1000_exit_nic(E1000State *s);
 

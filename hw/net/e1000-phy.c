@@ -22,8 +22,6 @@
 #define MICROWIRE_OP_MASK     0x1c0
 #define MICROWIRE_DATA_BITS   16
 
-enum { PHY_R = 1, PHY_W = 2 };
-
 /* --- link --- */
 
 static void e1000_set_link(E1000State *s, bool up)

@@ -22,8 +22,6 @@ static const E1000ResetValue e1000_reset_values[] = {
     {E1000_PBA, 0x00100030}, {E1000_MANC, 0x00222300},
 };
 
-enum { PHY_R = 1, PHY_RW = 3 };
-
 static const E1000PhyRegister phy_registers[E1000_PHY_REGS] = {
     [PHY_CTRL] = {PHY_RW, 0x1140},
     [PHY_STATUS] = {PHY_R, 0x794d},

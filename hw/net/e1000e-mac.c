@@ -201,8 +201,6 @@ static const E1000ResetValue e1000e_reset_values[] = {
     {E1000E_GCR, 0x06800200}, {E1000E_FACTPS, 0x20000004}, {0x0b634, 0x88f7}, {0x0b638, 0x319},
 };
 
-enum { PHY_R = 1, PHY_RW = 3 };
-
 static const E1000PhyRegister e1000e_phy[E1000_PHY_REGS] = {
     [0] = {PHY_RW, 0x1140}, [1] = {PHY_R, 0x794d}, [2] = {PHY_R, 0x0141}, [3] = {PHY_R, 0},
     [4] = {PHY_RW, 0x0de1}, [5] = {PHY_R, 0x07e0}, [6] = {PHY_R, 0x0004}, [7] = {PHY_RW, 0x2001},
