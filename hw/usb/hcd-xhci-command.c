@@ -24,12 +24,23 @@ static void set_slot_state(uint32_t *ctx, unsigned state)
     ctx[3] = (ctx[3] & ~(0x1fu << SLOT_STATE_SHIFT)) | state << SLOT_STATE_SHIFT;
 }
 
+USBPort *xhci_uport_at(XHCIState *xhci, const char *path)
+{
+    USBPort *uport;
+
+    QTAILQ_FOREACH(uport, &xhci->bus.used, next) {
+        if (strcmp(uport->path, path) == 0) {
+            return uport;
+        }
+    }
+    return NULL;
+}
+
 /* Root hub port and route string make the path of a port: 4.2 is port 2 of the hub at root port 4. */
-USBPort *xhci_lookup_uport(XHCIState *xhci, const uint32_t *slot_ctx)
+static USBPort *lookup_uport(XHCIState *xhci, const uint32_t *slot_ctx)
 {
     unsigned port = (slot_ctx[1] >> 16) & 0xff;
     g_autoptr(GString) path = g_string_new(NULL);
-    USBPort *uport;
 
     if (port < 1 || port > xhci->numports) {
         return NULL;
@@ -43,12 +54,7 @@ USBPort *xhci_lookup_uport(XHCIState *xhci, const uint32_t *slot_ctx)
         }
         g_string_append_printf(path, ".%u", hop);
     }
-    QTAILQ_FOREACH(uport, &xhci->bus.used, next) {
-        if (strcmp(uport->path, path->str) == 0) {
-            return uport;
-        }
-    }
-    return NULL;
+    return xhci_uport_at(xhci, path->str);
 }
 
 static TRBCCode enable_slot(XHCIState *xhci, unsigned *slotid)
@@ -122,7 +128,7 @@ static TRBCCode address_device(XHCIState *xhci, unsigned slotid, const XHCITRB *
     if (ctl[0] != 0 || (ctl[1] & 3) != 3) {
         return CC_TRB_ERROR;
     }
-    uport = xhci_lookup_uport(xhci, slot_ctx);
+    uport = lookup_uport(xhci, slot_ctx);
     if (!uport || !uport->dev || !uport->dev->attached) {
         return CC_USB_TRANSACTION_ERROR;
     }

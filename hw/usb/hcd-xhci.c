@@ -16,6 +16,7 @@
 #include "hw/qdev-properties.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
+#include "qemu/cutils.h"
 #include "qemu/module.h"
 #include "qemu/timer.h"
 #include "trace.h"
@@ -153,12 +154,9 @@ static int usb_xhci_post_load(void *opaque, int version_id)
     }
     for (unsigned i = 0; i < xhci->numslots; i++) {
         XHCISlot *slot = &xhci->slots[i];
-        uint32_t ctx[4];
 
-        slot->uport = NULL;
-        if (slot->addressed && xhci_dma_read_u32s(xhci, slot->ctx, ctx, sizeof(ctx))) {
-            slot->uport = xhci_lookup_uport(xhci, ctx);
-        }
+        slot->path[sizeof(slot->path) - 1] = '\0';
+        slot->uport = xhci_uport_at(xhci, (const char *)slot->path);
         for (unsigned e = 0; e < XHCI_MAXEPS; e++) {
             XHCIEPContext *epctx = &slot->eps[e];
 
@@ -208,14 +206,26 @@ static const VMStateDescription vmstate_xhci_ep = {
     },
 };
 
+/* The device context is the guest's memory: it need not say any more where the device is. */
+static int xhci_slot_pre_save(void *opaque)
+{
+    XHCISlot *slot = opaque;
+
+    QEMU_BUILD_BUG_ON(sizeof(slot->path) != sizeof(slot->uport->path));
+    strpadcpy((char *)slot->path, sizeof(slot->path), slot->uport ? slot->uport->path : "", '\0');
+    return 0;
+}
+
 static const VMStateDescription vmstate_xhci_slot = {
     .name = "xhci-slot",
-    .version_id = 1,
-    .minimum_version_id = 1,
+    .version_id = 2,
+    .minimum_version_id = 2,
+    .pre_save = xhci_slot_pre_save,
     .fields = (const VMStateField[]) {
         VMSTATE_BOOL(enabled, XHCISlot),
         VMSTATE_BOOL(addressed, XHCISlot),
         VMSTATE_UINT64(ctx, XHCISlot),
+        VMSTATE_BUFFER(path, XHCISlot),
         VMSTATE_UINT16(intr, XHCISlot),
         VMSTATE_STRUCT_ARRAY(eps, XHCISlot, XHCI_MAXEPS, 1, vmstate_xhci_ep, XHCIEPContext),
         VMSTATE_END_OF_LIST()

@@ -134,6 +134,7 @@ typedef struct XHCISlot {
     bool addressed;
     uint64_t ctx;       /* device context */
     USBPort *uport;
+    uint8_t path[16];   /* in a saved state: that of uport, or empty */
     uint16_t intr;
     XHCIEPContext eps[XHCI_MAXEPS];
 } XHCISlot;
@@ -251,7 +252,7 @@ void xhci_er_reset(XHCIState *xhci, unsigned v);
 void xhci_process_commands(XHCIState *xhci);
 void xhci_disable_slot(XHCIState *xhci, unsigned slotid);
 /* The port that a slot context names, or NULL. */
-USBPort *xhci_lookup_uport(XHCIState *xhci, const uint32_t *slot_ctx);
+USBPort *xhci_uport_at(XHCIState *xhci, const char *path);
 
 /* ---- endpoints ---- */
 

@@ -63,6 +63,83 @@ static void test_state_idle_endpoint(void)
     qtest_quit(x.s);
 }
 
+/* ---- a disk whose request waits: it fails once, which stops the machine ---- */
+
+#define XHCI_ARGS "-machine q35 -nodefaults -device qemu-xhci,addr=4,id=xhci "
+#define DISK      "-drive driver=raw,if=none,id=d,file.driver=%s " \
+                  "-device usb-storage,drive=d,bus=xhci.0,port=1,rerror=stop"
+#define FAULTY    "blkdebug,file.image.driver=null-co,file.image.size=1M,file.image.read-zeroes=on," \
+                  "file.inject-error.0.event=read_aio,file.inject-error.0.iotype=read," \
+                  "file.inject-error.0.sector=5"
+#define FINE      "null-co,file.size=1M,file.read-zeroes=on"
+#define EP2       0x19000
+
+/* Endpoint 1 IN, context 3, and endpoint 2 OUT, context 4. */
+static void configure_disk(Xhci *x)
+{
+    g_assert_cmpuint(control(x, 0x0000000000010900ull, false, 0).ccode, ==, 1);
+    qtest_writel(x->s, INPUT + 4, 1 | 1 << 3 | 1 << 4);
+    qtest_writel(x->s, INPUT + 0x20, 4u << 27 | 4 << 20);
+    qtest_writel(x->s, INPUT + 0x84, 1024 << 16 | 6 << 3 | 3 << 1);
+    qtest_writel(x->s, INPUT + 0x88, EP1 | 1);
+    qtest_writel(x->s, INPUT + 0xa4, 1024 << 16 | 2 << 3 | 3 << 1);
+    qtest_writel(x->s, INPUT + 0xa8, EP2 | 1);
+    g_assert_cmpuint(command(x, INPUT, TYPE(CONFIGURE) | 1 << 24).ccode, ==, 1);
+}
+
+/* Command @n, of ten bytes. */
+static void send_command(Xhci *x, int n, uint8_t operation, uint8_t block, uint32_t len)
+{
+    uint8_t cbw[31] = { 'U', 'S', 'B', 'C', [12] = 0x80, [14] = 10, operation, [20] = block,
+                        [23] = len / 512 };
+
+    stl_le_p(cbw + 8, len);
+    qtest_memwrite(x->s, DATA, cbw, sizeof(cbw));
+    trb(x, EP2 + 16 * n, DATA, 0, sizeof(cbw), TYPE(NORMAL) | 1 << 5 | 1);
+    qtest_writel(x->s, DOORBELL + 4, 4);
+    g_assert_cmpuint(want_event(x, EV_TRANSFER).ccode, ==, 1);
+}
+
+static void queue_in(Xhci *x, int n, uint32_t len)
+{
+    trb(x, EP1 + 16 * n, DATA, 0, len, TYPE(NORMAL) | 1 << 5 | 1);
+    qtest_writel(x->s, DOORBELL + 4, 3);
+}
+
+/* A packet that the disk has starts again, at once, in the machine that was loaded. */
+static void test_state_in_work(void)
+{
+    g_autofree char *faulty = g_strdup_printf(DISK, FAULTY), *fine = g_strdup_printf(XHCI_ARGS DISK, FINE);
+    QTestState *fresh;
+    Event e;
+    Xhci x;
+
+    start(&x, faulty);
+    if (qtest_skip_without_clock(x.s)) {
+        qtest_quit(x.s);
+        return;
+    }
+    run(&x);
+    address_tablet(&x);     /* whatever it is: ports 1 and 5 are one place */
+    configure_disk(&x);
+    send_command(&x, 0, 0, 0, 0);                   /* TEST UNIT READY: it was reset */
+    queue_in(&x, 0, 13);
+    g_assert_cmphex(want_event(&x, EV_TRANSFER).ptr, ==, EP1);
+    send_command(&x, 1, 0x28, 5, 512);              /* READ (10) */
+    queue_in(&x, 1, 512);
+    qtest_qmp_eventwait(x.s, "STOP");
+    g_assert_false(next_event(&x, &e));
+    fresh = qtest_save_and_load(x.s, fine);
+    if (fresh) {
+        x.s = fresh;
+        qtest_clock_step(x.s, 1);
+        e = want_event(&x, EV_TRANSFER);
+        g_assert_cmphex(e.ptr, ==, EP1 + 16);
+        g_assert_cmpuint(e.ccode, ==, 1);
+    }
+    qtest_quit(x.s);
+}
+
 /* ---- saved in the middle ---- */
 
 #define SAVED_ARGS  "-machine q35 -nodefaults -m 16 " \
@@ -123,6 +200,7 @@ static void tablet_waits(QTestState *s)
     qtest_writel(s, INTR0, 3);
     trb(&x, EP1, DATA, 0, 8, TYPE(NORMAL) | 1 << 5 | 1);
     qtest_writel(s, DOORBELL + 4, 3);
+    qtest_writel(s, OUTPUT + 4, 0);                 /* the slot's context names no port any more */
     qtest_clock_step(s, 300000);                    /* the next attempt is not a whole frame away */
     qtest_writel(s, 0x8000, x.event);
     qtest_writel(s, 0x8004, x.command);
@@ -204,6 +282,7 @@ void xhci_add_state_tests(void)
 {
     qtest_add_func("/xhci/state", test_state);
     qtest_add_func("/xhci/state/idle-endpoint", test_state_idle_endpoint);
+    qtest_add_func("/xhci/state/in-work", test_state_in_work);
     qstate_add("/xhci/saved/transfer", &saved_transfer);
     qstate_add("/xhci/saved/set-up", &saved_set_up);
 }
