@@ -12,7 +12,8 @@ typedef void QDevDeferredFunc(DeviceState *dev);
 
 /*
  * Calls @func with @dev when no device is at work any more, before the next qtest command or fuzz operation
- * begins; once, however often it is asked for, and not at all if @dev is unrealized by then.
+ * begins; once, however often it is asked for, and not at all if @dev is unrealized by then. What such work
+ * defers itself comes in the next round of the main loop, as long as the operation's budget lasts.
  */
 void qdev_defer(DeviceState *dev, QDevDeferredFunc *func);
 /* For the main loop. */
