@@ -4,6 +4,7 @@
  * 4.1.5.1.3): for queues, and for the configuration, which changes when the device asks for a reset.
  */
 #include "qemu/osdep.h"
+#include "hw/pci/pci_regs.h"
 #include "pci-config.h"
 #include "virtio-driver.h"
 
@@ -114,7 +115,7 @@ static void assert_messages(Poke *p, int message, unsigned pending)
 
 static void set_control(Poke *p, uint16_t bits)
 {
-    uint8_t cap = qpci_find_capability(p->dev, 0x11, 0);
+    uint8_t cap = qpci_find_capability(p->dev, PCI_CAP_ID_MSIX, 0);
 
     qpci_config_writew(p->dev, cap + 2, MSIX_ENABLE | bits);
 }
@@ -172,7 +173,7 @@ static void test_msix(const void *data)
         return;
     }
     p = virtio_row_start(row, "");
-    if (!qpci_find_capability(p->dev, 0x11, 0)) {
+    if (!qpci_find_capability(p->dev, PCI_CAP_ID_MSIX, 0)) {
         g_test_skip("the device has no MSI-X");
         poke_free(p);
         return;

@@ -10,6 +10,7 @@
  * VIRTIO_BLK_F_CONFIG_WCE (5.2.5.2), so all features are negotiated first.
  */
 #include "qemu/osdep.h"
+#include "hw/pci/pci_regs.h"
 #include "reference.h"
 #include "virtio-driver.h"
 #include "standard-headers/linux/virtio_input.h"
@@ -19,6 +20,7 @@
 #define NOTIFY_END      0x4000
 #define CONFIG_END      64
 /* What configuration space has behind its capabilities' header. */
+#define CAP_TYPE        offsetof(struct virtio_pci_cap, cfg_type)
 #define CAP_BAR         offsetof(struct virtio_pci_cap, bar)
 #define CAP_OFFSET      offsetof(struct virtio_pci_cap, offset)
 #define CAP_LENGTH      offsetof(struct virtio_pci_cap, length)
@@ -127,13 +129,12 @@ static void sweep_bar(Sweep *s, const char *where, QPCIBar bar, uint64_t start, 
 
 static int find_window(Sweep *s)
 {
-    int cap = qpci_config_readb(s->p->dev, 0x34);
+    uint8_t cap = 0;
 
-    while (cap && (qpci_config_readb(s->p->dev, cap) != 0x09 ||
-                   qpci_config_readb(s->p->dev, cap + 3) != VIRTIO_PCI_CAP_PCI_CFG)) {
-        cap = qpci_config_readb(s->p->dev, cap + 1);
-    }
-    g_assert_cmpint(cap, !=, 0);
+    do {
+        cap = qpci_find_capability(s->p->dev, PCI_CAP_ID_VNDR, cap);
+        g_assert_cmpint(cap, !=, 0);
+    } while (qpci_config_readb(s->p->dev, cap + CAP_TYPE) != VIRTIO_PCI_CAP_PCI_CFG);
     return cap;
 }
 
