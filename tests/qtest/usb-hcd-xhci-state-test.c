@@ -107,7 +107,7 @@ static void queue_in(Xhci *x, int n, uint32_t len)
 }
 
 /* A packet that the disk has starts again, at once, in the machine that was loaded. */
-static void test_state_in_work(void)
+static void test_saved_in_work(void)
 {
     g_autofree char *faulty = g_strdup_printf(DISK, FAULTY), *fine = g_strdup_printf(XHCI_ARGS DISK, FINE);
     QTestState *fresh;
@@ -207,7 +207,10 @@ static void tablet_waits(QTestState *s)
     qtest_memset(s, MESSAGES, 0, 8);
 }
 
-/* Its movements arrive, commands go on, a second transfer is queued; the ports and slots are as they were. */
+/*
+ * Its movements arrive, commands go on, a second transfer is queued, its endpoint stopped; the ports and slots
+ * are as they were.
+ */
 static void tablet_moves(QTestState *s, GString *seen)
 {
     Xhci x = { s, qtest_readl(s, 0x8000), qtest_readl(s, 0x8004) };
@@ -224,6 +227,8 @@ static void tablet_moves(QTestState *s, GString *seen)
     qtest_writel(s, DOORBELL + 4, 3);
     qtest_clock_step(s, 10000000);
     move_tablet(&x, 0x3456);
+    trb(&x, COMMANDS + 16 * (x.command + 1), 0, 0, 0, TYPE(STOP) | 1 << 24 | 3 << 16 | 1);
+    qtest_writel(s, DOORBELL, 0);
     note_controller(s, seen);
     qstate_note_memory(s, seen, EVENTS, 16 * EVENT_COUNT);
     qstate_note_memory(s, seen, OUTPUT, 0x100);
@@ -282,7 +287,7 @@ void xhci_add_state_tests(void)
 {
     qtest_add_func("/xhci/state", test_state);
     qtest_add_func("/xhci/state/idle-endpoint", test_state_idle_endpoint);
-    qtest_add_func("/xhci/state/in-work", test_state_in_work);
+    qtest_add_func("/xhci/saved/in-work", test_saved_in_work);
     qstate_add("/xhci/saved/transfer", &saved_transfer);
     qstate_add("/xhci/saved/set-up", &saved_set_up);
 }
