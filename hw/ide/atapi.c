@@ -105,7 +105,7 @@ static void cd_buffer_to_raw(IDEState *s, int n)
 /* Sectors of the command that the next request gets. */
 static int cd_block_sectors(const IDEState *s)
 {
-    int left = s->packet_transfer_size / s->cd_sector_size;
+    int left = s->cd_sector_size ? s->packet_transfer_size / s->cd_sector_size : 0;
 
     return MIN(left, s->atapi_dma ? CD_MAX_BLOCK_SECTORS : 1);
 }

@@ -12,6 +12,7 @@
 #include "qemu/memalign.h"
 #include "sysemu/sysemu.h"
 #include "ata.h"
+#include "atapi.h"
 #include "trace.h"
 
 /* ---- drives ---- */
@@ -188,6 +189,12 @@ static bool ide_fits_buffer(const IDEState *s, int64_t bytes)
     return bytes >= 0 && bytes <= s->io_buffer_total_len;
 }
 
+/* 0: no packet has read sectors yet. */
+static bool is_cd_sector_size(int bytes)
+{
+    return bytes == 0 || bytes == CD_SECTOR_BYTES || bytes == CD_RAW_SECTOR_BYTES;
+}
+
 static int ide_pio_post_load(void *opaque, int version_id)
 {
     IDEState *s = opaque;
@@ -196,7 +203,7 @@ static int ide_pio_post_load(void *opaque, int version_id)
         !ide_fits_buffer(s, (int64_t)s->saved_data_offset + s->saved_data_length) ||
         !ide_fits_buffer(s, (int64_t)s->req_nb_sectors * BDRV_SECTOR_SIZE) ||
         !ide_fits_buffer(s, s->io_buffer_size) || s->io_buffer_index < 0 ||
-        s->io_buffer_index > s->io_buffer_size) {
+        s->io_buffer_index > s->io_buffer_size || !is_cd_sector_size(s->cd_sector_size)) {
         return -EINVAL;
     }
     s->end_transfer_func = ide_end_funcs[s->saved_end_func];
@@ -228,10 +235,18 @@ static const VMStateDescription vmstate_ide_drive_pio = {
                                       VMSTATE_END_OF_LIST() },
 };
 
+static int ide_drive_post_load(void *opaque, int version_id)
+{
+    IDEState *s = opaque;
+
+    return s->mult_sectors < 0 || s->mult_sectors > MAX_MULT_SECTORS ? -EINVAL : 0;
+}
+
 const VMStateDescription vmstate_ide_drive = {
     .name = "ide_drive",
     .version_id = 3,
     .minimum_version_id = 3,
+    .post_load = ide_drive_post_load,
     .fields = (const VMStateField[]){ VMSTATE_INT32(mult_sectors, IDEState),
                                       VMSTATE_UINT16(dma_mode, IDEState),
                                       VMSTATE_UINT16(mdma_mode, IDEState),
@@ -268,10 +283,18 @@ const VMStateDescription vmstate_ide_drive = {
     .subsections = (const VMStateDescription *const[]){ &vmstate_ide_drive_pio, NULL },
 };
 
+static int ide_bus_post_load(void *opaque, int version_id)
+{
+    IDEBus *bus = opaque;
+
+    return bus->unit < MAX_IDE_DEVS && bus->retry_unit < MAX_IDE_DEVS ? 0 : -EINVAL;
+}
+
 const VMStateDescription vmstate_ide_bus = {
     .name = "ide_bus",
     .version_id = 1,
     .minimum_version_id = 1,
+    .post_load = ide_bus_post_load,
     .fields = (const VMStateField[]){ VMSTATE_UINT8(cmd, IDEBus), VMSTATE_UINT8(unit, IDEBus),
                                       VMSTATE_BOOL(irq_pending, IDEBus),
                                       VMSTATE_INT32(error_status, IDEBus),

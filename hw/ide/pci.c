@@ -337,8 +337,6 @@ static int ide_pci_post_load(void *opaque, int version_id)
     for (int i = 0; i < MAX_IDE_BUS; i++) {
         BMDMAState *bm = &d->bmdma[i];
 
-        d->bus[i].unit &= 1;
-        d->bus[i].retry_unit &= 1;
         bm->dma_cb = bm->saved_waiting && bmdma_active_if(bm)->blk ? ide_dma_callback(bmdma_active_if(bm))
                                                                   : NULL;
     }

@@ -160,8 +160,14 @@ static void medium_change_half_told(QTestState *s)
     PACKET(s, 0xfffe, 0x00);
 }
 
+/* Sectors of 16 MiB, behind the number of the next one. */
+static const RefusedState large_sectors = {
+    "ide-cd/saved/refused/sector-size", NULL, raw_half_taken, { 0, 0, 0, 32, 0, 0, 0x09, 0x30 }, 8, 4, 1,
+};
+
 static void add_cases(void)
 {
+    add_refused(&large_sectors);
     add("ide-cd/saved/packet-half-given", NULL, packet_half_given, packet_goes_on);
     add("ide-cd/saved/raw-half-taken", NULL, raw_half_taken, cd_goes_on);
     add("ide-cd/saved/dma-waits", NULL, cd_dma_waits, cd_dma_starts);

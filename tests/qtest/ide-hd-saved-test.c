@@ -304,8 +304,29 @@ static void second_channel_goes_on(QTestState *s, GString *seen)
     note_memory_and_file(s, seen);
 }
 
+/* --- states that are refused ---------------------------------------------------------------------------- */
+
+/* An error is over, but what was to be done again can still be read in the state. */
+static void write_went_on(QTestState *s)
+{
+    pio_write_stopped(s);
+    run(s);
+}
+
+static const RefusedState refused[] = {
+    /* SET MULTIPLE MODE with 17 sectors, before DMA modes and geometry */
+    { "ide-hd/saved/refused/multiple", NULL, block_half_given,
+      { 0, 0, 0, 16, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 16, 0, 0, 0, 63 }, 18, 3, 17 },
+    /* a third drive that failed, before the sector and the count */
+    { "ide-hd/saved/refused/drive", "write_aio", write_went_on,
+      { 0, 0, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 3 }, 13, 0, 2 },
+};
+
 static void add_cases(void)
 {
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+        add_refused(&refused[i]);
+    }
     add_at(SLAVE, "ide-hd/saved/slave-write-stopped", "write_aio", slave_write_stopped, slave_goes_on);
     add_at(SLAVE, "ide-hd/saved/slave-dma-stopped", "read_aio", slave_dma_stopped, slave_goes_on);
     add_at("bus=ide.1", "ide-hd/saved/second-channel-stopped", "read_aio", second_channel_stopped,

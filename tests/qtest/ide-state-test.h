@@ -115,8 +115,9 @@ static inline void wait_stop(QTestState *s)
  * @fails: event of a fault at sector 50, once, or "flush_to_disk". The machine stops there, but for FUA's.
  * @place: the drive's properties that say where it is; more options may follow.
  */
-static inline void add_at(const char *place, const char *path, const char *fails,
-                          void (*prepare)(QTestState *s), void (*go_on)(QTestState *s, GString *seen))
+static inline QStateCase *make_case(const char *place, const char *path, const char *fails,
+                                    void (*prepare)(QTestState *s),
+                                    void (*go_on)(QTestState *s, GString *seen))
 {
     QStateCase *c = g_new(QStateCase, 1);
     bool cd = g_str_has_prefix(path, "ide-cd");
@@ -133,13 +134,47 @@ static inline void add_at(const char *place, const char *path, const char *fails
                               cd ? "ide-cd" : "ide-hd", place);
     c->prepare = prepare;
     c->go_on = go_on;
-    qstate_add(path, c);
+    return c;
+}
+
+static inline void add_at(const char *place, const char *path, const char *fails,
+                          void (*prepare)(QTestState *s), void (*go_on)(QTestState *s, GString *seen))
+{
+    qstate_add(path, make_case(place, path, fails, prepare, go_on));
 }
 
 static inline void add(const char *path, const char *fails, void (*prepare)(QTestState *s),
                        void (*go_on)(QTestState *s, GString *seen))
 {
     add_at("bus=ide.0", path, fails, prepare, go_on);
+}
+
+/* A state that no commands make, by one byte of a field: see qstate_check_refused(). */
+typedef struct RefusedState {
+    const char *path;
+    const char *fails;
+    void (*prepare)(QTestState *s);
+    uint8_t find[20];
+    int len, at;
+    uint8_t value;
+} RefusedState;
+
+static inline void check_refused(const void *opaque)
+{
+    const RefusedState *r = opaque;
+    QStateCase *c = make_case("bus=ide.0", r->path, r->fails, r->prepare, NULL);
+
+    qstate_check_refused(c, r->find, r->len, r->at, r->value);
+    g_free((char *)c->args);
+    g_free(c);
+}
+
+/* @r stays. */
+static inline void add_refused(const RefusedState *r)
+{
+    if (!getenv("QTEST_ACCEL")) {
+        qtest_add_data_func(r->path, r, check_refused);
+    }
 }
 
 /* Runs the cases that @add_cases adds. */

@@ -16,7 +16,7 @@ static inline uint8_t *test_image_new(int bytes)
     return image;
 }
 
-/* Puts @bytes of it into the file: what machines have written goes, and it stays the one that they have open. */
+/* Puts @bytes of it over what machines have written to the file, which stays the one that they have open. */
 static inline void test_image_restore(const char *path, int bytes)
 {
     g_autofree uint8_t *image = test_image_new(bytes);
