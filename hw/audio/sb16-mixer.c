@@ -54,6 +54,14 @@ void sb16_apply_volume(SB16State *s)
     AUD_set_volume_out(s->voice, 0, left, right);
 }
 
+/* A voice that does not play takes the volume when it starts, so that none is left over to be saved. */
+static void volume_changed(SB16State *s)
+{
+    if (s->running) {
+        sb16_apply_volume(s);
+    }
+}
+
 /* An old register has both sides in four bits each. */
 static void set_both(SB16State *s, unsigned left, uint8_t val)
 {
@@ -94,7 +102,7 @@ void sb16_mixer_reset(SB16State *s)
     s->mixer[MIXER_IRQ_SELECT] = irq_select(s);
     s->mixer[MIXER_DMA_SELECT] = 1 << s->dma | 1 << s->hdma;
     s->mixer[MIXER_IRQ_STATUS] = 2 << 5 | pending;
-    sb16_apply_volume(s);
+    volume_changed(s);
 }
 
 uint32_t sb16_mixer_read(void *opaque, uint32_t port)
@@ -126,7 +134,7 @@ static void write_data(SB16State *s, uint8_t val)
         break;
     }
     s->mixer[s->mixer_index] = val;
-    sb16_apply_volume(s);
+    volume_changed(s);
 }
 
 void sb16_mixer_write(void *opaque, uint32_t port, uint32_t val)
